@@ -1,0 +1,239 @@
+"""Which number does the law set, since when, and in which article?
+
+Every figure set by law stands once, in a YAML file beside this module, with
+the document and article it comes from, its meaning in one sentence of our own,
+and a mark that says how sure we are of it. Code asks by key and day::
+
+    >>> from datetime import date
+    >>> from gongkai.law import provision
+    >>> term = provision("applications.reply_term", on=date(2026, 3, 2))
+    >>> term.days
+    20
+    >>> str(term.source)
+    '《中华人民共和国政府信息公开条例》（国务院令第711号）第三十三条第二款'
+
+The first part of a key is the name of its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+FILES = ("applications", "fees", "publishing", "remedies", "reports", "review")
+
+
+class Evidence(StrEnum):
+    """How sure we are of an entry (the dossier's confidence marks)."""
+
+    TEXT_SEEN = "text_seen"
+    PRACTICE_SEEN = "practice_seen"
+    RECALLED = "recalled"
+    DERIVED = "derived"
+    OPEN = "open"
+
+
+class Unit(StrEnum):
+    """What a provision's value counts."""
+
+    WORKING_DAY = "working_day"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    YUAN = "yuan"
+    PIECE = "piece"
+    PAGE = "page"
+    HOUR = "hour"
+    MONTH_DAY = "month_day"
+    RATE_TABLE = "rate_table"
+    CHOICE = "choice"
+
+
+class UnknownProvision(KeyError):
+    """No entry of this key stands in the law files."""
+
+    def __str__(self) -> str:
+        return f"法规数据中没有“{self.args[0]}”这一条目"
+
+
+class NoProvisionInForce(LookupError):
+    """The entry exists, but nothing was in force on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A law, regulation, notice or interpretation."""
+
+    id: str
+    title: str
+    number: str | None
+    issued_by: str | None
+    effective_from: date | None
+    effective_to: date | None = None
+
+    def __str__(self) -> str:
+        return f"《{self.title}》" + (f"（{self.number}）" if self.number else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure stands: a document and the place in it."""
+
+    document: Document
+    article: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.document}{self.article or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One figure of the law as it stood on one day."""
+
+    key: str
+    title: str
+    meaning: str
+    unit: Unit
+    value: Any
+    effective_from: date
+    effective_to: date | None
+    source: Source
+    evidence: Evidence
+
+    @property
+    def days(self) -> int:
+        """The value of a term in days or working days.
+
+        Raises TypeError where the provision is not a term in days.
+        """
+        if self.unit not in (Unit.WORKING_DAY, Unit.DAY):
+            raise TypeError(f"{self.key} counts {self.unit}, not days")
+        return int(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Where the law is silent or sources differ: a setting of the office with a default."""
+
+    id: str
+    key: str
+    question: str
+    default: Any
+    choices: Mapping[str, str] | None
+    meaning: str
+    see: str | None = None
+
+
+def _read(name: str) -> Any:
+    text = files(__package__).joinpath(f"{name}.yaml").read_text("utf-8")
+    return yaml.load(text, Loader=_Loader)
+
+
+@cache
+def documents() -> Mapping[str, Document]:
+    """Return every document the law files cite, by id."""
+    return {
+        id_: Document(
+            id=id_,
+            title=entry["title"],
+            number=entry.get("number"),
+            issued_by=entry.get("issued_by"),
+            effective_from=entry.get("effective_from"),
+            effective_to=entry.get("effective_to"),
+        )
+        for id_, entry in _read("documents").items()
+    }
+
+
+@cache
+def _file(name: str) -> Mapping[str, tuple[Provision, ...]]:
+    """Return the provisions of one file, each as its values in order of date."""
+    found = {}
+    for key, entry in _read(name).items():
+        values = sorted(entry["values"], key=lambda value: value["from"])
+        found[f"{name}.{key}"] = tuple(
+            Provision(
+                key=f"{name}.{key}",
+                title=entry["title"],
+                meaning=value.get("meaning", entry["meaning"]),
+                unit=Unit(entry["unit"]),
+                value=value["value"],
+                effective_from=value["from"],
+                effective_to=value.get("to"),
+                source=Source(
+                    documents()[value["source"]["document"]], value["source"].get("article")
+                ),
+                evidence=Evidence(value["evidence"]),
+            )
+            for value in values
+        )
+    return found
+
+
+def history(key: str) -> tuple[Provision, ...]:
+    """Return every version of a provision, oldest first. Raises UnknownProvision."""
+    name = key.partition(".")[0]
+    if name not in FILES:
+        raise UnknownProvision(key)
+    try:
+        return _file(name)[key]
+    except KeyError:
+        raise UnknownProvision(key) from None
+
+
+def provision(key: str, *, on: date) -> Provision:
+    """Return the provision as it stood on that day.
+
+    Raises UnknownProvision for a key no file holds, NoProvisionInForce where
+    the law had nothing to say on that day.
+    """
+    for version in reversed(history(key)):
+        if version.effective_from <= on and (
+            version.effective_to is None or on <= version.effective_to
+        ):
+            return version
+    first = history(key)[0]
+    raise NoProvisionInForce(
+        f"{on} 时没有生效的“{first.title}”规定（最早自 {first.effective_from} 起：{first.source}）"
+    )
+
+
+def provisions() -> Iterator[Provision]:
+    """Yield every version of every provision, file by file."""
+    for name in FILES:
+        for versions in _file(name).values():
+            yield from versions
+
+
+@cache
+def open_questions() -> Mapping[str, OpenQuestion]:
+    """Return the office-level defaults where the law is silent, by id (O1, O2, …)."""
+    return {
+        id_: OpenQuestion(
+            id=id_,
+            key=entry["key"],
+            question=entry["question"],
+            default=entry["default"],
+            choices=entry.get("choices"),
+            meaning=entry["meaning"],
+            see=entry.get("see"),
+        )
+        for id_, entry in _read("open").items()
+    }
+
+
+def default(id_: str) -> Any:
+    """Return the default answer to an open question. Raises UnknownProvision."""
+    try:
+        return open_questions()[id_].default
+    except KeyError:
+        raise UnknownProvision(id_) from None
