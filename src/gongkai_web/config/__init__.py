@@ -1,0 +1,1 @@
+"""Settings, addresses and the folder everything is kept in."""

@@ -1,0 +1,10 @@
+"""Addresses: back office, health, public pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+]

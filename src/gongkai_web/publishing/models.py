@@ -1,0 +1,213 @@
+"""What did the agency make public, where and when, and what did it decide and collect? (条例 arts. 19–26)"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gongkai_web.ledgers.models import LedgerRecord
+
+
+class DisclosureAttribute(models.TextChoices):
+    """公开属性: how an item may reach the public (条例 art. 13)."""
+
+    PROACTIVE = "proactive", "主动公开"
+    ON_REQUEST = "on_request", "依申请公开"
+    WITHHELD = "withheld", "不予公开"
+
+
+class Validity(models.TextChoices):
+    """有效性 of a published document."""
+
+    IN_FORCE = "in_force", "有效"
+    REPEALED = "repealed", "废止"
+    EXPIRED = "expired", "失效"
+
+
+class Item(LedgerRecord):
+    """One piece of information: written once, published through one channel or several."""
+
+    index_no = models.CharField("索引号", max_length=60)
+    title = models.CharField("标题", max_length=255)
+    column = models.CharField("栏目", max_length=80, blank=True)
+    formed_on = models.DateField("成文日期", null=True, blank=True)
+    doc_no = models.CharField("发文字号", max_length=80, blank=True)
+    genre = models.CharField("体裁", max_length=40, blank=True)
+    topic = models.CharField("主题", max_length=80, blank=True)
+    disclosure_attr = models.CharField(
+        "公开方式",
+        max_length=12,
+        choices=DisclosureAttribute.choices,
+        default=DisclosureAttribute.PROACTIVE,
+    )
+    validity = models.CharField(
+        "有效性", max_length=10, choices=Validity.choices, default=Validity.IN_FORCE
+    )
+    body = models.TextField("正文", blank=True)
+    source = models.CharField("来源", max_length=120, blank=True)
+    author = models.CharField("作者", max_length=80, blank=True)
+    first_reviewer = models.CharField("初审", max_length=60, blank=True)
+    second_reviewer = models.CharField("复审", max_length=60, blank=True)
+    final_reviewer = models.CharField("终审", max_length=60, blank=True)
+    secrecy_reviewer = models.CharField("保密审查", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "公开信息"
+        verbose_name_plural = "信息发布台账"
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "index_no"], name="item_index_no_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Channel(models.TextChoices):
+    """发布渠道 (条例 art. 23)."""
+
+    WEBSITE = "website", "政府网站"
+    WECHAT = "wechat", "微信公众号"
+    WEIBO = "weibo", "政务微博"
+    OTHER_MEDIA = "other_media", "其他政务新媒体"
+    GAZETTE = "gazette", "政府公报"
+    NOTICE_BOARD = "notice_board", "公开栏"
+    PRESS_CONFERENCE = "press_conference", "新闻发布会"
+    NEWS_MEDIA = "news_media", "报刊广播电视"
+
+
+class Publication(models.Model):
+    """One item made public through one channel on one day."""
+
+    item = models.ForeignKey(
+        Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="publications"
+    )
+    channel = models.CharField("发布渠道", max_length=20, choices=Channel.choices)
+    published_on = models.DateField("发布日期")
+    link = models.URLField("链接", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "发布记录"
+        verbose_name_plural = "发布记录"
+        ordering = ("-published_on", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "channel", "published_on"], name="publication_once"
+            )
+        ]
+        indexes = [models.Index(fields=["published_on", "channel"])]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.published_on}"
+
+
+class MediaLevel(models.TextChoices):
+    """媒体级别."""
+
+    NATIONAL = "national", "国家级"
+    PROVINCIAL = "provincial", "省级"
+    CITY = "city", "市级"
+    DISTRICT = "district", "区级"
+
+
+class MediaArticle(LedgerRecord):
+    """An article the office placed in the news media."""
+
+    title = models.CharField("标题", max_length=255)
+    outlet = models.CharField("媒体名称", max_length=120, blank=True)
+    level = models.CharField("媒体级别", max_length=12, choices=MediaLevel.choices, blank=True)
+    published_on = models.DateField("刊发日期")
+    link = models.URLField("链接", max_length=500, blank=True)
+    author = models.CharField("作者", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "媒体刊发"
+        verbose_name_plural = "媒体刊发台账"
+        ordering = ("-published_on", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "title", "published_on"], name="media_article_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DocumentKind(models.TextChoices):
+    """规章 or 行政规范性文件: the two rows of table 2, item (一)."""
+
+    RULE = "rule", "规章"
+    NORMATIVE = "normative", "行政规范性文件"
+
+
+class NormativeDocument(LedgerRecord):
+    """A rule or normative document of the agency; counted in table 2."""
+
+    doc_no = models.CharField("发文字号", max_length=80)
+    title = models.CharField("标题", max_length=255)
+    kind = models.CharField(
+        "类别", max_length=10, choices=DocumentKind.choices, default=DocumentKind.NORMATIVE
+    )
+    issued_on = models.DateField("制发日期", null=True, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    expires_on = models.DateField("有效期至", null=True, blank=True)
+    repealed_on = models.DateField("废止日期", null=True, blank=True)
+    repeal_basis = models.CharField("废止依据", max_length=255, blank=True)
+    interpretation_link = models.URLField("解读链接", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "规范性文件"
+        verbose_name_plural = "规范性文件台账"
+        ordering = ("-issued_on", "doc_no")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "doc_no"], name="normative_document_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（{self.doc_no}）"
+
+
+class DecisionKind(models.TextChoices):
+    """行政行为: the rows of table 2, items (五) and (六)."""
+
+    LICENCE = "licence", "行政许可"
+    PENALTY = "penalty", "行政处罚"
+    COERCION = "coercion", "行政强制"
+
+
+class DecisionCount(LedgerRecord):
+    """How many decisions of a kind the agency made in a month."""
+
+    month = models.DateField("月份", help_text="当月第一天")
+    kind = models.CharField("类别", max_length=10, choices=DecisionKind.choices)
+    count = models.PositiveIntegerField("数量")
+
+    class Meta:
+        verbose_name = "行政行为"
+        verbose_name_plural = "行政行为台账"
+        ordering = ("-month", "kind")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "month", "kind"], name="decision_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.get_kind_display()} {self.count}"
+
+
+class FeeCollection(LedgerRecord):
+    """Money collected in a month under one administrative fee item (行政事业性收费)."""
+
+    month = models.DateField("月份", help_text="当月第一天")
+    item = models.CharField("项目", max_length=120)
+    amount_fen = models.BigIntegerField("金额（分）")
+
+    class Meta:
+        verbose_name = "行政事业性收费"
+        verbose_name_plural = "行政事业性收费台账"
+        ordering = ("-month", "item")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "month", "item"], name="fee_collection_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.item}"

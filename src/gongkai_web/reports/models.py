@@ -1,0 +1,1 @@
+"""The office's annual reports: what a person wrote for them, and what was handed in."""
