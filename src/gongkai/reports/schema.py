@@ -289,9 +289,12 @@ class AnnualReport:
         """The rows of table 3 this report has, in order.
 
         A report of the trial form may carry the three rows of （六）, one of
-        the 2021 form only one: what is there decides.
+        the 2021 form only one: what is there decides. Where a report has no
+        row of （六） at all, its form decides.
         """
         keys = self.applications.keys()
+        if not keys & {"other_correction_overdue", "other_fee_overdue", "other_other"}:
+            return rows_of(self.format)
         divided = "other_correction_overdue" in keys or "other_fee_overdue" in keys
         return ROWS_2021 if divided else ROWS_2019
 
