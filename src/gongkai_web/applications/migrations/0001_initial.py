@@ -60,6 +60,10 @@ class Migration(migrations.Migration):
                 'ordering': ('on', 'id'),
             },
         ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(fields=['agency', 'applicant_kind', 'outcome', 'received_on', 'closed_on'], name='application_table3'),
+        ),
         migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(fields=('agency', 'number'), name='application_number_once'),
