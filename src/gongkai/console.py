@@ -144,7 +144,7 @@ class ChineseGroup(click.Group):
         if not standalone_mode:
             return run()
         try:
-            result = run()
+            result: Any = run()
         except click.exceptions.NoArgsIsHelpError as error:
             click.echo(error.ctx.get_help(), err=True)
             sys.exit(2)

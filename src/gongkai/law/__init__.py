@@ -33,13 +33,32 @@ FILES = ("applications", "fees", "publishing", "remedies", "reports", "review")
 
 
 class Evidence(StrEnum):
-    """How sure we are of an entry (the dossier's confidence marks)."""
+    """How sure we are of an entry."""
 
     TEXT_SEEN = "text_seen"
+    """The legal or official text itself was read."""
     PRACTICE_SEEN = "practice_seen"
+    """Seen in local rules, published reports or official commentary."""
     RECALLED = "recalled"
+    """From general knowledge; the text was not read."""
     DERIVED = "derived"
+    """Follows from texts that were read."""
     OPEN = "open"
+    """The law is silent or sources differ: our default for a setting of the office."""
+
+    @property
+    def title(self) -> str:
+        """The mark in Chinese, as shown to users."""
+        return _EVIDENCE_TITLES[self]
+
+
+_EVIDENCE_TITLES = {
+    Evidence.TEXT_SEEN: "已核对原文",
+    Evidence.PRACTICE_SEEN: "见于实践",
+    Evidence.RECALLED: "待核对",
+    Evidence.DERIVED: "由原文推出",
+    Evidence.OPEN: "法规未定，取默认值",
+}
 
 
 class Unit(StrEnum):
@@ -57,6 +76,26 @@ class Unit(StrEnum):
     RATE_TABLE = "rate_table"
     CHOICE = "choice"
 
+    @property
+    def title(self) -> str:
+        """The unit in Chinese."""
+        return _UNIT_TITLES[self]
+
+
+_UNIT_TITLES = {
+    Unit.WORKING_DAY: "个工作日",
+    Unit.DAY: "日",
+    Unit.MONTH: "个月",
+    Unit.YEAR: "年",
+    Unit.YUAN: "元",
+    Unit.PIECE: "件",
+    Unit.PAGE: "页",
+    Unit.HOUR: "小时",
+    Unit.MONTH_DAY: "（月-日）",
+    Unit.RATE_TABLE: "（分档）",
+    Unit.CHOICE: "",
+}
+
 
 class UnknownProvision(KeyError):
     """No entry of this key stands in the law files."""
@@ -71,7 +110,11 @@ class NoProvisionInForce(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A law, regulation, notice or interpretation."""
+    """A law, regulation, notice or interpretation.
+
+    ``collective`` marks an entry that is not one document but the practice of
+    many places; it is cited without title marks.
+    """
 
     id: str
     title: str
@@ -79,8 +122,11 @@ class Document:
     issued_by: str | None
     effective_from: date | None
     effective_to: date | None = None
+    collective: bool = False
 
     def __str__(self) -> str:
+        if self.collective:
+            return self.title
         return f"《{self.title}》" + (f"（{self.number}）" if self.number else "")
 
 
@@ -119,6 +165,15 @@ class Provision:
             raise TypeError(f"{self.key} counts {self.unit}, not days")
         return int(self.value)
 
+    @property
+    def is_firm(self) -> bool:
+        """Whether this figure may block an action or stand in a letter.
+
+        A figure that is only recalled, or that we chose because the law is
+        silent, is an editable default: it advises and nothing more.
+        """
+        return self.evidence not in (Evidence.RECALLED, Evidence.OPEN)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
@@ -149,6 +204,7 @@ def documents() -> Mapping[str, Document]:
             issued_by=entry.get("issued_by"),
             effective_from=entry.get("effective_from"),
             effective_to=entry.get("effective_to"),
+            collective=entry.get("collective", False),
         )
         for id_, entry in _read("documents").items()
     }
@@ -203,7 +259,7 @@ def provision(key: str, *, on: date) -> Provision:
             return version
     first = history(key)[0]
     raise NoProvisionInForce(
-        f"{on} 时没有生效的“{first.title}”规定（最早自 {first.effective_from} 起：{first.source}）"
+        f"{on.isoformat()} 时没有生效的“{first.title}”规定（最早自 {first.effective_from.isoformat()} 起：{first.source}）"
     )
 
 
@@ -231,9 +287,15 @@ def open_questions() -> Mapping[str, OpenQuestion]:
     }
 
 
-def default(id_: str) -> Any:
-    """Return the default answer to an open question. Raises UnknownProvision."""
-    try:
-        return open_questions()[id_].default
-    except KeyError:
-        raise UnknownProvision(id_) from None
+def default(question: str) -> Any:
+    """Return the default answer to an open question, named by id (``O9``) or key.
+
+    Raises UnknownProvision.
+    """
+    questions = open_questions()
+    if question in questions:
+        return questions[question].default
+    for entry in questions.values():
+        if entry.key == question:
+            return entry.default
+    raise UnknownProvision(question)
