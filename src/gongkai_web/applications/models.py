@@ -65,7 +65,13 @@ class Application(LedgerRecord):
             models.Index(
                 fields=["agency", "applicant_kind", "outcome", "received_on", "closed_on"],
                 name="application_table3",
-            )
+            ),
+            # Few applications cost money: the fees of a year are found without a scan.
+            models.Index(
+                fields=["agency", "fee_fen"],
+                name="application_with_fee",
+                condition=models.Q(fee_fen__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +93,7 @@ class ApplicationEvent(models.Model):
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
         ordering = ("on", "id")
+        indexes = [models.Index(fields=["kind", "on"], name="application_event_kind_on")]
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"

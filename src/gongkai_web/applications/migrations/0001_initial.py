@@ -64,6 +64,14 @@ class Migration(migrations.Migration):
             model_name='application',
             index=models.Index(fields=['agency', 'applicant_kind', 'outcome', 'received_on', 'closed_on'], name='application_table3'),
         ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('fee_fen__isnull', False)), fields=['agency', 'fee_fen'], name='application_with_fee'),
+        ),
+        migrations.AddIndex(
+            model_name='applicationevent',
+            index=models.Index(fields=['kind', 'on'], name='application_event_kind_on'),
+        ),
         migrations.AddConstraint(
             model_name='application',
             constraint=models.UniqueConstraint(fields=('agency', 'number'), name='application_number_once'),
