@@ -47,12 +47,12 @@ class Evidence(StrEnum):
     """The law is silent or sources differ: our default for a setting of the office."""
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The mark in Chinese, as shown to users."""
-        return _EVIDENCE_TITLES[self]
+        return _EVIDENCE_LABELS[self]
 
 
-_EVIDENCE_TITLES = {
+_EVIDENCE_LABELS = {
     Evidence.TEXT_SEEN: "已核对原文",
     Evidence.PRACTICE_SEEN: "见于实践",
     Evidence.RECALLED: "待核对",
@@ -77,12 +77,12 @@ class Unit(StrEnum):
     CHOICE = "choice"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The unit in Chinese."""
-        return _UNIT_TITLES[self]
+        return _UNIT_LABELS[self]
 
 
-_UNIT_TITLES = {
+_UNIT_LABELS = {
     Unit.WORKING_DAY: "个工作日",
     Unit.DAY: "日",
     Unit.MONTH: "个月",
