@@ -1,0 +1,210 @@
+"""Which row or column does a label name?
+
+Labels are compared without white space, brackets, punctuation and
+enumeration, half-width, with traditional characters made simplified. Short
+labels must be equal; the long ones of table 3 may be misprinted a little, as
+long as no other label is nearly as close.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from gongkai.reports.readers.numbers import squeezed
+from gongkai.reports.schema import ROWS_2021
+
+_SIMPLIFIED = str.maketrans(
+    "體況動開範許罰強業費處組織務構無應國補寫據訴訟複復議維糾結轉審總計請數關機類內過執規詢項"
+    "現沒製後確認舉報訪當號繳納獲問題須額對購採單萬條發廢佈間經設監門區縣廳鄉鎮環質資財衛員會與農"
+    "勞動險學産產電視廣場運輸計劃術統稅銀檔鐵職灣東龍蘇遼寧貴陝滬園辦鎮聯種積團節錄戶鬥爾雲長風氣"
+    "準則籤線級給絡縮終紀約純細紅終歷層屬島嶺溫潔際陽陰隊難頭顧顯願養餘黨齡滿漢濟滅測營處幾兩個們"
+    "來侖價億優儲償劃劑動勝區協單壓參雙變叢嚴興舉義樂習書買亂爭虧於決佈數據圖證權說識別庫調訊獎為從號繼",
+    "体况动开范许罚强业费处组织务构无应国补写据诉讼复复议维纠结转审总计请数关机类内过执规询项"
+    "现没制后确认举报访当号缴纳获问题须额对购采单万条发废布间经设监门区县厅乡镇环质资财卫员会与农"
+    "劳动险学产产电视广场运输计划术统税银档铁职湾东龙苏辽宁贵陕沪园办镇联种积团节录户斗尔云长风气"
+    "准则签线级给络缩终纪约纯细红终历层属岛岭温洁际阳阴队难头顾显愿养余党龄满汉济灭测营处几两个们"
+    "来仑价亿优储偿划剂动胜区协单压参双变丛严兴举义乐习书买乱争亏于决布数据图证权说识别库调讯奖为从号继",
+)
+_ENUMERATION = re.compile(
+    r"^(?:\((?P<bracketed>[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.．:,]?"
+    r"|(?P<plain>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[、.．,:])"
+)
+_PUNCTUATION = re.compile(r"[\"'“”‘’「」『』《》〈〉()\[\]【】〔〕{}、，,。.．;:!?·…*#_—\-/]+")
+_NOTE = re.compile(r"\([^()]*\)")
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return the text simplified, half-width and without white space."""
+    return squeezed(text).translate(_SIMPLIFIED)
+
+
+@lru_cache(maxsize=4096)
+def enumeration(text: str) -> str | None:
+    """Return the number a label begins with: ``三`` for ``（三）不予公开``, ``1`` for ``1.``."""
+    match = _ENUMERATION.match(plain(text))
+    return (match["bracketed"] or match["plain"]) if match else None
+
+
+@lru_cache(maxsize=4096)
+def core(text: str) -> str:
+    """Return what is left of a label without enumeration, brackets and punctuation."""
+    return _PUNCTUATION.sub("", _ENUMERATION.sub("", plain(text)))
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """Return the core of a label without the remarks in brackets."""
+    return _PUNCTUATION.sub("", _NOTE.sub("", _ENUMERATION.sub("", plain(text))))
+
+
+# Table 2 -----------------------------------------------------------------
+
+PROACTIVE_ROWS = {
+    "规章": "rules",
+    "行政规范性文件": "normative_docs",
+    "规范性文件": "normative_docs",
+    "行政许可": "licences",
+    "其他对外管理服务事项": "other_services",
+    "其他对外管理服务事项数量": "other_services",
+    "行政处罚": "penalties",
+    "行政强制": "coercions",
+    "行政事业性收费": "admin_fees",
+    "政府集中采购": "procurement",
+}
+MEASURES = {
+    "本年制发件数": "issued",
+    "本年废止件数": "repealed",
+    "现行有效件数": "in_force",
+    "本年新制作数量": "made",
+    "本年新公开数量": "newly_public",
+    "对外公开总数量": "public_total",
+    "本年处理决定数量": "decisions",
+    "处理决定数量": "decisions",
+    "上一年项目数量": "items_last_year",
+    "上年项目数量": "items_last_year",
+    "本年增减": "change",
+    "采购项目数量": "projects",
+    "采购总金额": "amount",
+    "本年收费金额": "fees",
+}
+MEASURES_2019 = frozenset(
+    {"made", "newly_public", "public_total", "items_last_year", "change", "projects", "amount"}
+)
+MEASURES_2021 = frozenset({"issued", "repealed", "in_force", "fees"})
+
+
+def proactive_row(text: str) -> str | None:
+    """Return the row of table 2 a label names."""
+    return PROACTIVE_ROWS.get(core(text)) or PROACTIVE_ROWS.get(bare(text))
+
+
+def measure(text: str) -> str | None:
+    """Return the measure a column's head of table 2 names."""
+    return MEASURES.get(core(text)) or MEASURES.get(bare(text))
+
+
+def unit_in(text: str) -> str | None:
+    """Return the unit of money a column's head names: ``万元`` or ``元``."""
+    match = re.search(r"单位:?(亿元|万元|元)|\((亿元|万元|元)\)", plain(text))
+    return (match[1] or match[2]) if match else None
+
+
+def is_article_20(text: str) -> bool:
+    """Is it the line 第二十条第（一）项 that opens a part of table 2?"""
+    return re.match(r"第二十条第\(?[一二三四五六七八九十]+\)?项", plain(text)) is not None
+
+
+# Table 3 -----------------------------------------------------------------
+
+APPLICANT_HEADS = {
+    "自然人": "natural_person",
+    "商业企业": "commercial",
+    "科研机构": "research",
+    "社会公益组织": "public_benefit",
+    "法律服务机构": "legal_service",
+    "其他": "other_org",
+    "总计": "total",
+    "合计": "total",
+}
+_GROUPS = {"三", "四", "五", "六"}
+_GROUP_CORES = {"不予公开": "三", "无法提供": "四", "不予处理": "五", "其他处理": "六"}
+_ROWS = {core(row.label): row.key for row in ROWS_2021} | {
+    "部分公开": "partial",
+    "本年新收申请数量": "new_received",
+    "上年结转申请数量": "carried_over",
+    "其他法律行政法规规定禁止公开": "withheld_by_other_law",
+}
+_AMBIGUOUS_WITHOUT_NUMBER = {"其他": "3", "总计": "七"}
+_LONG = tuple((label, key) for label, key in _ROWS.items() if len(label) >= 6)
+_CLOSE, _MARGIN = 0.74, 0.12
+
+
+def group_of(text: str) -> str | None:
+    """Return the number of the group of table 3 a label names: ``三`` for （三）不予公开."""
+    return _GROUP_CORES.get(core(text)) or _GROUP_CORES.get(bare(text))
+
+
+@lru_cache(maxsize=4096)
+def application_row(text: str, *, loosely: bool = False) -> str | None:
+    """Return the key of the row of table 3 a label names.
+
+    ``3.其他`` and ``（七）总计`` need their number, since columns have the same
+    names. ``（六）其他处理`` is a group where rows of its own follow it;
+    ask :func:`group_of`. ``loosely`` accepts a misprint or a shortened label.
+    """
+    label = core(text)
+    if label in _AMBIGUOUS_WITHOUT_NUMBER:
+        return _ROWS[label] if enumeration(text) == _AMBIGUOUS_WITHOUT_NUMBER[label] else None
+    if label in _ROWS:
+        return _ROWS[label]
+    if (key := _ROWS.get(bare(text))) is not None:
+        return key if bare(text) not in _AMBIGUOUS_WITHOUT_NUMBER else None
+    if not loosely or len(label) < 4 or group_of(text) is not None:
+        return None
+    if label.startswith("部分公开"):
+        return "partial"
+    scored = sorted(
+        (
+            (SequenceMatcher(None, label, other, autojunk=False).ratio(), key)
+            for other, key in _LONG
+        ),
+        reverse=True,
+    )
+    best, key = scored[0]
+    second = next((score for score, other in scored if other != key), 0.0)
+    return key if best >= _CLOSE and best - second >= _MARGIN else None
+
+
+def applicant_head(text: str) -> str | None:
+    """Return the column of table 3 a head names."""
+    return APPLICANT_HEADS.get(core(text)) or APPLICANT_HEADS.get(bare(text))
+
+
+# Table 4 -----------------------------------------------------------------
+
+RESULT_HEADS = {
+    "结果维持": "upheld",
+    "结果纠正": "corrected",
+    "其他结果": "other_result",
+    "尚未审结": "pending",
+    "总计": "total",
+    "合计": "total",
+}
+BLOCK_HEADS = {
+    "行政复议": "reconsideration",
+    "未经复议直接起诉": "suit_direct",
+    "复议后起诉": "suit_after_reconsideration",
+}
+
+
+def result_head(text: str) -> str | None:
+    """Return the result a column's head of table 4 names."""
+    return RESULT_HEADS.get(core(text))
+
+
+def block_head(text: str) -> str | None:
+    """Return the block of table 4 a head names."""
+    return BLOCK_HEADS.get(core(text))

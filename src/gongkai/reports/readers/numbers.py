@@ -1,0 +1,125 @@
+"""Which number does a cell show?
+
+Offices write ``/`` and ``—`` for what does not apply, leave cells blank, add
+units (``0件``, ``24.5万元``), signs (``减4``) and remarks (``22（其中修订16件）``).
+What cannot be understood for certain has no value: unknown is never zero.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+State: TypeAlias = Literal["read", "blank", "not_applicable", "unreadable", "ambiguous"]
+Kind: TypeAlias = Literal["count", "change", "money"]
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_INVISIBLE = re.compile("[\\s\u00a0\u200b-\u200f\u2060\ufeff\ue000-\uf8ff]+")
+_NOT_APPLICABLE = re.compile(r"[/\\\-‐‑‒–—―─━_~·－﹣]+|无|不适用|不涉及")
+_UNITS = "件次|件|条次|条|项目|项|个|起|次|宗|份|部|笔"
+_COUNT = re.compile(
+    rf"(?P<sign>[+\-−])?(?P<digits>[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?(?:{_UNITS})?"
+    r"(?P<remark>\([^()]*\))?"
+)
+_CHANGE = re.compile(
+    r"(?P<sign>\+|-|−|增加?|减少?|新增|↑|↓)?"
+    rf"(?P<digits>[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?(?:{_UNITS})?"
+)
+_MONEY = re.compile(
+    r"(?P<sign>[+\-−])?[¥￥]?"
+    r"(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?(?P<unit>万元|万|亿元|元|圆)?"
+    r"(?:人民币|整)?"
+)
+_TO_WAN = {"元": -4, "圆": -4, "亿元": 4}
+"""By how many decimal places an amount in that unit moves to be one in 万元."""
+_LONGEST, _MOST_DIGITS = 60, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a cell says: a value, or the reason why there is none."""
+
+    value: int | Decimal | None
+    state: State
+    note: str | None = None
+
+
+def half_width(text: str) -> str:
+    """Return the text with full-width letters, digits and signs made half-width."""
+    return text.translate(_HALF_WIDTH)
+
+
+def squeezed(text: str) -> str:
+    """Return the text half-width and without any white space."""
+    return _INVISIBLE.sub("", half_width(text))
+
+
+def parse_number(raw: str, kind: Kind, *, unit: str | None = None) -> Parsed:
+    """Return the number in a cell.
+
+    ``kind`` is ``count`` for whole numbers, ``change`` for 本年增/减, ``money``
+    for amounts in 万元. ``unit`` is the unit the column's head names for money
+    (``元`` or ``万元``); a unit in the cell itself goes before it.
+    """
+    inside = half_width(raw).strip()
+    text = squeezed(raw)
+    if not text:
+        return Parsed(None, "blank")
+    if _NOT_APPLICABLE.fullmatch(text):
+        return Parsed(None, "not_applicable", f"原文为“{inside}”")
+    if len(text) > _LONGEST:
+        return Parsed(None, "unreadable", "不是一个数字")
+    if re.search(r"[0-9]\s+[0-9]", inside):
+        return Parsed(None, "ambiguous", "数字中间有空格或换行，不能断定是一个数字还是几个数字")
+    if kind == "money":
+        return _money(text, unit)
+    match = (_COUNT if kind == "count" else _CHANGE).fullmatch(text)
+    if match is None:
+        return Parsed(None, "unreadable", "不是一个数字")
+    digits = match["digits"].replace(",", "")
+    if (doubt := _doubt(digits)) is not None:
+        return doubt
+    value = int(digits)
+    if match["sign"] in ("-", "−", "减", "减少", "↓"):
+        value = -value
+    note = None
+    if kind == "count" and match["remark"]:
+        note = f"格内有附注{match['remark']}"
+    return Parsed(value, "read", note)
+
+
+def _money(text: str, unit: str | None) -> Parsed:
+    match = _MONEY.fullmatch(text)
+    if match is None:
+        return Parsed(None, "unreadable", "不是一个金额")
+    digits, decimals = match["digits"].replace(",", ""), match["decimals"] or ""
+    if (doubt := _doubt(digits)) is not None:
+        return doubt
+    if len(decimals) > _MOST_DIGITS:
+        return Parsed(None, "unreadable", "小数位数过多")
+    value = Decimal(digits + decimals)
+    if match["sign"] in ("-", "−"):
+        value = -value
+    used = match["unit"] or unit or "万元"
+    if used not in _TO_WAN:
+        return Parsed(value, "read")
+    value = _plain(value, _TO_WAN[used])
+    where = "格内" if match["unit"] else "表头"
+    return Parsed(value, "read", f"{where}单位为{used}，已换算为{value:f}万元")
+
+
+def _doubt(digits: str) -> Parsed | None:
+    """Return why a run of digits is not taken for one number, or None."""
+    if len(digits) > 1 and digits[0] == "0":
+        return Parsed(None, "ambiguous", "数字以0开头，可能是几个数字连在一起")
+    if len(digits) > _MOST_DIGITS:
+        return Parsed(None, "unreadable", f"数字超过{_MOST_DIGITS}位")
+    return None
+
+
+def _plain(value: Decimal, places: int) -> Decimal:
+    """Move the decimal point, then drop trailing zeros without writing an exponent."""
+    text = f"{value.scaleb(places):f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)

@@ -1,0 +1,175 @@
+"""How does a file become a report? Kind, document, recognition, evidence."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from gongkai.reports.readers.document import Document
+from gongkai.reports.readers.evidence import CellEvidence, Found, Reading
+from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
+from gongkai.reports.readers.recognise_grids import GridReader
+from gongkai.reports.readers.recognise_stream import read_stream
+from gongkai.reports.readers.recognise_text import Text, read_text
+from gongkai.reports.readers.reckon import report_of
+from gongkai.reports.schema import cell_paths
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes. No published report comes near it."""
+KINDS = {
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".txt": "text",
+    ".xlsx": "xlsx",
+    ".json": "json",
+}
+_NAMES = {
+    "html": "网页",
+    "docx": "Word文件（.docx）",
+    "pdf": "PDF文件",
+    "text": "文本文件",
+    "xlsx": "Excel文件（.xlsx）",
+    "json": "JSON文件",
+}
+_EXPECTED = "可读取的格式：.html .docx .pdf .txt .xlsx .json"
+
+
+class _Reader(Protocol):
+    def document_of(self, data: bytes, source: str) -> Document: ...
+
+
+def read(path: Path | str, *, name: str | None = None) -> Reading:
+    """Return the report in the file, with the evidence for every number.
+
+    ``name`` is what messages call the file; its own name if left out.
+
+    Raises:
+        UnreadableReport: the file cannot be opened, is of another kind than
+            its name says, holds no report, or is beyond the bounds.
+    """
+    path = Path(path)
+    source = name or path.name
+    try:
+        if path.is_dir():
+            raise UnreadableReport(str(path), "是文件夹，应为一个文件")
+        if path.stat().st_size > LARGEST:
+            raise _too_large(source, path.stat().st_size)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableReport(str(path), "文件不存在，请检查路径") from None
+    except PermissionError:
+        raise UnreadableReport(str(path), "没有读取该文件的权限") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnreadableReport):
+            raise
+        raise UnreadableReport(str(path), f"无法打开：{error}") from None
+    return read_bytes(data, source)
+
+
+def read_bytes(data: bytes, source: str) -> Reading:
+    """Return the report in the bytes of a file called ``source``.
+
+    Raises:
+        UnreadableReport: as :func:`read`.
+    """
+    if len(data) > LARGEST:
+        raise _too_large(source, len(data))
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise NotAReport(source, f"文件是空的；{_EXPECTED}")
+    kind = _kind(data, source)
+    if kind == "json":
+        from gongkai.reports.readers.json import reading_of
+
+        return reading_of(data, source)
+    reader = cast(_Reader, import_module(f"gongkai.reports.readers.{kind}"))
+    try:
+        document = reader.document_of(data, source)
+        return recognise(document)
+    except RecursionError:
+        raise UnreadableReport(source, "内容嵌套过深，不像一份年度报告") from None
+
+
+def recognise(document: Document) -> Reading:
+    """Return the report a document holds.
+
+    Raises:
+        NotAReport: none of the report's tables is there, or no year.
+    """
+    found = Found()
+    grids = GridReader(found)
+    for grid in document.grids:
+        if grid.aligned:
+            grids.read(grid)
+        else:
+            read_stream(grid, found)
+    text = read_text(document)
+    _refuse_what_is_none(document, found, text)
+    report = report_of(found, text)
+    evidence = {
+        path: found.cells.get(path, CellEvidence("unreadable", note="文件中没有这一格"))
+        for path in cell_paths(report)
+    }
+    return Reading(report, evidence, tuple([*text.warnings, *found.warnings]), document.source)
+
+
+def _refuse_what_is_none(document: Document, found: Found, text: Text) -> None:
+    if not found.tables:
+        if len(text.sections) >= 3:
+            raise NotAReport(
+                document.source,
+                "找到了年度报告的章节，但没有读到表格；表格可能是图片，请换用表格为文字的文件",
+            )
+        raise NotAReport(
+            document.source,
+            "没有找到年度报告的三张表（如“本年新收政府信息公开申请数量”），不像2019年以后格式的年度报告",
+        )
+    if text.year is None:
+        raise NotAReport(
+            document.source,
+            "没有找到报告年份；标题应为“某机关2024年政府信息公开工作年度报告”",
+        )
+
+
+def _kind(data: bytes, source: str) -> str:
+    """Return which reader takes the file: its name says so and its first bytes agree."""
+    suffix = Path(source).suffix.lower()
+    kind = KINDS.get(suffix)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise UnreadableReport(
+            source, "是旧版Office文件（.doc或.xls）或加密文件，请另存为.docx或.xlsx后再读取"
+        )
+    if kind is None:
+        shown = f"扩展名{suffix}" if suffix else "没有扩展名的文件"
+        raise UnreadableReport(source, f"不认识{shown}；{_EXPECTED}")
+    actual = _magic(data)
+    if actual is None or actual == kind:
+        if actual is None and kind in ("docx", "pdf", "xlsx"):
+            raise UnreadableReport(source, f"内容不是{_NAMES[kind]}，文件可能损坏或被改了扩展名")
+        return kind
+    raise UnreadableReport(
+        source, f"扩展名是{suffix}，内容却是{_NAMES.get(actual, actual)}，请改正扩展名后再读取"
+    )
+
+
+def _magic(data: bytes) -> str | None:
+    if data.lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        head = data[: 4 * 1024 * 1024] + data[-1024 * 1024 :]
+        if b"word/document" in head:
+            return "docx"
+        if b"xl/workbook" in head:
+            return "xlsx"
+        return "压缩文件"
+    return None
+
+
+def _too_large(source: str, size: int) -> TooLarge:
+    return TooLarge(
+        source,
+        f"文件有{size / 1024 / 1024:.0f} MB，超过上限{LARGEST // 1024 // 1024} MB，"
+        "年度报告不会这样大，请检查是否选错了文件",
+    )

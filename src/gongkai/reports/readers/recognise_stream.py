@@ -1,0 +1,249 @@
+"""What do tables say that have become plain text? Labels lead, numbers follow.
+
+In text the columns of a table cannot be trusted: tabs are lost, padding is
+added, each cell has its own line. What stays is the order: a row's label,
+then its cells. A row counts as read where its cells fit its columns in one
+way only; in all other cases it says that it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from gongkai.reports.readers import labels
+from gongkai.reports.readers.document import Grid, GridCell
+from gongkai.reports.readers.evidence import CellEvidence, Found, in_doubt, read_cell
+from gongkai.reports.readers.measures import Head, measure_path, number_kind
+from gongkai.reports.readers.numbers import parse_number
+from gongkai.reports.readers.recognise_grids import REMEDY_CELLS
+from gongkai.reports.schema import COLUMNS, REMEDY_COLUMNS
+
+Subject: TypeAlias = Literal["article", "head", "proactive", "application", "remedy_head", "other"]
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A label and the cells that follow it up to the next one."""
+
+    subject: Subject
+    key: str
+    label: GridCell
+    cells: list[GridCell] = field(default_factory=list)
+    broken: bool = False
+    """Text that is neither number nor label stands among the cells."""
+
+
+def read_stream(grid: Grid, found: Found) -> None:
+    """Take every number of a table in plain text that belongs to one place only."""
+    stretches = list(_stretches(grid))
+    heads: list[Head] = []
+    widths: list[int] = []
+    starts = _starts(stretches)
+    for position, stretch in enumerate(stretches):
+        if stretch.subject == "article":
+            found.tables.add("proactive")
+            heads = []
+        elif stretch.subject == "head":
+            if position == 0 or stretches[position - 1].subject != "head":
+                heads, widths = [], []
+            heads.append(Head.of(stretch.label.text, len(widths), len(widths) + 1))
+            widths.append(len(stretch.cells))
+            found.forms += [form] if (form := heads[-1].form) is not None else []
+        elif stretch.subject == "proactive":
+            _proactive(stretch, heads, found)
+        elif stretch.subject == "application":
+            found.tables.add("applications")
+            if stretch.key == "undivided":
+                if not _has_sub_rows(stretches[position + 1 :]):
+                    found.undivided = True
+                    stretch.key = "other_other"
+                    _application(stretch, starts, found)
+            elif stretch.key != "group":
+                _application(stretch, starts, found)
+    _remedies(stretches, found)
+
+
+def _stretches(grid: Grid) -> Iterator[_Stretch]:
+    current: _Stretch | None = None
+    for row in grid.rows:
+        for cell in row:
+            subject = _subject(cell)
+            if subject is not None:
+                if current is not None:
+                    yield current
+                current = _Stretch(*subject, cell)
+            elif current is not None and not current.broken:
+                if cell.is_blank or parse_number(cell.text, "money").state in (
+                    "read",
+                    "not_applicable",
+                    "ambiguous",
+                ):
+                    current.cells.append(cell)
+                elif parse_number(cell.text, "change").state == "read" or any(
+                    character.isdigit() for character in cell.text[:12]
+                ):
+                    current.cells.append(cell)
+                else:
+                    current.broken = True
+    if current is not None:
+        yield current
+
+
+def _subject(cell: GridCell) -> tuple[Subject, str] | None:
+    text = cell.text
+    if not any("\u4e00" <= character <= "\u9fff" for character in text):
+        return None
+    if labels.is_article_20(text):
+        return "article", ""
+    if (measure := labels.measure(text)) is not None:
+        return "head", measure
+    if (row := labels.proactive_row(text)) is not None:
+        return "proactive", row
+    if (group := labels.group_of(text)) is not None:
+        return "application", "undivided" if group == "六" else "group"
+    if (key := labels.application_row(text)) is not None:
+        return "application", key
+    if labels.result_head(text) is not None or labels.block_head(text) is not None:
+        return "remedy_head", ""
+    if labels.applicant_head(text) is not None or labels.core(text) in (
+        "申请人情况",
+        "法人或其他组织",
+        "行政诉讼",
+        "信息内容",
+        "本年度办理结果",
+    ):
+        return "other", ""
+    if (key := labels.application_row(text, loosely=True)) is not None and len(text) < 60:
+        return "application", key
+    return None
+
+
+def _has_sub_rows(following: Sequence[_Stretch]) -> bool:
+    return any(
+        stretch.key in ("other_correction_overdue", "other_fee_overdue", "other_other")
+        for stretch in following[:3]
+        if stretch.subject == "application"
+    )
+
+
+# Table 2 -----------------------------------------------------------------
+
+
+def _proactive(stretch: _Stretch, heads: Sequence[Head], found: Found) -> None:
+    found.tables.add("proactive")
+    together = [head.measure for head in heads]
+    paths = [measure_path(stretch.key, head.measure, together) for head in heads]
+    if not heads:
+        if any(not cell.is_blank for cell in stretch.cells):
+            found.warn(
+                f"{stretch.label.place}：“{stretch.label.text.strip()}”上方没有表头，未采用该行数字"
+            )
+        return
+    cells = _fit(stretch.cells, len(heads), None)
+    for index, (head, path) in enumerate(zip(heads, paths, strict=True)):
+        if path is None:
+            continue
+        if cells is None:
+            found.put(path, _lost(stretch, len(heads)))
+        else:
+            found.put(path, read_cell(cells[index], number_kind(head.measure), unit=head.unit))
+
+
+# Table 3 -----------------------------------------------------------------
+
+
+def _application(stretch: _Stretch, starts: dict[int, int], found: Found) -> None:
+    cells = _fit(stretch.cells, len(COLUMNS), starts.get(stretch.label.column))
+    if cells is None and any(not cell.is_blank for cell in stretch.cells):
+        raw = " | ".join(cell.text.strip() for cell in stretch.cells)
+        found.warn(
+            f"{stretch.label.place}：“{stretch.label.text.strip()}”一行的数字无法对应七列"
+            f"（该行原文：{raw}）"
+        )
+    for column in range(len(COLUMNS)):
+        evidence = _lost(stretch, 7) if cells is None else read_cell(cells[column], "count")
+        found.put(f"applications.{stretch.key}[{column}]", evidence)
+
+
+def _starts(stretches: Sequence[_Stretch]) -> dict[int, int]:
+    """Return, per field in which a row's label stands, the field of its first number.
+
+    Learned from the rows in which no number is missing and which are on one
+    line; a label position that teaches two things teaches nothing.
+    """
+    seen: dict[int, set[int]] = {}
+    for stretch in stretches:
+        if stretch.subject != "application":
+            continue
+        filled = [cell for cell in stretch.cells if not cell.is_blank]
+        one_line = all(cell.row == stretch.label.row for cell in filled)
+        if len(filled) == len(COLUMNS) and one_line:
+            seen.setdefault(stretch.label.column, set()).add(filled[0].column)
+    return {label: columns.pop() for label, columns in seen.items() if len(columns) == 1}
+
+
+def _fit(cells: Sequence[GridCell], wanted: int, start: int | None) -> Sequence[GridCell] | None:
+    """Return the cells that stand for the columns, or None where that is not certain."""
+    filled = [index for index, cell in enumerate(cells) if not cell.is_blank]
+    if len(filled) == wanted:
+        return [cells[index] for index in filled]
+    if len(filled) > wanted or len(cells) < wanted:
+        return None
+    if len(cells) == wanted:
+        return cells
+    if wanted == 1:
+        return [cells[filled[0]]] if filled else cells[:1]
+    if not filled:
+        return cells[:wanted]
+    first, last = filled[0], filled[-1]
+    if last - first + 1 == wanted:
+        return cells[first : last + 1]
+    if start is not None and cells[first].row == cells[last].row == cells[0].row:
+        begin = next((i for i, cell in enumerate(cells) if cell.column == start), None)
+        if begin is not None and begin <= first and last < begin + wanted <= len(cells):
+            return cells[begin : begin + wanted]
+    return None
+
+
+def _lost(stretch: _Stretch, wanted: int) -> CellEvidence:
+    filled = [cell for cell in stretch.cells if not cell.is_blank]
+    raw = " | ".join(cell.text.strip() for cell in stretch.cells)
+    if not filled:
+        note = "标签后没有数字"
+        return CellEvidence("unreadable", None, raw, stretch.label.place, note)
+    note = f"该行应有{wanted}格，实有{len(stretch.cells)}格、{len(filled)}个数字，无法确定所在列"
+    return CellEvidence("ambiguous", None, raw, filled[0].place, note)
+
+
+# Table 4 -----------------------------------------------------------------
+
+
+def _remedies(stretches: Sequence[_Stretch], found: Found) -> None:
+    heads = [index for index, stretch in enumerate(stretches) if stretch.subject == "remedy_head"]
+    if not heads or not any(
+        labels.result_head(stretches[index].label.text) in ("upheld", "pending") for index in heads
+    ):
+        return
+    found.tables.add("remedies")
+    last = stretches[heads[-1]]
+    lines: dict[int, list[GridCell]] = {}
+    for cell in last.cells:
+        lines.setdefault(cell.row, []).append(cell)
+    below = [cell for row, line in lines.items() for cell in line if row > last.label.row]
+    numbered = [line for line in lines.values() if any(not cell.is_blank for cell in line)]
+    cells = _fit(below, len(REMEDY_CELLS), None)
+    if cells is None and len(numbered) == 1:
+        cells = _fit(numbered[0], len(REMEDY_CELLS), None)
+    for index, (block, result) in enumerate(REMEDY_CELLS):
+        if cells is None:
+            filled = next((cell for cell in last.cells if not cell.is_blank), None)
+            evidence = (
+                CellEvidence("unreadable", None, "", last.label.place, "表头后没有数字")
+                if filled is None
+                else in_doubt(filled, "表四数字与表头十五列对不上，无法确定所在列")
+            )
+        else:
+            evidence = read_cell(cells[index], "count")
+        found.put(f"remedies.{block}[{REMEDY_COLUMNS.index(result)}]", evidence)

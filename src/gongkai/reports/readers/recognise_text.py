@@ -1,0 +1,292 @@
+"""What does the report's text say: whose is it, of which year, and what is in its parts?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from gongkai.reports.readers import labels
+from gongkai.reports.readers.document import Document, Grid, Paragraph
+from gongkai.reports.readers.numbers import half_width
+from gongkai.reports.readers.sections import parts_of_overview, section_of
+from gongkai.reports.schema import Narrative, Period
+
+_DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_YEAR = r"(?P<year>20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
+_KIND = r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)"
+_TITLE = re.compile(
+    rf"(?P<agency>.*?){_YEAR}年?度?(?P<between>[^0-9。，,;]{{0,30}}?){_KIND}(?P<rest>.*)"
+)
+_PERIOD = re.compile(
+    r"(?P<y1>20[0-9]{2})年(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日?(?:起)?(?:至|到|[-—–~])+"
+    r"(?:(?P<y2>20[0-9]{2})年)?(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日?"
+)
+_DRAFT = re.compile(r"[(【\[]?草稿.{0,40}")
+_LONGEST_TITLE = 80
+_ISSUER = ("发布机构", "发布单位", "公开机构", "制发机关", "编制单位")
+_BARE_DATE = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
+
+
+@dataclass(slots=True)
+class Text:
+    """What the running text of a report tells."""
+
+    agency: str = ""
+    year: int | None = None
+    period: Period | None = None
+    narrative: Narrative = field(default_factory=Narrative)
+    sections: frozenset[int] = frozenset()
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    agency: str
+    year: int
+    paragraphs: frozenset[int]
+    """Which paragraphs make it up."""
+
+
+def read_text(document: Document) -> Text:
+    """Return agency, year, period and narrative of a report."""
+    paragraphs = [p for p in document.paragraphs if not _is_draft_mark(p.text)]
+    headings = _headings(paragraphs)
+    text = Text(sections=frozenset(section for _, section in headings))
+    title = _title(paragraphs, headings[0][0] if headings else len(paragraphs))
+    outside = _parse_title(document.title or "")
+    text.year = title.year if title else outside.year if outside else None
+    text.agency = (title.agency if title else "") or (outside.agency if outside else "")
+    text.agency = text.agency or _issuer(document)
+    dropped = _title_lines(paragraphs, title)
+    bodies = _bodies(document, paragraphs, headings, dropped)
+    text.period = _period([p.text for p in paragraphs], text.year)
+    if text.year is None and text.period is not None:
+        text.year = text.period.last.year
+        text.warnings.append(f"没有找到报告标题，年份{text.year}取自统计期限")
+    overview = bodies.get(1)
+    text.narrative = Narrative(
+        preamble=_joined(bodies.get(0)),
+        overview=_joined(overview),
+        problems=_joined(bodies.get(5)),
+        other=_joined(_without_signature(bodies.get(6), text.agency)),
+        **parts_of_overview(overview or ()),
+    )
+    return text
+
+
+def _is_draft_mark(text: str) -> bool:
+    return _DRAFT.fullmatch(half_width(text).strip()) is not None
+
+
+def _headings(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
+    """Return the paragraphs that open a section, as (index, section).
+
+    A heading met twice opens its section the second time: the first is part
+    of a list of contents or of a page's frame. Sections go forward only.
+    """
+    met = [
+        (index, section)
+        for index, paragraph in enumerate(paragraphs)
+        if (section := section_of(paragraph.text)) is not None
+    ]
+    kept: list[tuple[int, int]] = []
+    for index, section in met:
+        while kept and kept[-1][1] >= section:
+            if kept[-1][1] > section and section != 1:
+                break
+            kept.pop()
+        else:
+            kept.append((index, section))
+    return kept
+
+
+# Title -------------------------------------------------------------------
+
+
+def _parse_year(text: str) -> int:
+    return int("".join(str(_DIGITS.get(character, character)) for character in text))
+
+
+def _parse_title(text: str) -> _Title | None:
+    line = labels.plain(text)
+    if len(line) > _LONGEST_TITLE:
+        return None
+    match = _TITLE.fullmatch(line)
+    if match is None:
+        return None
+    agency = _as_printed(text, match["agency"])
+    if not agency and match["between"]:
+        agency = _as_printed(text, match["between"])
+    agency = re.sub(r"^(?:标题[:：]|关于|附件[0-9]*[:：]?)", "", agency).strip("《“\"' 　")
+    return _Title(agency, _parse_year(match["year"]), frozenset())
+
+
+def _as_printed(text: str, squeezed: str) -> str:
+    """Return the stretch of the text that became ``squeezed``, white space trimmed."""
+    if not squeezed:
+        return ""
+    start = labels.plain(text).index(squeezed)
+    position, begin, end = 0, 0, 0
+    for index, character in enumerate(text):
+        if not labels.plain(character):
+            continue
+        if position == start:
+            begin = index
+        position += 1
+        if position == start + len(squeezed):
+            end = index + 1
+            break
+    return re.sub(r"\s+", "", text[begin:end])
+
+
+def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> _Title | None:
+    """Return the title that stands closest before the first section."""
+    texts = [paragraph.text for paragraph in paragraphs[: first_heading + 1]]
+    best: _Title | None = None
+    for index, text in enumerate(texts):
+        parsed = _parse_title(text)
+        if parsed is None:
+            continue
+        lines = {index}
+        if not parsed.agency:
+            for back in (1, 2):
+                above = texts[index - back : index] if index >= back else []
+                joined = _parse_title("".join([*above, text])) if above else None
+                if joined is not None and joined.agency and _fit_for_title(above):
+                    parsed, lines = joined, {*range(index - back, index + 1)}
+                    break
+        if best is None or parsed.agency:
+            best = _Title(parsed.agency, parsed.year, frozenset(lines))
+    if best is None:
+        for index, (above, below) in enumerate(pairwise(texts)):
+            joined = _parse_title(above + below)
+            if joined is not None and _fit_for_title([above]):
+                best = _Title(joined.agency, joined.year, frozenset({index, index + 1}))
+    return best
+
+
+def _fit_for_title(lines: Sequence[str]) -> bool:
+    return all(
+        0 < len(line.strip()) <= 40 and not re.search(r"[。，；：:,;|]", line) for line in lines
+    )
+
+
+def _title_lines(paragraphs: Sequence[Paragraph], title: _Title | None) -> set[int]:
+    """Return the paragraphs that are the title, each time it is printed."""
+    if title is None:
+        return set()
+    lines = set(title.paragraphs)
+    for index, paragraph in enumerate(paragraphs):
+        parsed = _parse_title(paragraph.text)
+        same = parsed is not None and parsed.year == title.year
+        if same and parsed is not None and parsed.agency in ("", title.agency):
+            lines.add(index)
+    return lines
+
+
+def _issuer(document: Document) -> str:
+    """Return the issuing body from a table of metadata before the report."""
+    for grid in document.grids:
+        for row in grid.rows:
+            for label, value in pairwise(row):
+                if labels.core(label.text) in _ISSUER and 2 < len(value.text.strip()) <= 40:
+                    return value.text.strip()
+    return ""
+
+
+# Parts -------------------------------------------------------------------
+
+
+def _bodies(
+    document: Document,
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[tuple[int, int]],
+    dropped: set[int],
+) -> dict[int, list[str]]:
+    """Return the paragraphs of each section; 0 is what stands between title and section one."""
+    if not headings:
+        return {}
+    common = _common([paragraphs[index] for index, _ in headings])
+    bodies: dict[int, list[str]] = {}
+    begin = max((index for index in dropped if index < headings[0][0]), default=-1) + 1
+    after_title = bool(begin)
+    opened = dict(headings)
+    section = 0
+    for index, paragraph in enumerate(paragraphs):
+        if index in opened:
+            section = opened[index]
+            bodies.setdefault(section, [])
+        elif index < begin or index in dropped or section_of(paragraph.text) is not None:
+            continue
+        elif paragraph.within[: len(common)] != common and not (section == 0 and after_title):
+            continue
+        elif paragraph.text.strip():
+            bodies.setdefault(section, []).extend(_lines(paragraph.text))
+    return bodies
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _common(paragraphs: Sequence[Paragraph]) -> tuple[object, ...]:
+    """Return the elements in which all these paragraphs lie."""
+    common = paragraphs[0].within
+    for paragraph in paragraphs[1:]:
+        shared = 0
+        for one, other in zip(common, paragraph.within, strict=False):
+            if one != other:
+                break
+            shared += 1
+        common = common[:shared]
+    return common
+
+
+def _joined(paragraphs: Sequence[str] | None) -> str | None:
+    return "\n".join(paragraphs) if paragraphs else None
+
+
+def _without_signature(paragraphs: Sequence[str] | None, agency: str) -> Sequence[str] | None:
+    """Leave out the office's name and the date below section six."""
+    if not paragraphs or len(paragraphs) < 2 or not agency:
+        return paragraphs
+    *rest, name, day = paragraphs
+    signed = labels.plain(name) == labels.plain(agency)
+    return rest if signed and _BARE_DATE.fullmatch(labels.plain(day)) else paragraphs
+
+
+# Period ------------------------------------------------------------------
+
+
+def _period(paragraphs: Sequence[str], year: int | None) -> Period | None:
+    """Return the statistical period the text states, or None."""
+    found: list[tuple[bool, Period]] = []
+    for paragraph in paragraphs:
+        for sentence in re.split(r"[。；\n]", labels.plain(paragraph)):
+            for match in _PERIOD.finditer(sentence):
+                period = _as_period(match)
+                if period is not None:
+                    stated = re.search(r"统计|数据|期限|时限", sentence) is not None
+                    found.append((stated, period))
+    stated = [period for is_stated, period in found if is_stated]
+    for period in stated or [period for _, period in found]:
+        if year is None or period.last.year == year:
+            return period
+    return stated[0] if stated else None
+
+
+def _as_period(match: re.Match[str]) -> Period | None:
+    try:
+        first = date(int(match["y1"]), int(match["m1"]), int(match["d1"]))
+        last = date(int(match["y2"] or match["y1"]), int(match["m2"]), int(match["d2"]))
+    except ValueError:
+        return None
+    return Period(first, last) if first <= last else None
+
+
+def has_metadata_only(grid: Grid) -> bool:
+    """Is the grid a table of metadata (名称, 索引号 …), not one of the report's?"""
+    return any(labels.core(cell.text) in _ISSUER for cell in grid.cells)

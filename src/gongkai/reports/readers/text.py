@@ -1,0 +1,114 @@
+"""How is a report read that has become plain text?
+
+Each line is a paragraph, until a section with a table begins: its lines
+become the rows of a grid whose fields are parted by tabs or bars. The grid
+says of itself that its columns cannot be trusted.
+"""
+
+from __future__ import annotations
+
+from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
+from gongkai.reports.readers.problems import NotAReport, UnreadableReport
+from gongkai.reports.readers.sections import section_of
+
+TABLE_SECTIONS = (2, 3, 4)
+_ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def decode(data: bytes, source: str) -> str:
+    """Return the text of a file in UTF-8, UTF-16 with a mark, or GB 18030."""
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return text
+    raise UnreadableReport(source, "不是文本文件（应为UTF-8或GB 18030编码的文本）")
+
+
+def document_of(data: bytes, source: str) -> Document:
+    """Return the paragraphs and tables of a text file."""
+    text = decode(data, source)
+    if not text.strip():
+        raise NotAReport(source, "文件是空的，应为年度报告的文本")
+    blocks: list[Block] = []
+    table: list[tuple[int, str]] = []
+    section = 0
+
+    def close() -> None:
+        if table:
+            number = sum(isinstance(block, Grid) for block in blocks) + 1
+            blocks.append(_grid(table, number))
+            table.clear()
+
+    for number, line in enumerate(text.splitlines(), start=1):
+        heading = section_of(line)
+        if heading is not None:
+            close()
+            section = heading
+        if heading is None and section in TABLE_SECTIONS:
+            table.append((number, line))
+        elif line.strip():
+            blocks.append(Paragraph(line.strip(), Place(line=number)))
+    close()
+    return Document(source, tuple(blocks))
+
+
+def _grid(lines: list[tuple[int, str]], number: int) -> Grid:
+    """Return the grid the lines of a section make, one row per line that holds anything."""
+    bars = sum("|" in line for _, line in lines)
+    tabs = sum("\t" in line for _, line in lines)
+    if not bars:
+        rows = [(n, line.split("\t") if tabs else [line]) for n, line in lines if line.strip()]
+    elif _bars_stand_alone(lines):
+        rows = _split_whole(lines)
+    else:
+        rows = _split_bars(lines)
+    cells = []
+    for row, (line, fields) in enumerate(rows):
+        for column, text in enumerate(fields):
+            place = Place(line=line, column=column + 1)
+            cells.append(GridCell(text.strip(), row, column, place=place))
+    return Grid(tuple(cells), aligned=False, place=Place(table=number, line=lines[0][0]))
+
+
+def _bars_stand_alone(lines: list[tuple[int, str]]) -> bool:
+    """Is every bar on a line of its own, a mark between cells rather than the end of one?"""
+    with_bar = [line.strip() for _, line in lines if "|" in line]
+    text = [line for _, line in lines if line.strip() and "|" not in line]
+    return len(text) >= 2 and all(line == "|" for line in with_bar)
+
+
+def _split_whole(lines: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
+    """Split at bars that stand alone; a cell may run over several lines."""
+    rows: list[tuple[int, list[str]]] = []
+    text: list[str] = []
+    for number, line in lines:
+        if line.strip() == "|":
+            rows.append((number, ["".join(text)]))
+            text = []
+        elif line.strip():
+            text.append(line.strip())
+            if section_of(line) is not None:
+                rows.append((number, ["".join(text)]))
+                text = []
+    rows.append((lines[-1][0], ["".join(text)]))
+    return rows
+
+
+def _split_bars(lines: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
+    """Split lines whose cells end with a bar. A line of several bare bars is padding."""
+    one_per_line = all(line.strip().count("|") <= 1 for _, line in lines if line.strip(" |\t"))
+    rows = []
+    for number, line in lines:
+        stripped = line.strip()
+        if not stripped or (one_per_line and stripped.strip("| ") == "" and len(stripped) > 1):
+            continue
+        fields = stripped.split("|")
+        if len(fields) > 1 and not fields[-1].strip():
+            fields.pop()
+        rows.append((number, fields))
+    return rows
