@@ -28,7 +28,7 @@ class Method(StrEnum):
     PER_VOLUME = "per_volume"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The method's Chinese name."""
         return "按件计收" if self is Method.PER_PIECE else "按量计收"
 
@@ -232,7 +232,7 @@ class PaymentState(StrEnum):
     OVERDUE = "overdue"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The state's Chinese name."""
         return _PAYMENT_TITLES[self]
 

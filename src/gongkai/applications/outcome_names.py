@@ -33,7 +33,7 @@ def _plain(text: str) -> str:
 
 def _split(text: str) -> tuple[str | None, str | None, str]:
     """Return the number of the group, the number in the group, and the words of a row's name."""
-    plain = _plain(text).rstrip("。;;,,、")
+    plain = _plain(text).rstrip("。;,、")
     group = None
     if (match := _NUMBER.match(plain)) is not None:
         group = match["group"]
@@ -89,9 +89,7 @@ def outcome_key(text: str) -> str:
     if not named:
         raise UnknownOutcome(f"没有“{text}”这种办理结果，{_expected(_near(words))}")
     fitting = [
-        key
-        for key in named
-        if group in (None, _rows()[key][0]) and item in (None, _rows()[key][1])
+        key for key in named if group in (None, _rows()[key][0]) and item in (None, _rows()[key][1])
     ]
     if len(fitting) != 1:
         raise AmbiguousOutcome(

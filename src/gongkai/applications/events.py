@@ -1,0 +1,141 @@
+"""What can happen to an application? One enum, read like a diary. (条例 arts. 29–45)
+
+A case is its dated events. State, due day, row of table 3 and allowed next
+steps are functions of them; see :mod:`gongkai.applications.deadlines` and
+:mod:`gongkai.applications.life_cycle`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """A dated act in a case's diary, in the order in which such acts follow on one day."""
+
+    RECEIVED = "received"
+    CORRECTION_REQUESTED = "correction_requested"
+    CORRECTION_RECEIVED = "correction_received"
+    REASONS_REQUESTED = "reasons_requested"
+    REASONS_RECEIVED = "reasons_received"
+    THIRD_PARTY_CONSULTED = "third_party_consulted"
+    THIRD_PARTY_REPLIED = "third_party_replied"
+    OTHER_ORGAN_CONSULTED = "other_organ_consulted"
+    OTHER_ORGAN_REPLIED = "other_organ_replied"
+    EXTENDED = "extended"
+    DELAY_DECIDED = "delay_decided"
+    FEE_NOTICE_ISSUED = "fee_notice_issued"
+    FEE_NOTICE_RECEIVED = "fee_notice_received"
+    FEE_PAID = "fee_paid"
+    CORRECTION_OVERDUE = "correction_overdue"
+    FEE_OVERDUE = "fee_overdue"
+    WITHDRAWN = "withdrawn"
+    REPLIED = "replied"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """The act's Chinese name."""
+        return TITLES[self]
+
+
+TITLES: dict[EventKind, str] = {
+    EventKind.RECEIVED: "收到申请",
+    EventKind.CORRECTION_REQUESTED: "通知补正",
+    EventKind.CORRECTION_RECEIVED: "收到补正申请",
+    EventKind.REASONS_REQUESTED: "要求说明理由",
+    EventKind.REASONS_RECEIVED: "收到说明的理由",
+    EventKind.THIRD_PARTY_CONSULTED: "征求第三方意见",
+    EventKind.THIRD_PARTY_REPLIED: "第三方答复",
+    EventKind.OTHER_ORGAN_CONSULTED: "征求其他机关意见",
+    EventKind.OTHER_ORGAN_REPLIED: "其他机关答复",
+    EventKind.EXTENDED: "延期答复",
+    EventKind.DELAY_DECIDED: "确定延迟答复日期",
+    EventKind.FEE_NOTICE_ISSUED: "发出收费通知",
+    EventKind.FEE_NOTICE_RECEIVED: "申请人收到收费通知",
+    EventKind.FEE_PAID: "缴清费用",
+    EventKind.CORRECTION_OVERDUE: "逾期不补正，不再处理",
+    EventKind.FEE_OVERDUE: "逾期不缴费，不再处理",
+    EventKind.WITHDRAWN: "申请人撤回",
+    EventKind.REPLIED: "答复",
+    EventKind.CLOSED: "以其他方式办结",
+}
+
+CLOSING = frozenset(
+    {
+        EventKind.CORRECTION_OVERDUE,
+        EventKind.FEE_OVERDUE,
+        EventKind.WITHDRAWN,
+        EventKind.REPLIED,
+        EventKind.CLOSED,
+    }
+)
+"""The acts that end a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act on one day."""
+
+    kind: EventKind
+    on: date
+    days: int | None = None
+    """``extended``: by how many working days; ``None`` is the most the law allows."""
+    until: date | None = None
+    """``delay_decided``: the reasonable day the agency set (art. 35)."""
+    served_on: date | None = None
+    """A consultation: the day the letter reached the one consulted; ``None`` is the day it went out."""
+    party: str = ""
+    """A consultation and its answer: who was consulted, where there are several."""
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events by day; those of one day keep the order they were given in."""
+    return tuple(sorted(events, key=lambda event: event.on))
+
+
+def ledger_events(
+    received_on: date,
+    *,
+    correction_requested_on: date | None = None,
+    correction_received_on: date | None = None,
+    third_party_consulted_on: date | None = None,
+    third_party_replied_on: date | None = None,
+    extended_on: date | None = None,
+    fee_notice_issued_on: date | None = None,
+    fee_paid_on: date | None = None,
+    closed_on: date | None = None,
+    outcome: str | None = None,
+) -> tuple[Event, ...]:
+    """Return the diary behind one row of the ledger 依申请公开台账, in order of days.
+
+    Acts of one day stand in the order in which they follow by law. The
+    outcome (a key of table 3) says which act closed the case.
+    """
+    acts = (
+        (EventKind.RECEIVED, received_on),
+        (EventKind.CORRECTION_REQUESTED, correction_requested_on),
+        (EventKind.CORRECTION_RECEIVED, correction_received_on),
+        (EventKind.THIRD_PARTY_CONSULTED, third_party_consulted_on),
+        (EventKind.THIRD_PARTY_REPLIED, third_party_replied_on),
+        (EventKind.EXTENDED, extended_on),
+        (EventKind.FEE_NOTICE_ISSUED, fee_notice_issued_on),
+        (EventKind.FEE_PAID, fee_paid_on),
+        (closing_kind(outcome), closed_on),
+    )
+    return in_order(Event(kind, on) for kind, on in acts if on is not None)
+
+
+def closing_kind(outcome: str | None) -> EventKind:
+    """Return the act that closes a case with that outcome."""
+    return _CLOSING_KINDS.get(outcome or "", EventKind.REPLIED)
+
+
+_CLOSING_KINDS = {
+    "other_correction_overdue": EventKind.CORRECTION_OVERDUE,
+    "other_fee_overdue": EventKind.FEE_OVERDUE,
+    "other_other": EventKind.CLOSED,
+}

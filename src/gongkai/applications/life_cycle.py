@@ -1,0 +1,461 @@
+"""Which step may follow in a case, who takes it, under which article, and what does the clock do?
+
+One table of states and actions; the diagram in ``docs/reference/life-cycle.md``
+is made from it. ``situation`` reads a diary through the table, ``allowed_next``
+says what may come next, ``check`` says where a diary left the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from gongkai.applications.consultations import Conventions, consultations
+from gongkai.applications.deadlines import reply_deadline
+from gongkai.applications.events import Event, EventKind, in_order
+from gongkai.law import default
+
+K = EventKind
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    UNCONFIRMED = "unconfirmed"
+    IN_PROGRESS = "in_progress"
+    AWAITING_CORRECTION = "awaiting_correction"
+    CONSULTING = "consulting"
+    AWAITING_PAYMENT = "awaiting_payment"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        """The state's Chinese name."""
+        return STATE_TITLES[self]
+
+
+STATE_TITLES = {
+    State.UNCONFIRMED: "待确认收到",
+    State.IN_PROGRESS: "办理中",
+    State.AWAITING_CORRECTION: "待补正",
+    State.CONSULTING: "征求意见中",
+    State.AWAITING_PAYMENT: "待缴费",
+    State.CLOSED: "已办结",
+}
+
+
+class Actor(StrEnum):
+    """Who takes the step."""
+
+    DESK = "desk"
+    OFFICE_HEAD = "office_head"
+    SUPERVISOR = "supervisor"
+    APPLICANT = "applicant"
+    CONSULTED = "consulted"
+
+    @property
+    def label(self) -> str:
+        """The actor's Chinese name."""
+        return _ACTOR_TITLES[self]
+
+
+_ACTOR_TITLES = {
+    Actor.DESK: "经办人",
+    Actor.OFFICE_HEAD: "政府信息公开工作机构负责人",
+    Actor.SUPERVISOR: "主管人员",
+    Actor.APPLICANT: "申请人",
+    Actor.CONSULTED: "被征求意见的一方",
+}
+
+
+class ClockEffect(StrEnum):
+    """What the step does to the reply term."""
+
+    STARTS = "starts"
+    WAITS = "waits"
+    RESTARTS = "restarts"
+    EXCLUDES = "excludes"
+    RESUMES = "resumes"
+    LENGTHENS = "lengthens"
+    SETS = "sets"
+    STOPS = "stops"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """The effect in Chinese."""
+        return _EFFECT_TITLES[self]
+
+
+_EFFECT_TITLES = {
+    ClockEffect.STARTS: "开始起算",
+    ClockEffect.WAITS: "等待，期限不继续适用",
+    ClockEffect.RESTARTS: "重新起算",
+    ClockEffect.EXCLUDES: "征求意见所需时间不计入",
+    ClockEffect.RESUMES: "继续计算",
+    ClockEffect.LENGTHENS: "延长",
+    ClockEffect.SETS: "以告知的合理日期为准",
+    ClockEffect.STOPS: "终止",
+    ClockEffect.NONE: "继续计算，不受影响",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table: from these states, this act leads to that state."""
+
+    action: EventKind
+    sources: tuple[State, ...]
+    target: State | None
+    """The state afterwards; ``None`` where the case stays where it is."""
+    actor: Actor
+    article: str
+    clock: ClockEffect
+    in_term: bool = False
+    """Only while the reply term runs."""
+    once: bool = False
+    """Once in each term; a restart of the term allows it anew."""
+    letters: tuple[str, ...] = ()
+    """The letters it goes out with, by their codes."""
+
+
+_OPEN = (State.IN_PROGRESS, State.CONSULTING)
+_ANY = (*_OPEN, State.AWAITING_CORRECTION, State.AWAITING_PAYMENT)
+_REG = "条例"
+_FEE = "信息处理费管理办法"
+
+TABLE: tuple[Transition, ...] = (
+    Transition(
+        K.RECEIVED,
+        (State.UNCONFIRMED,),
+        State.IN_PROGRESS,
+        Actor.DESK,
+        f"{_REG}第三十一条",
+        ClockEffect.STARTS,
+        letters=("L03",),
+    ),
+    Transition(
+        K.CORRECTION_REQUESTED,
+        _OPEN,
+        State.AWAITING_CORRECTION,
+        Actor.DESK,
+        f"{_REG}第三十条",
+        ClockEffect.WAITS,
+        in_term=True,
+        letters=("L04",),
+    ),
+    Transition(
+        K.CORRECTION_RECEIVED,
+        (State.AWAITING_CORRECTION,),
+        State.IN_PROGRESS,
+        Actor.APPLICANT,
+        f"{_REG}第三十条",
+        ClockEffect.RESTARTS,
+    ),
+    Transition(
+        K.CORRECTION_OVERDUE,
+        (State.AWAITING_CORRECTION,),
+        State.CLOSED,
+        Actor.DESK,
+        f"{_REG}第三十条",
+        ClockEffect.STOPS,
+        letters=("L15",),
+    ),
+    Transition(
+        K.THIRD_PARTY_CONSULTED,
+        _OPEN,
+        State.CONSULTING,
+        Actor.DESK,
+        f"{_REG}第三十二条",
+        ClockEffect.EXCLUDES,
+        in_term=True,
+        letters=("L07", "L09"),
+    ),
+    Transition(
+        K.THIRD_PARTY_REPLIED,
+        (State.CONSULTING,),
+        State.IN_PROGRESS,
+        Actor.CONSULTED,
+        f"{_REG}第三十二条",
+        ClockEffect.RESUMES,
+        letters=("L08",),
+    ),
+    Transition(
+        K.OTHER_ORGAN_CONSULTED,
+        _OPEN,
+        State.CONSULTING,
+        Actor.DESK,
+        f"{_REG}第三十四条",
+        ClockEffect.EXCLUDES,
+        in_term=True,
+        letters=("L11", "L12"),
+    ),
+    Transition(
+        K.OTHER_ORGAN_REPLIED,
+        (State.CONSULTING,),
+        State.IN_PROGRESS,
+        Actor.CONSULTED,
+        f"{_REG}第三十四条",
+        ClockEffect.RESUMES,
+    ),
+    Transition(
+        K.EXTENDED,
+        _OPEN,
+        None,
+        Actor.OFFICE_HEAD,
+        f"{_REG}第三十三条第二款",
+        ClockEffect.LENGTHENS,
+        in_term=True,
+        once=True,
+        letters=("L06",),
+    ),
+    Transition(
+        K.REASONS_REQUESTED,
+        _OPEN,
+        None,
+        Actor.DESK,
+        f"{_REG}第三十五条",
+        ClockEffect.NONE,
+        in_term=True,
+        once=True,
+        letters=("L05",),
+    ),
+    Transition(
+        K.REASONS_RECEIVED, _OPEN, None, Actor.APPLICANT, f"{_REG}第三十五条", ClockEffect.NONE
+    ),
+    Transition(
+        K.DELAY_DECIDED,
+        _OPEN,
+        None,
+        Actor.OFFICE_HEAD,
+        f"{_REG}第三十五条",
+        ClockEffect.SETS,
+        in_term=True,
+        once=True,
+        letters=("L14",),
+    ),
+    Transition(
+        K.FEE_NOTICE_ISSUED,
+        _OPEN,
+        State.AWAITING_PAYMENT,
+        Actor.OFFICE_HEAD,
+        f"{_FEE}第六条",
+        ClockEffect.WAITS,
+        in_term=True,
+        letters=("L13",),
+    ),
+    Transition(
+        K.FEE_NOTICE_RECEIVED,
+        (State.AWAITING_PAYMENT,),
+        None,
+        Actor.APPLICANT,
+        f"{_FEE}第六条",
+        ClockEffect.NONE,
+        letters=("L17",),
+    ),
+    Transition(
+        K.FEE_PAID,
+        (State.AWAITING_PAYMENT,),
+        State.IN_PROGRESS,
+        Actor.APPLICANT,
+        f"{_FEE}第六条",
+        ClockEffect.RESTARTS,
+    ),
+    Transition(
+        K.FEE_OVERDUE,
+        (State.AWAITING_PAYMENT,),
+        State.CLOSED,
+        Actor.DESK,
+        f"{_FEE}第六条",
+        ClockEffect.STOPS,
+        letters=("L15",),
+    ),
+    Transition(
+        K.REPLIED,
+        _OPEN,
+        State.CLOSED,
+        Actor.DESK,
+        f"{_REG}第三十六条至第三十九条",
+        ClockEffect.STOPS,
+    ),
+    Transition(
+        K.WITHDRAWN,
+        _ANY,
+        State.CLOSED,
+        Actor.APPLICANT,
+        "实务做法",
+        ClockEffect.STOPS,
+        letters=("L16",),
+    ),
+    Transition(K.CLOSED, _ANY, State.CLOSED, Actor.DESK, "实务做法", ClockEffect.STOPS),
+)
+"""Every lawful step. The practice rows (实务做法) have no article of their own."""
+
+BY_ACTION = {row.action: row for row in TABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that may follow now, and what it needs."""
+
+    transition: Transition
+    last_day: date | None
+    """The last day for it, where it is allowed only while the term runs."""
+    needs: str | None = None
+    """What must be there besides: the supervisor's reason for a second correction."""
+
+    @property
+    def action(self) -> EventKind:
+        """The act itself."""
+        return self.transition.action
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a case stands on a day."""
+
+    state: State
+    since: date | None
+    corrections: int
+    """How many corrections have been asked for."""
+    used: frozenset[EventKind]
+    """Acts allowed once in a term that this term has seen."""
+    consulted: tuple[Event, ...]
+    """The letters still unanswered whose term is not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """An event that the table does not allow where it stands."""
+
+    event: Event
+    state: State
+    allowed: tuple[EventKind, ...]
+
+    def __str__(self) -> str:
+        allowed = "、".join(kind.label for kind in self.allowed) or "没有后续步骤"
+        return (
+            f"{self.event.on} {self.event.kind.label}：案件处于“{self.state.label}”，"
+            f"此时可以：{allowed}"
+        )
+
+
+def situation(events: Iterable[Event], *, on: date | None = None) -> Situation:
+    """Return where the case stands on a day, by default that of its last event.
+
+    A consultation ends with the answer, or on the day after the term of the
+    one consulted ran out.
+    """
+    diary = in_order(events)
+    day = on or (diary[-1].on if diary else None)
+    current = Situation(State.UNCONFIRMED, None, 0, frozenset(), ())
+    for position, event in enumerate(diary):
+        if day is not None and event.on > day:
+            break
+        current = _after(current, event, diary[: position + 1])
+    if current.state is State.CONSULTING and day is not None:
+        current = _consulting(current, diary, day)
+    return current
+
+
+def _after(now: Situation, event: Event, diary: tuple[Event, ...]) -> Situation:
+    row = BY_ACTION[event.kind]
+    now = _consulting(now, diary[:-1], event.on)
+    state = row.target or now.state
+    used = now.used | {event.kind} if row.once else now.used
+    if row.clock in (ClockEffect.STARTS, ClockEffect.RESTARTS):
+        used = frozenset()
+    corrections = now.corrections + (event.kind is K.CORRECTION_REQUESTED)
+    since = event.on if state is not now.state else now.since
+    after = Situation(state, since, corrections, used, now.consulted)
+    if state in _OPEN:
+        after = _consulting(after, diary, event.on)
+    return after
+
+
+def _consulting(now: Situation, diary: tuple[Event, ...], day: date) -> Situation:
+    """Return the situation with its open consultations as of that day."""
+    if now.state not in _OPEN:
+        return now
+    waiting = tuple(
+        asked.event
+        for asked in consultations([e for e in diary if e.on <= day], Conventions())
+        if asked.answered_on is None and (asked.term_ends_on is None or day <= asked.term_ends_on)
+    )
+    state = State.CONSULTING if waiting else State.IN_PROGRESS
+    since = now.since if state is now.state else day
+    return Situation(state, since, now.corrections, now.used, waiting)
+
+
+def allowed_next(events: Iterable[Event], *, on: date | None = None) -> tuple[Step, ...]:
+    """Return the steps the table allows on a day, by default that of the last event.
+
+    Steps tied to the running term disappear when it is over. A further
+    correction round is listed with what it needs (office default O9).
+    """
+    diary = in_order(events)
+    if not diary:
+        return (Step(BY_ACTION[K.RECEIVED], None),)
+    day = on or diary[-1].on
+    diary = tuple(event for event in diary if event.on <= day)
+    now = situation(diary, on=day)
+    due_on = None
+    if now.state in _OPEN:
+        due_on = reply_deadline(diary).due_on
+    return tuple(
+        Step(row, due_on if row.in_term else None, _needs(row, now))
+        for row in TABLE
+        if now.state in row.sources and _fits(row, now, day, due_on)
+    )
+
+
+def _fits(row: Transition, now: Situation, day: date, due_on: date | None) -> bool:
+    if row.in_term and due_on is not None and day > due_on:
+        return False
+    if row.action is K.REASONS_RECEIVED and K.REASONS_REQUESTED not in now.used:
+        return False
+    answers = {
+        K.THIRD_PARTY_REPLIED: K.THIRD_PARTY_CONSULTED,
+        K.OTHER_ORGAN_REPLIED: K.OTHER_ORGAN_CONSULTED,
+    }
+    if row.action in answers:
+        return any(letter.kind is answers[row.action] for letter in now.consulted)
+    return not (row.once and row.action in now.used)
+
+
+def _needs(row: Transition, now: Situation) -> str | None:
+    if row.action is K.CORRECTION_REQUESTED and now.corrections >= default("O9")["rounds"]:
+        return "再次要求补正，须由主管人员批准并说明理由"
+    if row.action is K.REPLIED and now.state is State.CONSULTING:
+        return "征求意见的期限未满，提前答复须说明理由"
+    return None
+
+
+def check(events: Iterable[Event]) -> tuple[Departure, ...]:
+    """Return every event of a diary that the table does not allow where it stands."""
+    diary = in_order(events)
+    found = []
+    for position, event in enumerate(diary):
+        before = diary[:position]
+        now = situation(before, on=event.on) if before else situation(())
+        allowed = tuple(step.action for step in allowed_next(before, on=event.on))
+        if event.kind not in allowed:
+            found.append(Departure(event, now.state, allowed))
+    return tuple(found)
+
+
+def mermaid() -> str:
+    """Return the table as a state diagram in Mermaid's language."""
+    lines = ["stateDiagram-v2", "    direction LR"]
+    lines += [f"    {state.value}: {state.label}" for state in State]
+    lines.append(f"    [*] --> {State.UNCONFIRMED.value}")
+    arrows: dict[tuple[State, State], list[str]] = {}
+    for row in TABLE:
+        for source in row.sources:
+            arrows.setdefault((source, row.target or source), []).append(row.action.label)
+    for (source, target), actions in arrows.items():
+        lines.append(f"    {source.value} --> {target.value}: {' / '.join(actions)}")
+    lines.append(f"    {State.CLOSED.value} --> [*]")
+    return "\n".join(lines)
