@@ -59,13 +59,17 @@ class Table:
     header_rows: int
     """How many rows repeat at the top of each page."""
 
+    def layout(self) -> list[list[tuple[Cell, tuple[int, int]]]]:
+        """Return the full grid: at each place the cell, and where its upper left corner is."""
+        return _laid_out(self)
+
     def grid(self) -> list[list[Cell]]:
         """Return the full grid: each cell repeated over all it spans."""
-        return [[cell for cell, _ in row] for row in _laid_out(self)]
+        return [[cell for cell, _ in row] for row in self.layout()]
 
     def anchors(self) -> Iterator[tuple[int, int, Cell]]:
         """Yield each cell with the row and column of its upper left corner."""
-        for r, row in enumerate(_laid_out(self)):
+        for r, row in enumerate(self.layout()):
             for c, (cell, anchor) in enumerate(row):
                 if anchor == (r, c):
                     yield r, c, cell
