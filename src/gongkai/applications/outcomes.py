@@ -46,6 +46,8 @@ class Letter:
     one_of: tuple[str, ...]
     """Places of which at least one must be cited."""
     may: tuple[str, ...]
+    cites_basis: bool
+    """It must cite the basis of its outcome, for it serves several."""
     also: str | None
     """What else the letter must cite, in words."""
 
@@ -89,6 +91,7 @@ def letters() -> Mapping[str, Letter]:
             cites=tuple(entry["cites"]),
             one_of=tuple(entry.get("one_of", ())),
             may=tuple(entry.get("may", ())),
+            cites_basis=entry.get("cites_basis", False),
             also=entry.get("also"),
         )
         for code, entry in _data()["letters"].items()
@@ -103,6 +106,11 @@ def keys() -> tuple[str, ...]:
 def row(key: str) -> str:
     """Return the name of an outcome's row: ``（三）1.属于国家秘密``. Raises UnknownOutcome."""
     return str(_entry(key)["row"])
+
+
+def letters_of(key: str) -> tuple[str, ...]:
+    """Return the codes of the letters that lead to an outcome. Raises UnknownOutcome."""
+    return tuple(_entry(key)["letters"])
 
 
 def _entry(key: str) -> Any:
@@ -152,9 +160,11 @@ def outcome(key: str, *, on: date) -> Outcome:
     )
 
 
-def citation(place: str) -> str:
-    """Return a place with its document; one without a document stands in the Regulation."""
-    return place if place.startswith("《") else f"《{documents()[REGULATION].title}》{place}"
+def citation(place: str | Mapping[str, str]) -> str:
+    """Return a place with its document's title; a bare article stands in the Regulation."""
+    if isinstance(place, str):
+        place = {"document": REGULATION, "article": place}
+    return f"《{documents()[place['document']].title}》{place['article']}"
 
 
 def _remedy(key: str, on: date) -> tuple[Provision, Remedy]:
