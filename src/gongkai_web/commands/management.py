@@ -1,0 +1,28 @@
+"""``gongkai manage``: Django's management commands, for those who keep the installation."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+# These prepare the database themselves, or must run before it is ready.
+_WITHOUT_DATABASE = {"migrate", "check", "makemigrations", "showmigrations", "help", "dbshell"}
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """运行 Django 的管理命令（供系统管理员使用），例如 gongkai manage createsuperuser。"""
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai_web.config.settings")
+    if arguments and not _WITHOUT_DATABASE.intersection(arguments[:1]):
+        from gongkai_web.config.bootstrap import setup
+
+        setup()
+    execute_from_command_line(["gongkai manage", *arguments])
+    sys.exit(0)
