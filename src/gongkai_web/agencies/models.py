@@ -48,7 +48,7 @@ class AgencyLevel(models.TextChoices):
 class Agency(models.Model):
     """An agency (行政机关) that answers for its own information disclosure."""
 
-    code = models.SlugField(
+    code = models.CharField(
         "单位代码",
         max_length=40,
         unique=True,

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             name='Agency',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='用于网址和文件名，设定后不再更改，例如 shanzhou-sfj', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*\\Z', '只能用小写字母、数字和连字符')], verbose_name='单位代码')),
+                ('code', models.CharField(help_text='用于网址和文件名，设定后不再更改，例如 shanzhou-sfj', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*\\Z', '只能用小写字母、数字和连字符')], verbose_name='单位代码')),
                 ('name', models.CharField(max_length=120, unique=True, verbose_name='单位全称')),
                 ('short_name', models.CharField(blank=True, max_length=40, verbose_name='简称')),
                 ('kind', models.CharField(choices=[('government', '人民政府'), ('department', '政府部门'), ('township', '乡镇人民政府（街道办事处）'), ('dispatched_office', '派出机构'), ('empowered', '法律法规授权的组织'), ('public_utility', '公共企事业单位')], default='department', max_length=20, verbose_name='单位类型')),
