@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-REGISTRIES = "|".join(("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", r"deb\.deb" + "ian"))
+REGISTRIES = "|".join(
+    ("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", r"deb\.deb" + "ian")
+)
 
 
 def tracked() -> list[Path]:
@@ -77,7 +79,9 @@ def test_lock_files_pin_every_package_with_hashes_and_name_no_index():
 def test_what_is_locked_for_running_is_locked_the_same_for_developing():
     def pins(name: str) -> set[str]:
         text = (ROOT / "requirements" / name).read_text("utf-8")
-        return {line.split(" ")[0] for line in text.splitlines() if re.match(r"^[a-z0-9].*==", line)}
+        return {
+            line.split(" ")[0] for line in text.splitlines() if re.match(r"^[a-z0-9].*==", line)
+        }
 
     assert pins("run.txt") <= pins("dev.txt")
 

@@ -1,0 +1,230 @@
+"""What does the public see? Agencies with their contact data, and their published annual reports.
+
+One predicate decides: ``ReportVersion.objects.public()``. No page sets a cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import http_date, parse_http_date_safe
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from gongkai.reports.tables import Table
+from gongkai.reports.writers import FORMATS, file_name
+from gongkai.reports.writers.html import table_html
+from gongkai.reports.writers.outline import Heading, Paragraph, outline
+from gongkai_web.agencies.models import Agency
+from gongkai_web.reports.documents import rendered
+from gongkai_web.reports.models import ReportVersion
+
+CONTENT_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FORMAT_TITLES = {
+    "pdf": "PDF",
+    "docx": "Word 文档",
+    "xlsx": "Excel 表格",
+    "html": "网页",
+    "json": "数据（JSON）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedReport:
+    """A line of a list: one agency's published report for one year."""
+
+    title: str
+    year: int
+    url: str
+    stem: str
+    published_on: date
+
+    @classmethod
+    def of(cls, version: ReportVersion) -> PublishedReport:
+        """Return the line for a published version."""
+        code = version.agency.code
+        return cls(
+            title=f"{version.report['agency']}{version.year}年政府信息公开工作年度报告",
+            year=version.year,
+            url=reverse("portal:annual_report", args=[code, version.year]),
+            stem=file_name(code, version.year, "").rstrip("."),
+            published_on=localdate(version.published_at),
+        )
+
+
+@dataclass(slots=True)
+class Block:
+    """A heading, a run of paragraphs or a table, for the template."""
+
+    level: int = 0
+    text: str = ""
+    paragraphs: list[str] = field(default_factory=list)
+    table: SafeString | None = None
+
+
+def _public() -> QuerySet[ReportVersion]:
+    return ReportVersion.objects.public().select_related("agency")
+
+
+def _agencies() -> QuerySet[Agency]:
+    """Return the agencies the public sees: those that named a contact or published a report."""
+    published = _public().values("agency")
+    return Agency.objects.filter(
+        ~Q(telephone="") | ~Q(address="") | ~Q(email="") | Q(pk__in=published)
+    )
+
+
+def _page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResponse:
+    agencies = list(Agency.objects.values_list("name", flat=True)[:2])
+    site_title = f"{agencies[0]}政府信息公开" if len(agencies) == 1 else "政府信息公开"
+    return render(
+        request, f"portal/{name}.html", {"here": here, "site_title": site_title, **context}
+    )
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the newest reports and every agency."""
+    newest = _public().order_by("-published_at")[:10]
+    return _page(
+        request,
+        "home",
+        "home",
+        newest=[PublishedReport.of(version) for version in newest],
+        agencies=_agencies().order_by("name"),
+    )
+
+
+@require_safe
+def annual_reports(request: HttpRequest) -> HttpResponse:
+    """Show all agencies' reports by year, newest first."""
+    versions = _public().order_by("-year", "agency__name")
+    years = [
+        (year, [PublishedReport.of(version) for version in group])
+        for year, group in groupby(versions, key=lambda version: version.year)
+    ]
+    return _page(request, "annual_reports", "annual_reports", years=years)
+
+
+@require_safe
+def agency(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one agency: its disclosure office and its reports."""
+    shown = get_object_or_404(_agencies(), code=code)
+    labels = {
+        "disclosure_office": "机构名称",
+        "address": "办公地址",
+        "postcode": "邮政编码",
+        "office_hours": "办公时间",
+        "telephone": "联系电话",
+        "fax": "传真",
+        "email": "电子邮箱",
+    }
+    contact = [(label, value) for name, label in labels.items() if (value := getattr(shown, name))]
+    versions = _public().filter(agency=shown).order_by("-year")
+    return _page(
+        request,
+        "agency",
+        "agency",
+        agency=shown,
+        contact=contact,
+        reports=[PublishedReport.of(version) for version in versions],
+    )
+
+
+def _blocks(version: ReportVersion) -> Iterator[Block]:
+    text: Block | None = None
+    for part in outline(version.annual_report):
+        if isinstance(part, Paragraph):
+            if text is None:
+                text = Block()
+            text.paragraphs.append(part.text)
+            continue
+        if text is not None:
+            yield text
+            text = None
+        match part:
+            case Heading():
+                yield Block(level=part.level + 1, text=part.text)
+            case Table():
+                yield Block(table=mark_safe(table_html(part)))
+    if text is not None:
+        yield text
+
+
+def _version(code: str, year: int) -> ReportVersion:
+    return get_object_or_404(_public(), agency__code=code, year=year)
+
+
+@require_safe
+def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Show one published report with its tables, and its files to download."""
+    version = _version(code, year)
+    files = [
+        {
+            "label": title,
+            "url": reverse(
+                "portal:annual_report_file", args=[code, year, file_name(code, year, format_)]
+            ),
+        }
+        for format_, title in FORMAT_TITLES.items()
+    ]
+    return _page(
+        request,
+        "annual_report",
+        "annual_reports",
+        agency=version.agency,
+        report=PublishedReport.of(version),
+        version={
+            "number": version.version,
+            "reason": version.reason,
+            "published_on": localdate(version.published_at),
+        },
+        files=files,
+        blocks=list(_blocks(version)),
+    )
+
+
+@require_safe
+def annual_report_file(request: HttpRequest, code: str, year: str, name: str) -> HttpResponse:
+    """Send one file of a published report; answers 304 where the reader's copy is current."""
+    version = _version(code, int(year))
+    formats = {file_name(code, int(year), format_): format_ for format_ in FORMATS}
+    if name not in formats:
+        raise Http404("没有这个文件")
+    format_ = formats[name]
+    stamp = int(version.published_at.timestamp())
+    etag = f'"{version.digest[:32]}-{format_}"'
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    known = request.headers.get("If-None-Match")
+    if known == etag or (known is None and since is not None and since >= stamp):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(
+            rendered(version, format_).read_bytes(), content_type=CONTENT_TYPES[format_]
+        )
+        response["Last-Modified"] = http_date(stamp)
+        if format_ in ("docx", "xlsx"):
+            response["Content-Disposition"] = f'attachment; filename="{name}"'
+        if format_ == "html":
+            # The file carries its own style sheet and no script.
+            response["Content-Security-Policy"] = (
+                "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+            )
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=300"
+    return response
