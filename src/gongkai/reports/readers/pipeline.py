@@ -9,10 +9,10 @@ from typing import Protocol, cast
 from gongkai.reports.readers.document import Document
 from gongkai.reports.readers.evidence import CellEvidence, Found, Reading
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
+from gongkai.reports.readers.reckon import report_of
 from gongkai.reports.readers.recognise_grids import GridReader
 from gongkai.reports.readers.recognise_stream import read_stream
 from gongkai.reports.readers.recognise_text import Text, read_text
-from gongkai.reports.readers.reckon import report_of
 from gongkai.reports.schema import cell_paths
 
 LARGEST = 50 * 1024 * 1024
@@ -112,7 +112,7 @@ def recognise(document: Document) -> Reading:
         path: found.cells.get(path, CellEvidence("unreadable", note="文件中没有这一格"))
         for path in cell_paths(report)
     }
-    return Reading(report, evidence, tuple([*text.warnings, *found.warnings]), document.source)
+    return Reading(report, evidence, (*text.warnings, *found.warnings), document.source)
 
 
 def _refuse_what_is_none(document: Document, found: Found, text: Text) -> None:

@@ -75,14 +75,16 @@ def _stretches(grid: Grid) -> Iterator[_Stretch]:
                     yield current
                 current = _Stretch(*subject, cell)
             elif current is not None and not current.broken:
-                if cell.is_blank or parse_number(cell.text, "money").state in (
-                    "read",
-                    "not_applicable",
-                    "ambiguous",
-                ):
-                    current.cells.append(cell)
-                elif parse_number(cell.text, "change").state == "read" or any(
-                    character.isdigit() for character in cell.text[:12]
+                if (
+                    cell.is_blank
+                    or parse_number(cell.text, "money").state
+                    in (
+                        "read",
+                        "not_applicable",
+                        "ambiguous",
+                    )
+                    or parse_number(cell.text, "change").state == "read"
+                    or any(character.isdigit() for character in cell.text[:12])
                 ):
                     current.cells.append(cell)
                 else:

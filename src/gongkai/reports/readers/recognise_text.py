@@ -9,9 +9,8 @@ from datetime import date
 from itertools import pairwise
 
 from gongkai.reports.readers import labels
-from gongkai.reports.readers.document import Document, Grid, Paragraph
-from gongkai.reports.readers.numbers import half_width
-from gongkai.reports.readers.sections import parts_of_overview, section_of
+from gongkai.reports.readers.document import Document, Paragraph
+from gongkai.reports.readers.sections import is_draft_mark, parts_of_overview, section_of
 from gongkai.reports.schema import Narrative, Period
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
@@ -24,7 +23,6 @@ _PERIOD = re.compile(
     r"(?P<y1>20[0-9]{2})年(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日?(?:起)?(?:至|到|[-—–~])+"
     r"(?:(?P<y2>20[0-9]{2})年)?(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日?"
 )
-_DRAFT = re.compile(r"[(【\[]?草稿.{0,40}")
 _LONGEST_TITLE = 80
 _ISSUER = ("发布机构", "发布单位", "公开机构", "制发机关", "编制单位")
 _BARE_DATE = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
@@ -52,7 +50,7 @@ class _Title:
 
 def read_text(document: Document) -> Text:
     """Return agency, year, period and narrative of a report."""
-    paragraphs = [p for p in document.paragraphs if not _is_draft_mark(p.text)]
+    paragraphs = [p for p in document.paragraphs if not is_draft_mark(p.text)]
     headings = _headings(paragraphs)
     text = Text(sections=frozenset(section for _, section in headings))
     title = _title(paragraphs, headings[0][0] if headings else len(paragraphs))
@@ -75,10 +73,6 @@ def read_text(document: Document) -> Text:
         **parts_of_overview(overview or ()),
     )
     return text
-
-
-def _is_draft_mark(text: str) -> bool:
-    return _DRAFT.fullmatch(half_width(text).strip()) is not None
 
 
 def _headings(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
@@ -219,9 +213,12 @@ def _bodies(
         if index in opened:
             section = opened[index]
             bodies.setdefault(section, [])
-        elif index < begin or index in dropped or section_of(paragraph.text) is not None:
-            continue
-        elif paragraph.within[: len(common)] != common and not (section == 0 and after_title):
+        elif (
+            index < begin
+            or index in dropped
+            or (index < headings[0][0] and section_of(paragraph.text) is not None)
+            or (paragraph.within[: len(common)] != common and not (section == 0 and after_title))
+        ):
             continue
         elif paragraph.text.strip():
             bodies.setdefault(section, []).extend(_lines(paragraph.text))
@@ -285,8 +282,3 @@ def _as_period(match: re.Match[str]) -> Period | None:
     except ValueError:
         return None
     return Period(first, last) if first <= last else None
-
-
-def has_metadata_only(grid: Grid) -> bool:
-    """Is the grid a table of metadata (名称, 索引号 …), not one of the report's?"""
-    return any(labels.core(cell.text) in _ISSUER for cell in grid.cells)

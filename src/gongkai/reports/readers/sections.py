@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from gongkai.reports.readers.labels import plain
+from gongkai.reports.readers.numbers import half_width
 
 _SECTIONS: tuple[tuple[int, str], ...] = (
     (1, r"(政府信息公开(工作)?)?(的)?(总体|基本|概述)(情况)?|概述"),
@@ -23,9 +24,7 @@ _SECTIONS: tuple[tuple[int, str], ...] = (
     (5, r".{0,14}存在(的)?(主要)?(困难和)?问题.{0,2}(改进|整改|下一步).{0,8}|存在(的)?(主要)?问题"),
     (6, r"其[他它](需要|需|应当)报告(的)?(事项|情况)?"),
 )
-_NUMBER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}[、.,.:]?|\([一二三四五六七八九]\)|第[一二三四五六]部分[、:]?)"
-)
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.,.:]?|第[一二三四五六]部分[、:]?)")
 _LONGEST_HEADING = 45
 
 _PART = re.compile(r"\([一二三四五六七八九]\)")
@@ -37,6 +36,12 @@ _PART_WORDS: tuple[tuple[str, str], ...] = (
     ("proactive", r"主动公开|主动发布"),
 )
 _LONGEST_PART_HEADING = 34
+_DRAFT = re.compile(r"[(【\[]?草稿(?:[(].{0,40}|[】\])]?)")
+
+
+def is_draft_mark(text: str) -> bool:
+    """Is the line the mark of an unapproved report, 草稿 and what may stand in brackets?"""
+    return _DRAFT.fullmatch(half_width(text).strip()) is not None
 
 
 def section_of(text: str) -> int | None:
