@@ -1,0 +1,51 @@
+"""Is an annual report right? Every rule has an id, a source, and says where.
+
+::
+
+    result = check(report, previous=last_years_report)
+    result.passed
+    [finding.cells for finding in result.of("T3-01")]
+
+Rules that lack their input (last year's report, the register) are listed as not
+assessed. To add a rule, write a registered function in the module of its
+subject: see ``docs/how-to/add-a-check.md``.
+"""
+
+from __future__ import annotations
+
+from gongkai.reports.checks import (  # noqa: F401  (registers the rules)
+    form,
+    ledgers,
+    narrative,
+    problems,
+    table2,
+    table3,
+    table4,
+    wording,
+    year_to_year,
+)
+from gongkai.reports.checks.context import Context
+from gongkai.reports.checks.registry import (
+    CheckResult,
+    Finding,
+    NotAssessed,
+    Rule,
+    Severity,
+    rules,
+)
+from gongkai.reports.checks.registry import run as check
+from gongkai.reports.checks.result import SCHEMA, to_json, to_text
+
+__all__ = [
+    "SCHEMA",
+    "CheckResult",
+    "Context",
+    "Finding",
+    "NotAssessed",
+    "Rule",
+    "Severity",
+    "check",
+    "rules",
+    "to_json",
+    "to_text",
+]

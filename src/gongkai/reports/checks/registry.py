@@ -1,0 +1,191 @@
+"""How does a check look, and how are all of them run?
+
+A check is a function registered under an id that never changes. It takes a
+:class:`Case` (the report, last year's, what else is known) and yields
+:class:`Finding`\\ s, or says with :class:`NotAssessed` what it would need. It
+never passes in silence what it could not look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from gongkai.reports.checks.context import Context
+from gongkai.reports.schema import AnnualReport
+
+Needs: TypeAlias = Literal["report", "previous", "context"]
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error blocks finalising, a warning wants a word."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+SEVERITY_TITLES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What is wrong, and where. ``rule`` and ``severity`` are filled in by the registry."""
+
+    message: str
+    """One Chinese sentence: the place, what stands there, what is expected."""
+    cells: tuple[str, ...] = ()
+    """Paths as :func:`gongkai.reports.schema.cell_paths` gives them."""
+    expected: str | None = None
+    actual: str | None = None
+    quote: str | None = None
+    """The sentence of the report that the finding is about."""
+    severity: Severity | None = None
+    """Only where one finding weighs otherwise than its rule."""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAssessed:
+    """Why a rule could not be applied to this report."""
+
+    why: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a check looks at."""
+
+    report: AnnualReport
+    previous: AnnualReport | None = None
+    context: Context = field(default_factory=Context)
+    previous_refused: str | None = None
+    """Why the report given as last year's cannot serve as such."""
+
+
+Answer: TypeAlias = Finding | NotAssessed
+Function: TypeAlias = Callable[[Case], Iterable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered check, as the reference page shows it."""
+
+    id: str
+    severity: Severity
+    title: str
+    """What must hold, in one Chinese sentence."""
+    formula: str
+    source: str
+    """The law or notice it rests on, or 数据逻辑 where it follows from the figures."""
+    needs: Needs
+    function: Function
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the checks found in one report."""
+
+    agency: str
+    year: int
+    findings: tuple[Finding, ...]
+    not_assessed: tuple[NotAssessed, ...]
+
+    @property
+    def passed(self) -> bool:
+        """True where no finding is an error."""
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
+
+    def of(self, rule: str) -> tuple[Finding, ...]:
+        """Return the findings of one rule."""
+        return tuple(finding for finding in self.findings if finding.rule == rule)
+
+
+_rules: dict[str, Rule] = {}
+
+
+def register(
+    id_: str,
+    *,
+    severity: Severity,
+    title: str,
+    formula: str,
+    source: str,
+    needs: Needs = "report",
+) -> Callable[[Function], Function]:
+    """Register the decorated function as the check ``id_``. Raises ValueError if taken."""
+
+    def decorate(function: Function) -> Function:
+        if id_ in _rules:
+            raise ValueError(f"check {id_} is registered twice")
+        module = function.__module__.rpartition(".")[2]
+        _rules[id_] = Rule(id_, severity, title, formula, source, needs, function, module)
+        return function
+
+    return decorate
+
+
+_FAMILIES = ("X", "F", "T2", "T3", "T4", "T", "N", "Y")
+
+
+def _order(id_: str) -> tuple[int, str]:
+    family = id_.split("-")[0].rstrip("0123456789") if "-" not in id_ else id_.split("-")[0]
+    return _FAMILIES.index(family), id_
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return every registered check, family by family."""
+    return tuple(sorted(_rules.values(), key=lambda rule: _order(rule.id)))
+
+
+def _previous_refused(report: AnnualReport, previous: AnnualReport, context: Context) -> str | None:
+    """Return why ``previous`` is not this agency's report of the year before, or None."""
+    if previous.year != report.year - 1:
+        return f"给出的上年报告是 {previous.year} 年的，应为 {report.year - 1} 年"
+    ours, theirs = ("".join(name.split()) for name in (report.agency, previous.agency))
+    if ours != theirs and context.reorganised is None:
+        return f"给出的上年报告属于“{previous.agency}”，与“{report.agency}”不同"
+    return None
+
+
+def run(
+    report: AnnualReport,
+    *,
+    previous: AnnualReport | None = None,
+    context: Context | None = None,
+    only: Iterable[str] | None = None,
+) -> CheckResult:
+    """Apply the checks (all, or the ids in ``only``) and return what they found."""
+    known = context or Context()
+    refused = _previous_refused(report, previous, known) if previous is not None else None
+    case = Case(report, None if refused else previous, known, refused)
+    wanted = None if only is None else set(only)
+    findings: list[Finding] = []
+    not_assessed: list[NotAssessed] = []
+    for rule in rules():
+        if wanted is not None and rule.id not in wanted:
+            continue
+        reasons: list[str] = []
+        for answer in _answers(rule, case):
+            if isinstance(answer, NotAssessed):
+                if answer.why not in reasons:
+                    reasons.append(answer.why)
+            else:
+                findings.append(
+                    replace(answer, rule=rule.id, severity=answer.severity or rule.severity)
+                )
+        if reasons:
+            not_assessed.append(NotAssessed("；".join(reasons), rule.id))
+    return CheckResult(report.agency, report.year, tuple(findings), tuple(not_assessed))
+
+
+def _answers(rule: Rule, case: Case) -> Iterator[Answer]:
+    if rule.needs == "previous" and case.previous is None:
+        why = case.previous_refused or "没有给出上一年度的报告"
+        yield NotAssessed(why)
+        return
+    yield from rule.function(case)

@@ -1,0 +1,329 @@
+"""Which quantities does a sentence of a report state?
+
+Chinese official prose writes 12件, １２件, 十二件, 1,234件, 1.2万件, 零件. This
+module finds them with their units and places, leaves alone what is no quantity
+(dates, document numbers 〔2020〕109号, titles 《…》, articles 第十条, telephone
+numbers, addresses), and takes apart sentences that divide a total: ``…476条，
+其中，甲9条；乙2条…``. Where a sentence can be read in two ways it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+UNITS = (
+    "件次",
+    "人次",
+    "场次",
+    "件",
+    "条",
+    "份",
+    "次",
+    "篇",
+    "元",
+    "个",
+    "期",
+    "场",
+    "宗",
+    "起",
+    "例",
+    "项",
+    "部",
+    "家",
+    "人",
+    "幅",
+    "张",
+)
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_HALF = str.maketrans("０１２３４５６７８９．％＋", "0123456789.%+")
+
+
+class NotANumber(ValueError):
+    """The text is not a number in any form a report uses."""
+
+
+def half_width(text: str) -> str:
+    """Return the text with half-width digits, point and per cent; its length is unchanged."""
+    return text.translate(_HALF)
+
+
+def chinese_number(text: str) -> int:
+    """Return the value of a number in Chinese characters: 一百零五 is 105, 二〇 is 20.
+
+    Raises NotANumber.
+    """
+    if not text or any(c not in _DIGITS and c not in _TENS and c not in "万亿" for c in text):
+        raise NotANumber(text)
+    if all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    result = section = digit = 0
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        elif c in _TENS:
+            section += (digit or 1) * _TENS[c]
+            digit = 0
+        else:
+            scale = 10_000 if c == "万" else 100_000_000
+            result = (result + section + digit) * scale
+            section = digit = 0
+    return result + section + digit
+
+
+def number(text: str) -> Decimal:
+    """Return the value of ``12``, ``１２``, ``1,234``, ``1.2万`` or ``十二``. Raises NotANumber."""
+    plain = half_width(text).replace(",", "").replace(" ", "")
+    scale = 1
+    if plain[-1:] in ("万", "亿") and re.fullmatch(r"\d+(?:\.\d+)?", plain[:-1]):
+        scale = 10_000 if plain[-1] == "万" else 100_000_000
+        plain = plain[:-1]
+    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
+        return Decimal(plain) * scale
+    return Decimal(chinese_number(plain))
+
+
+_BLANK = "□"
+_NO_QUANTITY = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"《[^》]*》",
+        r"[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*(?:第\s*)?\d+\s*号",
+        r"[〔\[【]\s*(?:19|20)\d{2}\s*[〕\]】]",
+        r"https?://[^\s，。；、）)]+|www\.[^\s，。；、）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+        r"\(?0\d{2,3}\)?\s*[-—–－]\s*\d{7,8}(?:\s*[-—–－]\s*\d+)?|1[3-9]\d{9}|\d{6,}号?(?=[，。；\s]|$)",
+        r"(?:19|20)\d{2}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日?)?)?",
+        r"[一二][〇零○一二三四五六七八九]{3}年",
+        r"\d{1,2}\s*月(?:份|底|末|初)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*日",
+        r"第\s*[\d零〇一二三四五六七八九十百]+\s*[条项款号章节次届期批部]",
+        r"\d+\s*号",
+        r"^\s*[（(]?\s*\d{1,2}\s*[、．.）)](?!\d)",
+        r"[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[）)]",
+        r"每\s*[一\d]+\s*[件条份次]|一次性|一条龙|一件事|同一件|任何一|一事一|逐[一件条]",
+    )
+)
+
+
+def masked(sentence: str) -> str:
+    """Return the sentence, same length, with everything that is no quantity blotted out."""
+    text = half_width(sentence)
+    for pattern in _NO_QUANTITY:
+        text = pattern.sub(lambda found: _BLANK * len(found.group()), text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit, and where it stands in the sentence."""
+
+    value: Decimal
+    """Money in 元, whatever the sentence writes."""
+    unit: str
+    start: int
+    end: int
+    exact: bool = True
+    """False for 约、余、多、近 and the like."""
+    slack: Decimal = Decimal(0)
+    """Half of the last printed place where 万 rounds a count: 1.2万件 is 12000 ± 500."""
+
+    def equals(self, value: Decimal | int) -> bool:
+        """Return whether the stated quantity can mean that value."""
+        return abs(self.value - value) <= self.slack
+
+
+_NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+"
+_QUANTITY = re.compile(
+    rf"(?P<about>约|近|超过|逾|超|不足|至少)?\s*(?<![\d.,])(?P<number>{_NUMERAL})"
+    rf"\s*(?P<scale>万|亿)?\s*(?P<more>余|多)?\s*(?P<unit>{'|'.join(UNITS)})(?P<after>以上|左右)?"
+)
+_PERCENT = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*%")
+
+
+def quantities(sentence: str) -> tuple[Quantity, ...]:
+    """Return every quantity of the sentence, in order."""
+    found = []
+    for match in _QUANTITY.finditer(masked(sentence)):
+        text, scale = match["number"], match["scale"]
+        try:
+            value = number(text)
+        except NotANumber:
+            continue
+        slack = Decimal(0)
+        if scale:
+            factor = Decimal(10_000 if scale == "万" else 100_000_000)
+            value *= factor
+            if match["unit"] != "元":
+                places = len(text.partition(".")[2])
+                slack = factor / (2 * 10**places)
+        exact = not (match["about"] or match["more"] or match["after"])
+        found.append(
+            Quantity(value, match["unit"], match.start("number"), match.end(), exact, slack)
+        )
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A percentage as printed, with the number of its decimals."""
+
+    value: Decimal
+    places: int
+    start: int
+    end: int
+
+    def is_rounded_from(self, part: int, whole: int) -> bool:
+        """Return whether ``part`` of ``whole``, rounded as printed, gives this percentage."""
+        if whole == 0:
+            return self.value == 0 and part == 0
+        share = Decimal(100 * part) / Decimal(whole)
+        return bool(abs(share - self.value) <= Decimal(5) / 10 ** (self.places + 1))
+
+
+def percentages(sentence: str) -> tuple[Percentage, ...]:
+    """Return every percentage of the sentence, in order."""
+    return tuple(
+        Percentage(
+            Decimal(match["number"]),
+            len(match["number"].partition(".")[2]),
+            match.start(),
+            match.end(),
+        )
+        for match in _PERCENT.finditer(masked(sentence))
+    )
+
+
+def sentences(text: str | None) -> Iterator[str]:
+    """Yield the sentences of a text: to a full stop or the end of the line."""
+    for match in re.finditer(r"[^。！？!?\n]+[。！？!?]*[”’」）)]?", text or ""):
+        if sentence := match.group().strip():
+            yield sentence
+
+
+class Verdict(Enum):
+    """What can be said of a total and its parts."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    OPEN = "open"
+    """The parts do not claim to be all: 其中微信454条 says nothing of the rest."""
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A stated total and the parts the same sentence gives for it."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    verdict: Verdict
+    quote: str
+
+    @property
+    def sum(self) -> Decimal:
+        """The sum of the parts."""
+        return sum((part.value for part in self.parts), Decimal(0))
+
+
+_OF_WHICH = re.compile(r"其中|分别为|分别是|包括|含(?=[^义有量])")
+_NEW_STATEMENT = re.compile(
+    r"[，,；;]\s*(?:另|此外|同时|并|全年|本年|当年|年内|先后|截至|较|比|同比|上年|下年)"
+    r"|[，,；;：:][^，,；;□\d]{0,6}(?:办结|答复|结转|收到|新收|受理|召开|举办|开展|组织|合计|共计|总计|共)"
+)
+_NOT_ALL = re.compile(r"等|主要|约|左右|以及其他|不含|除")
+_PARENTHESIS = re.compile(r"[（(]([^（）()]*)[）)]")
+_MANY = 3
+
+
+def divisions(sentence: str) -> Iterator[Division]:
+    """Yield each total of the sentence that the sentence itself divides."""
+    for inner in _PARENTHESIS.finditer(sentence):
+        before, body = sentence[: inner.start()], inner.group(1)
+        if re.match(r"\s*(?:其中|含|包括)", body) and (all_before := quantities(before)):
+            parts = quantities(body)
+            if parts and inner.start() - all_before[-1].end <= 1:
+                yield from _judge(all_before[-1], parts, body, 0, len(body), sentence)
+    text = _PARENTHESIS.sub(lambda found: _BLANK * len(found.group()), sentence)
+    found = quantities(text)
+    marks = [match for match in _OF_WHICH.finditer(text) if match.group() == "其中"]
+    for i, mark in enumerate(marks):
+        earlier = [q for q in found if q.end <= mark.start()]
+        if i:
+            earlier = [q for q in earlier if q.start >= marks[i - 1].end()]
+        if not earlier:
+            continue
+        total = earlier[-1]
+        gap = text[total.end : mark.start()]
+        if len(gap) > 14 or "；" in gap or "%" in half_width(gap):
+            continue
+        end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
+        parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
+        yield from _judge(total, parts, text, mark.end(), end, sentence)
+    if not marks:
+        yield from _summed_up(text, found, sentence)
+
+
+def _judge(
+    total: Quantity, parts: tuple[Quantity, ...], text: str, start: int, end: int, quote: str
+) -> Iterator[Division]:
+    """Yield the division of ``total`` into those parts, in ``text[start:end]``, of its unit."""
+    zone = text[start:end]
+    same = tuple(part for part in parts if part.unit == total.unit)
+    if not same:
+        return
+
+    def division(count: int, verdict: Verdict) -> Division:
+        return Division(total, same[:count], verdict, quote)
+
+    running = Decimal(0)
+    for count, part in enumerate(same, 1):
+        running += part.value
+        if total.equals(running) and (count == len(same) or count > 1):
+            ended = count == len(same) or _NEW_STATEMENT.search(text[part.end : same[count].start])
+            yield division(count, Verdict.AGREES if ended else Verdict.UNCLEAR)
+            return
+    every = len(same)
+    if (
+        not total.exact
+        or total.slack
+        or any(not p.exact or p.slack for p in same)
+        or _NEW_STATEMENT.search(zone.lstrip("，,：: "))
+        or _bare_number(zone)
+    ):
+        yield division(every, Verdict.UNCLEAR)
+    elif running > total.value or (every >= _MANY and not _NOT_ALL.search(zone)):
+        yield division(every, Verdict.DIFFERS)
+    else:
+        yield division(every, Verdict.OPEN)
+
+
+def _bare_number(zone: str) -> bool:
+    """Return whether a number without a unit stands among the parts."""
+    text = _QUANTITY.sub(_BLANK, _PERCENT.sub(_BLANK, masked(zone)))
+    return re.search(r"\d", text) is not None
+
+
+_SUMMED_UP = re.compile(r"[，,；;、]\s*(?:合计|总计|共计)[^\d，,；;。]{0,6}$")
+
+
+def _summed_up(text: str, found: tuple[Quantity, ...], quote: str) -> Iterator[Division]:
+    """Yield the divisions that name their total last: 甲3件、乙4件，合计7件."""
+    for i, total in enumerate(found):
+        if not _SUMMED_UP.search(text[: total.start]):
+            continue
+        parts = tuple(q for q in found[:i] if q.unit == total.unit)
+        if len(parts) < 2:
+            continue
+        running = Decimal(0)
+        for count, part in enumerate(reversed(parts), 1):
+            running += part.value
+            if count > 1 and total.equals(running):
+                yield Division(total, parts[-count:], Verdict.AGREES, quote)
+                return
+        sure = total.exact and not total.slack and all(p.exact and not p.slack for p in parts)
+        sure = sure and "共计" not in text[max(0, total.start - 10) : total.start]
+        yield Division(total, parts, Verdict.DIFFERS if sure else Verdict.UNCLEAR, quote)
