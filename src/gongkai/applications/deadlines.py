@@ -106,6 +106,22 @@ class Deadline:
         found = (reason.provision for reason in self.reasons if reason.provision is not None)
         return tuple(dict.fromkeys(found))
 
+    @property
+    def correction_notice_by(self) -> date | None:
+        """The last day to ask for a correction in the running term (art. 30)."""
+        count = correction_notice_due(self.started_on)
+        return None if count is None else count.deadline
+
+    @property
+    def extension_notice_by(self) -> date | None:
+        """The last day to tell of an extension; ``None`` where the term had its one (art. 33(2))."""
+        return None if self.extended_by else self.first_due_on
+
+    @property
+    def fee_notice_by(self) -> date | None:
+        """The last day to issue a fee notice: it must fall in the running term (办法 art. 6)."""
+        return self.due_on
+
     def is_overdue(self, *, on: date) -> bool:
         """Return whether the answer came, or on that day would come, too late.
 
@@ -326,7 +342,7 @@ def due_on(events: Iterable[Event], *, conventions: Conventions | None = None) -
 
 
 def correction_notice_due(received_on: date) -> Count | None:
-    """Return the last day to ask for a correction; ``None`` where no term was in force (art. 30)."""
+    """Return the last day to ask for a correction; ``None`` where no term was in force."""
     rule = _rule("correction_notice", received_on)
     return None if rule is None else _count(received_on, rule.days, ())
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from gongkai import workdays
-from gongkai.law import NoProvisionInForce, Provision, provision
+from gongkai.law import NoProvisionInForce, Provision, default, provision
 
 MethodName: TypeAlias = Literal["per-piece", "per-volume", "per_piece", "per_volume"]
 
@@ -119,7 +119,13 @@ def _quantity(number: int | None, name: str, *, other: int | None = None, why: s
         raise FeeProblem(f"没有给出{name}")
     if isinstance(number, bool) or not isinstance(number, int) or number < 0:
         raise FeeProblem(f"{name}应当是不小于 0 的整数，现为“{number}”")
+    if number > MOST_UNITS:
+        raise FeeProblem(f"{name} {number} 超过 {MOST_UNITS}，请核对")
     return number
+
+
+MOST_UNITS = 1_000_000
+"""Beyond this a number of pieces or pages is a slip of the pen, not a request."""
 
 
 def _rates(method: Method, on: date) -> Provision:
@@ -180,16 +186,20 @@ class Charge:
     reason: str
 
 
-def charges(applications: Iterable[Chargeable]) -> tuple[Charge, ...]:
+def charges(
+    applications: Iterable[Chargeable], *, volume_ordinal: str | None = None
+) -> tuple[Charge, ...]:
     """Return the charge for each application of one applicant, in the order of the count.
 
     Applications belong to the natural month of their receipt and are numbered
     by receipt day, then by order of registration. One charged by volume keeps
-    its place in the count (office default O17), its own amount is replaced.
+    its place in the count, its own amount is replaced (``volume_ordinal`` is
+    the office's answer to open question O17: ``keeps`` or ``skipped``).
     A form that was split counts as its parts, one that was not as one piece:
     pass the parts. The agency's power, not its duty: what it does not charge
     has ``method=None``.
     """
+    skips = (volume_ordinal or default("O17")) == "skipped"
     months: dict[tuple[int, int], int] = {}
     found = []
     for one in sorted(applications, key=lambda a: (a.received_on, a.registered)):
@@ -197,16 +207,19 @@ def charges(applications: Iterable[Chargeable]) -> tuple[Charge, ...]:
             found.append(Charge(one.number, None, None, 0, "办理前撤回，不计件"))
             continue
         month = (one.received_on.year, one.received_on.month)
+        if skips and one.method is Method.PER_VOLUME:
+            found.append(_charge(one, None))
+            continue
         ordinal = months[month] = months.get(month, 0) + 1
         found.append(_charge(one, ordinal))
     return tuple(found)
 
 
-def _charge(one: Chargeable, ordinal: int) -> Charge:
-    place = f"当月第 {ordinal} 件"
+def _charge(one: Chargeable, ordinal: int | None) -> Charge:
+    place = "不占当月件序" if ordinal is None else f"当月第 {ordinal} 件"
     if one.method is None:
         return Charge(one.number, ordinal, None, 0, f"{place}，行政机关决定不收费")
-    if one.method is Method.PER_PIECE:
+    if one.method is Method.PER_PIECE and ordinal is not None:
         rate = piece_rate(ordinal, on=one.received_on)
         return Charge(one.number, ordinal, one.method, rate, f"{place}，按件计收 {rate} 元")
     if one.already_public:

@@ -105,7 +105,7 @@ def _int(text: str) -> int:
     number, digit = 0, None
     for character in text:
         if character in _TENS:
-            number += (1 if not digit else digit) * _TENS[character]
+            number += (digit or 1) * _TENS[character]
             digit = None
         else:
             digit = _DIGITS[character]

@@ -99,7 +99,7 @@ def channels() -> Mapping[str, Channel]:
 
 @lru_cache(maxsize=512)
 def channel_key(text: str) -> str:
-    """Return the key of the channel a ledger's text names (``当面``, ``EMS``). Raises UnknownChannel."""
+    """Return the key of the channel a text names (``当面``, ``EMS``). Raises UnknownChannel."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
     for key, channel in channels().items():
         if plain == key or plain in (name.casefold() for name in channel.names):
