@@ -78,21 +78,16 @@ def read_text(document: Document) -> Text:
 def _headings(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
     """Return the paragraphs that open a section, as (index, section).
 
-    A heading met twice opens its section the second time: the first is part
-    of a list of contents or of a page's frame. Sections go forward only.
+    Where section one is opened again, what stood before was a list of
+    contents or the page's frame. Any other section may be opened again (a
+    workbook repeats the heading above each table); its text is added.
     """
-    met = [
-        (index, section)
-        for index, paragraph in enumerate(paragraphs)
-        if (section := section_of(paragraph.text)) is not None
-    ]
     kept: list[tuple[int, int]] = []
-    for index, section in met:
-        while kept and kept[-1][1] >= section:
-            if kept[-1][1] > section and section != 1:
-                break
-            kept.pop()
-        else:
+    for index, paragraph in enumerate(paragraphs):
+        section = section_of(paragraph.text)
+        if section == 1:
+            kept.clear()
+        if section is not None:
             kept.append((index, section))
     return kept
 
