@@ -142,7 +142,7 @@ def _tables(page: Any, number: int) -> list[_Table]:
 
 def _edges(page: Any) -> Iterator[Any]:
     """Yield the rules one sees: lines, thin bars, frames; no white boxes."""
-    from pdfplumber.utils import curve_to_edges, line_to_edge, rect_to_edges
+    from pdfplumber.utils.geometry import curve_to_edges, line_to_edge, rect_to_edges
 
     for line in page.lines:
         if line["width"] < 0.5 or line["height"] < 0.5:

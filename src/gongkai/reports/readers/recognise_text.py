@@ -142,9 +142,9 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> _Title | None
         lines = {index}
         if not parsed.agency:
             for back in (1, 2):
-                above = texts[index - back : index] if index >= back else []
-                joined = _parse_title("".join([*above, text])) if above else None
-                if joined is not None and joined.agency and _fit_for_title(above):
+                lead = texts[index - back : index] if index >= back else []
+                joined = _parse_title("".join([*lead, text])) if lead else None
+                if joined is not None and joined.agency and _fit_for_title(lead):
                     parsed, lines = joined, {*range(index - back, index + 1)}
                     break
         if best is None or parsed.agency:
@@ -261,8 +261,8 @@ def _period(paragraphs: Sequence[str], year: int | None) -> Period | None:
             for match in _PERIOD.finditer(sentence):
                 period = _as_period(match)
                 if period is not None:
-                    stated = re.search(r"统计|数据|期限|时限", sentence) is not None
-                    found.append((stated, period))
+                    is_stated = re.search(r"统计|数据|期限|时限", sentence) is not None
+                    found.append((is_stated, period))
     stated = [period for is_stated, period in found if is_stated]
     for period in stated or [period for _, period in found]:
         if year is None or period.last.year == year:

@@ -1,0 +1,235 @@
+"""``gongkai report …``: reads, checks and writes annual reports; no database, no records.
+
+Compiling a report from an office's records is the second house's command of
+the same group. Results go to standard output, all else to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongkai.console import LazyGroup, UsageProblem
+
+if TYPE_CHECKING:
+    from gongkai.reports.readers import Reading
+
+_FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件…"
+)
+_FORMATS = ("docx", "pdf", "html", "xlsx", "json")
+
+
+def _format_option(human: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice([human, "json"]),
+        default=human,
+        show_default=True,
+        metavar=f"[{human}|json]",
+        help=f"输出形式：{human} 供人阅读，json 供程序读取。",
+    )
+
+
+@click.group(cls=LazyGroup, entry_points="gongkai.commands.report")
+def report() -> None:
+    """政府信息公开工作年度报告：编制、读取、检查、写出。"""
+
+
+@report.command()
+@_FILES
+@_format_option("table")
+def read(files: Sequence[Path], format_: str) -> None:
+    """读取已公布的年度报告（.html .docx .pdf .txt .xlsx .json）。
+
+    几个文件的 JSON 依次排成一个列表。空白、“/”或无法确定的数为 null，绝不写作 0；
+    存疑之处写到标准错误。任何一个文件读不出来，退出状态为 2。
+    """
+    readings, failed = _read_all(files)
+    if format_ == "json":
+        from gongkai.reports.json_form import to_json
+
+        if not failed:
+            _print_json([to_json(reading.report) for reading in readings])
+    else:
+        from gongkai.reports.screen import as_table
+
+        for reading in readings:
+            click.echo(as_table(reading))
+    _stop(failed)
+
+
+@report.command()
+@_FILES
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="上一年度的报告；给出后才能核对上年结转等跨年事项。",
+)
+@_format_option("text")
+@click.pass_context
+def check(ctx: click.Context, files: Sequence[Path], previous: Path | None, format_: str) -> None:
+    """读取并检查年度报告：勾稽关系、图文一致、必备内容。
+
+    查出错误时退出状态为 1；文件读不出来时为 2。同时检查几个文件时，--previous
+    只用于机关名称与它相同的那一份。
+    """
+    from gongkai.reports import checks
+
+    last_year = _read_previous(previous)
+    readings, failed = _read_all(files)
+    results = []
+    for reading in readings:
+        before = _before(reading, last_year, alone=len(files) == 1)
+        results.append((checks.check(reading.report, previous=before), Path(reading.source).name))
+    if format_ == "text":
+        click.echo(
+            "\n".join(checks.to_text(result, source=source) for result, source in results), nl=False
+        )
+    elif not failed:
+        _print_json([checks.to_json(result, source=source) for result, source in results])
+    _stop(failed)
+    if not all(result.passed for result, _ in results):
+        ctx.exit(1)
+
+
+@report.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件.json")
+@click.option(
+    "--out",
+    "out_dir",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="写到哪个文件夹；没有则新建。",
+)
+@click.option(
+    "--formats",
+    default=",".join(_FORMATS),
+    show_default=True,
+    metavar="格式,…",
+    help="写出哪些格式，用逗号分开。",
+)
+@click.option("--code", metavar="代码", help="机关代码，用作文件名；省略时用机关名称。")
+@click.option("--draft", is_flag=True, help="每一页都标明是草稿。")
+def render(file: Path, out_dir: Path, formats: str, code: str | None, draft: bool) -> None:
+    """把年度报告的 JSON 写成 Word、PDF、网页、Excel 等文件。
+
+    文件名为“机关代码-年度-annual-report.扩展名”。写成的文件逐行列在标准输出。
+    """
+    wanted = _formats(formats)
+    if file.suffix.lower() != ".json":
+        raise UsageProblem(f"{file}：render 只接受年度报告的 JSON 文件（可先用 report read 读出）")
+    [reading], _ = _read_all([file], stop=True)
+    from gongkai.reports.writers import WriteProblem, write
+
+    try:
+        paths = write(
+            reading.report,
+            out_dir,
+            formats=wanted,
+            code=code if code is not None else _code_of(reading.report.agency, file),
+            draft=draft,
+        )
+    except WriteProblem as error:
+        raise UsageProblem(str(error)) from None
+    for path in paths:
+        click.echo(path)
+
+
+def _formats(text: str) -> list[str]:
+    wanted = list(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    unknown = [part for part in wanted if part not in _FORMATS]
+    if unknown or not wanted:
+        shown = "、".join(unknown) or text
+        raise UsageProblem(f"--formats：没有“{shown}”这种格式，可用的有 {'、'.join(_FORMATS)}")
+    return wanted
+
+
+def _code_of(agency: str, file: Path) -> str:
+    """Return the agency's name as part of a file name."""
+    name = "".join("_" if c in '/\\:*?"<>| ' or not c.isprintable() else c for c in agency)
+    if not name.strip("._"):
+        raise UsageProblem(f"{file}：报告没有机关名称，请用 --code 给出文件名要用的机关代码")
+    return name.lstrip(".")
+
+
+def _read_all(files: Sequence[Path], *, stop: bool = False) -> tuple[list[Reading], list[str]]:
+    """Return what could be read, in order, and one message for each file that could not."""
+    from gongkai.reports.readers import UnreadableReport, read
+
+    readings: list[Reading] = []
+    failed: list[str] = []
+    for file in _with_progress(files):
+        try:
+            reading = read(file, name=str(file))
+        except UnreadableReport as error:
+            failed.append(str(error))
+            continue
+        readings.append(reading)
+        for warning in reading.warnings:
+            click.echo(f"提示：{reading.source}：{warning}", err=True)
+    if failed and stop:
+        _stop(failed)
+    return readings, failed
+
+
+def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
+    """Show progress on a terminal where there is more than a handful to read."""
+    if len(files) < 5 or not sys.stderr.isatty():
+        yield from files
+        return
+    with click.progressbar(files, label="读取", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _stop(failed: Sequence[str]) -> None:
+    """End with exit status 2 where a file could not be read."""
+    if not failed:
+        return
+    *others, last = failed
+    for message in others:
+        click.echo(f"错误：{message}", err=True)
+    raise UsageProblem(last)
+
+
+def _read_previous(file: Path | None) -> Reading | None:
+    if file is None:
+        return None
+    [reading], _ = _read_all([file], stop=True)
+    return reading
+
+
+def _before(reading: Reading, last_year: Reading | None, *, alone: bool) -> Any:
+    """Return last year's report if it is this agency's, saying so where it is not."""
+    if last_year is None:
+        return None
+    report, before = reading.report, last_year.report
+    if report.agency != before.agency:
+        if not alone:
+            return None
+        click.echo(
+            f"提示：{last_year.source}的机关是“{before.agency}”，"
+            f"{reading.source}的机关是“{report.agency}”，名称不同，仍按上年报告核对",
+            err=True,
+        )
+    if before.year != report.year - 1:
+        click.echo(
+            f"提示：{last_year.source}是{before.year}年的报告，不是{report.year - 1}年的，"
+            "跨年事项不予核对",
+            err=True,
+        )
+        return None
+    return before
+
+
+def _print_json(documents: Sequence[dict[str, Any]]) -> None:
+    from gongkai.reports.json_form import pretty
+
+    click.echo(pretty(documents[0] if len(documents) == 1 else list(documents)))

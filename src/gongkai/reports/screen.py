@@ -1,0 +1,156 @@
+"""How does a reading look on a screen? The three tables as text, and what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from unicodedata import east_asian_width
+
+from gongkai.reports.readers.evidence import CellEvidence, Reading
+from gongkai.reports.schema import (
+    APPLICANT_KIND_TITLES,
+    COLUMNS,
+    NARRATIVE_PARTS,
+    OVERVIEW_TITLES,
+    REMEDY_BLOCK_TITLES,
+    REMEDY_COLUMNS,
+    REMEDY_RESULT_TITLES,
+    AnnualReport,
+)
+from gongkai.reports.tables import printed
+
+_MARKS = {"blank": "空", "not_applicable": "/", "unreadable": "？", "ambiguous": "？"}
+_LONGEST_LABEL = 44
+_MEASURES = {
+    "issued": "本年制发",
+    "repealed": "本年废止",
+    "in_force": "现行有效",
+    "decisions": "处理决定",
+    "amount_wan_yuan": "金额（万元）",
+    "made": "本年新制作",
+    "newly_public": "本年新公开",
+    "public_total": "对外公开总数",
+    "items_last_year": "上一年项目",
+    "change": "本年增/减",
+    "projects": "采购项目",
+    "amount": "采购总金额（万元）",
+}
+_ROWS = {
+    "rules": "规章",
+    "normative_docs": "行政规范性文件",
+    "licences": "行政许可",
+    "other_services": "其他对外管理服务事项",
+    "penalties": "行政处罚",
+    "coercions": "行政强制",
+    "admin_fees": "行政事业性收费",
+    "procurement": "政府集中采购",
+}
+_PARTS = {
+    "preamble": "引言",
+    "overview": "一、总体情况",
+    **OVERVIEW_TITLES,
+    "problems": "五、存在的主要问题及改进情况",
+    "other": "六、其他需要报告的事项",
+}
+
+
+def as_table(reading: Reading) -> str:
+    """Return a reading as text for a person. ``空`` is blank, ``？`` could not be read."""
+    report, evidence = reading.report, reading.evidence
+    form = "2021年格式" if report.format == "2021" else "试行格式（2019、2020年度）"
+    lines = [
+        f"{report.agency or '（未写明机关）'} {report.year}年 政府信息公开工作年度报告",
+        f"文件：{reading.source}    格式：{form}    "
+        f"统计期限：{report.period.first}至{report.period.last}",
+        "",
+        "二、主动公开政府信息情况",
+        *_proactive(evidence),
+        "",
+        "三、收到和处理政府信息公开申请情况",
+        *_applications(report, evidence),
+        "",
+        "四、政府信息公开行政复议、行政诉讼情况",
+        *_remedies(evidence),
+        "",
+        "正文字数",
+        "  " + "  ".join(_lengths(report)),
+    ]
+    if reading.doubtful:
+        lines += ["", f"无法确定的数（{len(reading.doubtful)}）"]
+        lines += _doubts(reading.doubtful.items())
+    return "\n".join(lines) + "\n"
+
+
+def _shown(cell: CellEvidence | None) -> str:
+    if cell is None:
+        return ""
+    return printed(cell.value) if cell.value is not None else _MARKS.get(cell.state, "空")
+
+
+def _proactive(evidence: Mapping[str, CellEvidence]) -> list[str]:
+    rows: dict[str, list[str]] = {}
+    for path, cell in evidence.items():
+        table, _, rest = path.partition(".")
+        if table in ("proactive", "proactive_2019"):
+            row, _, measure = rest.partition(".")
+            rows.setdefault(row, []).append(f"{_MEASURES[measure]} {_shown(cell)}")
+    return [f"  {_padded(_ROWS[row], 22)}{'    '.join(cells)}" for row, cells in rows.items()]
+
+
+def _applications(report: AnnualReport, evidence: Mapping[str, CellEvidence]) -> list[str]:
+    heads = [*(APPLICANT_KIND_TITLES[kind] for kind in COLUMNS[:-1]), "总计"]
+    widths = [max(8, _width(head) + 2) for head in heads]
+    lines = ["  " + _padded("", _LONGEST_LABEL) + _row(heads, widths)]
+    for row in report.rows:
+        cells = [_shown(evidence.get(f"applications.{row.key}[{c}]")) for c in range(len(COLUMNS))]
+        lines.append("  " + _padded(row.full_label, _LONGEST_LABEL) + _row(cells, widths))
+    return lines
+
+
+def _remedies(evidence: Mapping[str, CellEvidence]) -> list[str]:
+    heads = [*REMEDY_RESULT_TITLES.values(), "总计"]
+    widths = [10] * len(heads)
+    lines = ["  " + _padded("", 22) + _row(heads, widths)]
+    for block, title in REMEDY_BLOCK_TITLES.items():
+        cells = [_shown(evidence.get(f"remedies.{block}[{c}]")) for c in range(len(REMEDY_COLUMNS))]
+        lines.append("  " + _padded(title, 22) + _row(cells, widths))
+    return lines
+
+
+def _lengths(report: AnnualReport) -> list[str]:
+    texts = {part: getattr(report.narrative, part) for part in NARRATIVE_PARTS}
+    return [
+        f"{_PARTS[part]} {'无此部分' if text is None else len(''.join(text.split()))}"
+        for part, text in texts.items()
+    ]
+
+
+def _doubts(cells: Iterable[tuple[str, CellEvidence]]) -> list[str]:
+    """Return one line per reason and place; a row that is lost as a whole is told once."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for path, cell in cells:
+        place = str(cell.place) if cell.place is not None else ""
+        told.setdefault((place, cell.note or ""), []).append(path)
+    lines = []
+    for (place, note), paths in told.items():
+        name = paths[0] if len(paths) == 1 else f"{paths[0]} 等{len(paths)}格"
+        lines.append(f"  {name}：{'，'.join(part for part in (place, note) if part)}")
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    """Return the text cut or padded to so many columns of a terminal."""
+    if _width(text) > width - 2:
+        while _width(text) > width - 4:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - _width(text))
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "".join(
+        " " * max(1, width - _width(cell)) + cell for cell, width in zip(cells, widths, strict=True)
+    )
