@@ -1,0 +1,179 @@
+"""``gongkai import`` and ``gongkai export``: ledgers in from Excel or CSV, and back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gongkai.console import UsageProblem
+
+if TYPE_CHECKING:
+    from gongkai_web.ledgers.stores import Progress
+
+FORMAT = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text",
+    show_default=True, help="结果的形式",
+)  # fmt: skip
+
+
+@click.command("import")
+@click.argument("kind")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--agency", "code", metavar="CODE", help="单位代码；只有一个单位时可省略")
+@FORMAT
+def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
+    """把台账文件（.xlsx 或 .csv）导入 KIND 台账；全部导入，或者全部不导入。
+
+    KIND：items 信息发布、media 媒体刊发、applications 依申请公开、remedies 复议诉讼、normative-docs
+    规范性文件、decisions 行政行为、fees 行政事业性收费、meetings 会议培训、accounts 政务新媒体、worklist
+    工作清单。
+    """
+    from gongkai_web.config.bootstrap import setup
+
+    setup()
+    from gongkai_web.agencies.actions import AgencyProblem, agency_named
+    from gongkai_web.ledgers.faults import FaultyFile
+    from gongkai_web.ledgers.imports import import_file, unreadable
+    from gongkai_web.ledgers.tables import UnknownLedger, table_named
+
+    try:
+        table = table_named(kind)
+        agency = agency_named(code)
+        with _bar() as progress:
+            result = import_file(
+                kind=table.kind, file=file, agency=agency, actor=None,
+                file_name=str(file), progress=progress,
+            )  # fmt: skip
+    except (UnknownLedger, AgencyProblem) as error:
+        raise UsageProblem(str(error)) from error
+    except OSError as error:
+        _refuse(unreadable(file, error), format_)
+    except FaultyFile as error:
+        _refuse(error, format_)
+    if format_ == "json":
+        _print_json(
+            {
+                "kind": result.kind,
+                "agency": agency.code,
+                "file": str(file),
+                "added": result.added,
+                "unchanged": result.unchanged,
+                "faults": [],
+            }
+        )
+    elif result.added:
+        click.echo(
+            f"{result.title}：新增 {result.added} 行，已有 {result.unchanged} 行（未改动）。"
+        )
+    else:
+        click.echo(f"{result.title}：{result.unchanged} 行都已登记，没有改动。")
+
+
+def _refuse(error: Any, format_: str) -> None:
+    """Name every fault on standard error and end with exit status 2."""
+    for line in error.lines():
+        click.echo(f"错误：{line}", err=True)
+    click.echo("没有写入任何数据。", err=True)
+    if format_ == "json":
+        _print_json(
+            {
+                "file": error.file_name,
+                "added": 0,
+                "unchanged": 0,
+                "faults": [
+                    {"row": f.row, "column": f.column, "value": f.value, "expected": f.expected}
+                    for f in error.faults
+                ],
+            }
+        )
+    sys.exit(2)
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    """Show how far it is on standard error, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("读取", total=None)
+
+        def tell(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=stage, completed=done, total=total)
+
+        yield tell
+
+
+@click.command()
+@click.argument("kind")
+@click.option("--agency", "code", metavar="CODE", help="单位代码；只有一个单位时可省略")
+@click.option("--year", type=click.IntRange(1949, 2100), metavar="Y", help="哪一年的台账")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="写到哪个文件，扩展名 .csv 或 .xlsx",
+)  # fmt: skip
+@click.option("--template", is_flag=True, help="只写空白模板（列名和填写说明），不写记录")
+@FORMAT
+def export(
+    kind: str, code: str | None, year: int | None, out: Path, template: bool, format_: str
+) -> None:
+    """把 KIND 台账导出为 .csv 或 .xlsx 文件，列与导入时相同，可以再导入。
+
+    applications 另有两列由系统计算：应答复日期、是否超期（未办结的按导出当天判断）。
+    """
+    from gongkai_web.config.bootstrap import setup
+
+    setup()
+    from gongkai_web.agencies.actions import AgencyProblem, agency_named
+    from gongkai_web.applications.personal import CannotUnseal
+    from gongkai_web.ledgers import exports
+    from gongkai_web.ledgers.tables import UnknownLedger, table_named
+
+    try:
+        table = table_named(kind)
+        if template:
+            with out.open("wb") as file:
+                exports.write_template(kind=kind, format_=exports.format_of(out.name), file=file)
+            click.echo(f"{table.title}：空白模板已写入 {out}")
+            return
+        if year is None:
+            raise UsageProblem("缺少选项 --year：应指明哪一年的台账，例如 --year 2024")
+        agency = agency_named(code)
+        rows = exports.export(kind=table.kind, agency=agency, year=year, path=out)
+    except (UnknownLedger, AgencyProblem, exports.UnknownFormat, exports.CellTooLong) as error:
+        raise UsageProblem(str(error)) from error
+    except CannotUnseal as error:
+        raise UsageProblem(str(error)) from error
+    except OSError as error:
+        raise UsageProblem(f"文件 {out} 写不了：{error.strerror}") from error
+    if format_ == "json":
+        _print_json(
+            {
+                "kind": table.kind,
+                "agency": agency.code,
+                "year": year,
+                "file": str(out),
+                "rows": rows,
+            }
+        )
+    else:
+        click.echo(f"{table.title}：{year}年 {rows} 行，已写入 {out}")

@@ -1,0 +1,333 @@
+"""How does the ledger 依申请公开台账 become cases with a diary, and a case a row again?
+
+The dated columns of a row are the acts of the case's diary. What follows from
+the days alone (which acts, whether their order is possible, the day the answer
+is due) is worked out once for all rows that share the same days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from gongkai.applications import deadlines
+from gongkai.applications.consultations import Conventions
+from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
+from gongkai.law import NoProvisionInForce
+from gongkai_web.agencies.models import Agency
+from gongkai_web.applications import personal
+from gongkai_web.applications.models import Application, ApplicationEvent
+from gongkai_web.ledgers import bulk
+from gongkai_web.ledgers.models import ImportBatch
+from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs, without_repeats
+from gongkai_web.ledgers.stores import ALREADY_THERE, Plan, Progress, Store, chunks, iso
+from gongkai_web.ledgers.tables import APPLICATIONS
+
+PIECE = 5000
+
+ACTS = {
+    "correction_requested_on": EventKind.CORRECTION_REQUESTED,
+    "correction_received_on": EventKind.CORRECTION_RECEIVED,
+    "third_party_consulted_on": EventKind.THIRD_PARTY_CONSULTED,
+    "third_party_replied_on": EventKind.THIRD_PARTY_REPLIED,
+    "extended_on": EventKind.EXTENDED,
+    "fee_notice_issued_on": EventKind.FEE_NOTICE_ISSUED,
+    "fee_paid_on": EventKind.FEE_PAID,
+}
+"""The acts a row can date, in the order in which they follow on one day."""
+
+ANSWERS = {
+    "correction_received_on": "correction_requested_on",
+    "third_party_replied_on": "third_party_consulted_on",
+    "fee_paid_on": "fee_notice_issued_on",
+}
+"""An act that answers another one: neither without it nor before it."""
+
+_KINDS = frozenset(map(str, EventKind))
+
+COURSE = ("submitted_on", "received_on", *ACTS, "closed_on", "outcome")
+"""The fields that say what happened in a case."""
+
+_AT = APPLICATIONS.at
+_course_of = itemgetter(*(_AT[name] for name in COURSE))
+_PLAIN = ("number", "applicant_kind", "channel", "submitted_on", "received_on", "content",
+          "supply_form", "fee_fen", "reply_no", "remark", "closed_on", "outcome")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the days of a case amount to."""
+
+    faults: tuple[tuple[str, str], ...]
+    """Field, and what is wrong with it."""
+    acts: tuple[tuple[str, str, str], ...] = ()
+    """Kind of event, day, detail as JSON text."""
+    due_on: str | None = None
+
+
+class Courses(dict[tuple[Any, ...], Course]):
+    """Every course of days met so far, worked out when first met."""
+
+    def __init__(self, agency: Agency) -> None:
+        self.conventions = conventions_of(agency)
+
+    def __missing__(self, days: tuple[Any, ...]) -> Course:
+        course = self[days] = self._work_out(dict(zip(COURSE, days, strict=True)))
+        return course
+
+    def _work_out(self, days: Mapping[str, Any]) -> Course:
+        if faults := tuple(_impossible(days)):
+            return Course(faults)
+        outcome, closed_on = days["outcome"], days["closed_on"]
+        acts = [(str(kind), days[name], "{}") for name, kind in ACTS.items() if days[name]]
+        acts.sort(key=itemgetter(1))
+        if closed_on:
+            acts.append((str(closing_kind(outcome)), closed_on, f'{{"outcome": "{outcome}"}}'))
+        if not days["received_on"]:
+            return Course((), tuple(acts))
+        diary = [
+            Event(EventKind.RECEIVED, date.fromisoformat(days["received_on"])),
+            *(Event(EventKind(kind), date.fromisoformat(on)) for kind, on, _ in acts),
+        ]
+        try:
+            due = deadlines.due_on(diary, conventions=self.conventions)
+        except NoProvisionInForce as error:
+            return Course((("received_on", f"无法计算答复期限：{error}"),))
+        return Course((), tuple(acts), iso(due))
+
+
+def _impossible(days: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what cannot be: acts before their cause, a result without its day."""
+    names = APPLICATIONS.by_field
+    received_on, closed_on = days["received_on"], days["closed_on"]
+    if received_on and (days["submitted_on"] or "") > received_on:
+        yield "received_on", f"不应早于提交日期（{days['submitted_on']}）"
+    if closed_on and not days["outcome"]:
+        yield "outcome", f"有办结日期（{closed_on}）的，应填办理结果"
+    if days["outcome"] and not closed_on:
+        yield "closed_on", "有办理结果的，应填办结日期"
+    happened = [name for name in (*ACTS, "closed_on") if days[name]]
+    if happened and not received_on:
+        yield "received_on", f"已有{names[happened[0]].name}的，应填收到日期"
+        return
+    for name in happened:
+        if days[name] < received_on:
+            yield name, f"不应早于收到日期（{received_on}）"
+        elif closed_on and days[name] > closed_on and name != "third_party_replied_on":
+            yield name, f"不应晚于办结日期（{closed_on}）"
+    for answer, question in ANSWERS.items():
+        if days[answer] and not days[question]:
+            yield (
+                question,
+                f"有{names[answer].name}（{days[answer]}）的，应填{names[question].name}",
+            )
+        elif days[answer] and days[answer] < days[question]:
+            yield answer, f"不应早于{names[question].name}（{days[question]}）"
+
+
+def conventions_of(agency: Agency) -> Conventions:
+    """Return what the agency chose where the law is silent on the clock."""
+    return Conventions(
+        excluded_edges=str(agency.choice("O7")), reasons_stop_clock=str(agency.choice("O8"))
+    )
+
+
+class ApplicationStore(Store):
+    """Applications with their diary; the applicant sealed."""
+
+    table = APPLICATIONS
+
+    def plan(self, rows: Rows, agency: Agency) -> Plan:
+        """Compare the rows with each other and with what is stored; judge what is new."""
+        number_at = _AT["number"]
+        pairs, unchanged, faults = without_repeats(rows, key=itemgetter(number_at))
+        stored = _stored(agency, [values[number_at] for values, _ in pairs])
+        new = pairs
+        if stored:
+            new = []
+            for values, number in pairs:
+                there = stored.get(values[number_at])
+                if there is None:
+                    new.append((values, number))
+                elif differs(rows, values, there):
+                    faults.append(contradiction(rows, number, values, there, ALREADY_THERE))
+                else:
+                    unchanged += 1
+        courses = Courses(agency)
+        found = [courses[_course_of(values)] for values, _ in new]
+        if any(course.faults for course in courses.values()):
+            for (values, number), course in zip(new, found, strict=True):
+                faults += [
+                    rows.fault(number, name, values[_AT[name]], why) for name, why in course.faults
+                ]
+
+        def write(batch: ImportBatch, progress: Progress) -> None:
+            _write([values for values, _ in new], found, batch, progress)
+
+        return Plan(unchanged, len(new), faults, write)
+
+    def of_year(self, agency: Agency, year: int, *, on: date) -> Iterator[Values]:
+        """Yield the year's cases, with the day each answer is due and whether it is late."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        in_year = (
+            Q(received_on__range=(first, last))
+            | Q(closed_on__range=(first, last))
+            | Q(received_on__lt=first) & (Q(closed_on__isnull=True) | Q(closed_on__gt=last))
+            | Q(received_on__isnull=True, submitted_on__range=(first, last))
+            | Q(received_on__isnull=True, submitted_on__isnull=True, created_at__year=year)
+        )
+        query = Application.objects.filter(in_year, agency=agency)
+        keys = list(query.order_by("received_on", "number").values_list("pk", flat=True))
+        clock = _Clock(agency, on)
+        for some in chunks(keys):
+            diaries = _diaries(some)
+            by_key = {
+                pk: (values, clock.read(values, diaries.get(pk, ())))
+                for pk, values in _rows_of(agency, Application.objects.filter(pk__in=some), diaries)
+            }
+            for pk in some:
+                values, computed = by_key[pk]
+                yield values + computed
+
+
+# -- into the database ---------------------------------------------------------
+
+
+def _write(
+    new: Sequence[Values], courses: Sequence[Course], batch: ImportBatch, progress: Progress
+) -> None:
+    agency = batch.agency
+    now = bulk.moment(timezone.now())
+    keys = bulk.reserve_ids(Application, len(new))
+    seal, find = personal.seal, _Finder()
+    code, head = agency.code, (agency.pk, batch.pk, now, now)
+    name, id_no, contact = _AT["name"], _AT["id_no"], _AT["contact"]
+    plain = itemgetter(*(_AT[field] for field in _PLAIN))
+    fields = ("id", "agency", "batch", "created_at", "updated_at", "personal", "applicant_key",
+              "due_on", *_PLAIN)  # fmt: skip
+
+    def applications(start: int, stop: int) -> Iterator[tuple[Any, ...]]:
+        for at in range(start, stop):
+            values = new[at]
+            data = {"name": values[name], "id_no": values[id_no], "contact": values[contact]}
+            sealed = seal(data, aad=f"{code}/{values[0]}")
+            yield (keys[at], *head, sealed, find[values[id_no], values[name], values[contact]],
+                   courses[at].due_on, *plain(values))  # fmt: skip
+
+    def events(start: int, stop: int) -> Iterator[tuple[Any, ...]]:
+        for at in range(start, stop):
+            key = keys[at]
+            for kind, on, detail in courses[at].acts:
+                yield key, kind, on, detail, now
+
+    for start in range(0, len(new), PIECE):
+        stop = min(start + PIECE, len(new))
+        bulk.insert(Application, fields, applications(start, stop))
+        bulk.insert(
+            ApplicationEvent, ("application", "kind", "on", "detail", "recorded_at"),
+            events(start, stop),
+        )  # fmt: skip
+        progress("写入", stop, len(new))
+
+
+class _Finder(dict[tuple[str, str, str], str]):
+    """The lookup key of each applicant met so far."""
+
+    def __missing__(self, applicant: tuple[str, str, str]) -> str:
+        id_no, name, contact = applicant
+        key = personal.applicant_key({"id_no": id_no, "name": name, "contact": contact})
+        self[applicant] = key
+        return key
+
+
+# -- out of the database -------------------------------------------------------
+
+
+def _stored(agency: Agency, numbers: Sequence[str]) -> dict[str, Values]:
+    """Return the cases of these numbers that are stored, as rows."""
+    found: dict[str, Values] = {}
+    for some in chunks(numbers):
+        query = Application.objects.filter(agency=agency, number__in=some)
+        keys = list(query.values_list("pk", flat=True))
+        if keys:
+            for _, values in _rows_of(agency, query, _diaries(keys)):
+                found[values[_AT["number"]]] = values
+    return found
+
+
+Diary = Sequence[tuple[str, date, Mapping[str, Any]]]
+
+
+def _diaries(keys: Sequence[int]) -> dict[int, list[tuple[str, date, Mapping[str, Any]]]]:
+    found: dict[int, list[tuple[str, date, Mapping[str, Any]]]] = {}
+    query = ApplicationEvent.objects.filter(application__in=keys).order_by("on", "id")
+    for key, kind, on, detail in query.values_list("application_id", "kind", "on", "detail"):
+        found.setdefault(key, []).append((kind, on, detail))
+    return found
+
+
+def _rows_of(
+    agency: Agency, query: Any, diaries: Mapping[int, Diary]
+) -> Iterator[tuple[int, Values]]:
+    for pk, sealed, *plain in query.values_list("pk", "personal", *_PLAIN):
+        fields = dict(zip(_PLAIN, map(iso, plain), strict=True))
+        opened = personal.unseal(sealed, aad=personal.record_name(agency.code, fields["number"]))
+        fields |= {name: opened.get(name, "") for name in ("name", "id_no", "contact")}
+        fields |= _dated(diaries.get(pk, ()))
+        yield pk, tuple(fields[name] for name in APPLICATIONS.fields)
+
+
+def _dated(diary: Diary) -> dict[str, str | None]:
+    """Return the days a row tells of a diary: of several rounds, the last."""
+    last = {kind: iso(on) for kind, on, _ in diary}
+    days = {name: last.get(kind) for name, kind in ACTS.items()}
+    for answer, question in ANSWERS.items():
+        if days[answer] and (days[question] or "") > days[answer]:
+            days[answer] = None  # it answered an earlier round
+    return days
+
+
+class _Clock:
+    """When is each answer due, and is it late?"""
+
+    def __init__(self, agency: Agency, on: date) -> None:
+        self.conventions = conventions_of(agency)
+        self.on = on
+
+    def read(self, values: Values, diary: Diary) -> tuple[str, str]:
+        """Return the two computed columns of a row: 应答复日期, 是否超期."""
+        received_on, closed_on = values[_AT["received_on"]], values[_AT["closed_on"]]
+        if not received_on:
+            return "", "否"
+        events = list(_events(date.fromisoformat(received_on), diary))
+        try:
+            if closed_on and any(event.kind in CLOSING for event in events):
+                due = deadlines.due_on(events, conventions=self.conventions)
+                late = due is not None and closed_on > due.isoformat()
+            else:
+                deadline = deadlines.reply_deadline(events, conventions=self.conventions)
+                due, late = deadline.due_on, deadline.is_overdue(on=self.on)
+        except (NoProvisionInForce, deadlines.ExtensionTooLong):
+            return "", "否"
+        return iso(due) or "", "是" if late else "否"
+
+
+def _events(received_on: date, diary: Diary) -> Iterable[Event]:
+    yield Event(EventKind.RECEIVED, received_on)
+    for kind, on, detail in diary:
+        if kind == EventKind.RECEIVED or kind not in _KINDS:
+            continue
+        day = {
+            name: date.fromisoformat(detail[name])
+            for name in ("until", "served_on")
+            if detail.get(name)
+        }
+        yield Event(
+            EventKind(kind), on, days=detail.get("days"), party=detail.get("party", ""), **day
+        )

@@ -1,0 +1,227 @@
+"""How does a ledger leave the system? As ``.csv`` or ``.xlsx``, with the columns it came in.
+
+What is written can be taken in again and then changes nothing. No cell of it
+is a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils import timezone
+
+from gongkai_web.agencies.access import Capability, require
+from gongkai_web.agencies.models import Agency, User
+from gongkai_web.journal.actions import record
+from gongkai_web.ledgers.parsing import Values
+from gongkai_web.ledgers.reading import escaped
+from gongkai_web.ledgers.registers import stores
+from gongkai_web.ledgers.tables import Column, Table, table_named
+from gongkai_web.ledgers.values import Computed, Count, Day, Yuan
+
+FORMATS = ("csv", "xlsx")
+LONGEST_CELL = 32_767
+"""A spreadsheet holds no more characters in one cell."""
+
+
+class UnknownFormat(ValueError):
+    """The file's name ends in something that is not written here."""
+
+
+class CellTooLong(ValueError):
+    """A text does not fit into a cell of a workbook; CSV takes it."""
+
+
+def format_of(file_name: str) -> str:
+    """Return ``csv`` or ``xlsx``. Raises UnknownFormat."""
+    suffix = file_name.rpartition(".")[2].lower() if "." in file_name else ""
+    if suffix not in FORMATS:
+        raise UnknownFormat(f"“{file_name}”的扩展名应为 .csv 或 .xlsx")
+    return suffix
+
+
+def export(
+    *,
+    kind: str,
+    agency: Agency,
+    year: int,
+    path: Path,
+    actor: User | None = None,
+    on: date | None = None,
+) -> int:
+    """Write a year's ledger of an agency to a file and return how many rows it has.
+
+    Cases still open are judged as of ``on``, by default today: an export
+    states how things stand on the day it is made. The file appears whole or
+    not at all. Raises UnknownLedger, UnknownFormat, NotAllowed, CellTooLong, OSError.
+    """
+    format_ = format_of(path.name)
+    temporary = tempfile.NamedTemporaryFile(  # noqa: SIM115 – renamed, not deleted
+        "w+b", dir=path.parent, prefix=".gongkai-", delete=False
+    )
+    try:
+        with temporary:
+            count = write_ledger(
+                kind=kind, agency=agency, year=year, format_=format_,
+                file=temporary.file, actor=actor, on=on,
+            )  # fmt: skip
+        os.chmod(temporary.name, 0o600 if table_named(kind).kind == "applications" else 0o644)
+        os.replace(temporary.name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary.name)
+        raise
+    return count
+
+
+def write_ledger(
+    *,
+    kind: str,
+    agency: Agency,
+    year: int,
+    format_: str,
+    file: IO[bytes],
+    actor: User | None = None,
+    on: date | None = None,
+) -> int:
+    """Write a year's ledger to an open file and return how many rows it has.
+
+    Applications leave with their applicants' names in clear: the journal says who took them.
+    """
+    table = table_named(kind)
+    require(actor, agency, Capability.VIEW)
+    rows = stores()[table.kind].of_year(agency, year, on=on or timezone.localdate())
+    count = _write(table, rows, format_, file)
+    if any(column.personal for column in table.columns):
+        _note(table, agency, year, actor, count)
+    return count
+
+
+def _note(table: Table, agency: Agency, year: int, actor: User | None, count: int) -> None:
+    from django.db import transaction
+
+    with transaction.atomic():
+        record(
+            verb="导出台账",
+            subject=None,
+            agency=agency,
+            actor=actor,
+            detail={"kind": table.kind, "year": year, "rows": count},
+            label=f"{table.title}：{year}年",
+        )
+
+
+def write_template(*, kind: str, format_: str, file: IO[bytes]) -> None:
+    """Write an empty ledger: the column names, and in a workbook what each expects."""
+    _write(table_named(kind), (), format_, file, template=True)
+
+
+def _write(
+    table: Table, rows: Iterable[Values], format_: str, file: IO[bytes], *, template: bool = False
+) -> int:
+    columns = table.read_columns if template else table.columns
+    if format_ == "xlsx":
+        return _write_workbook(table, columns, rows, file, template=template)
+    return _write_csv(columns, rows, file)
+
+
+def _write_csv(columns: tuple[Column, ...], rows: Iterable[Values], file: IO[bytes]) -> int:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns])
+    shows = [(column.value.show, isinstance(column.value, _NUMERIC)) for column in columns]
+    count = 0
+    for row in rows:
+        writer.writerow(
+            [
+                show(value) if safe else escaped(show(value))
+                for (show, safe), value in zip(shows, row, strict=True)
+            ]
+        )
+        count += 1
+    text.flush()
+    text.detach()
+    return count
+
+
+_NUMERIC = (Count, Yuan, Day)
+
+
+def _write_workbook(
+    table: Table,
+    columns: tuple[Column, ...],
+    rows: Iterable[Values],
+    file: IO[bytes],
+    *,
+    template: bool,
+) -> int:
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(table.title)
+    sheet.freeze_panes = "A2"
+    for position, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = column.width
+    header = []
+    for column in columns:
+        cell = WriteOnlyCell(sheet, column.name)
+        cell.font = Font(bold=True)
+        if column.required or column.key:
+            cell.fill = PatternFill("solid", fgColor="FFF2CC")
+        if template:
+            cell.comment = Comment(explained(column), "公开", height=120, width=260)
+        header.append(cell)
+    sheet.append(header)
+    count = 0
+    for row in rows:
+        count += 1
+        sheet.append(
+            [
+                _cell(sheet, WriteOnlyCell, column, value, count)
+                for column, value in zip(columns, row, strict=True)
+            ]
+        )
+    book.save(file)
+    return count
+
+
+def _cell(sheet: Any, cell_type: Any, column: Column, value: Any, row: int) -> Any:
+    if value is None or value == "":
+        return None
+    kind = column.value
+    if isinstance(kind, Day) or (isinstance(kind, Computed) and column.field == "due_on"):
+        cell = cell_type(sheet, date.fromisoformat(value))
+        cell.number_format = "yyyy-mm-dd"
+        return cell
+    if isinstance(kind, Count):
+        return value
+    if isinstance(kind, Yuan):
+        return value // 100 if value % 100 == 0 else value / 100
+    text = kind.show(value)
+    if len(text) > LONGEST_CELL:
+        raise CellTooLong(
+            f"第 {row + 1} 行“{column.name}”有 {len(text)} 个字，Excel 一格最多 {LONGEST_CELL} 个字，请改导出 .csv"
+        )
+    cell = cell_type(sheet, text)
+    cell.data_type = "s"  # never a formula, whatever it begins with
+    return cell
+
+
+def explained(column: Column) -> str:
+    """Return what a column expects, in one Chinese sentence."""
+    parts = ["必填" if column.required else "选填", column.value.expected]
+    if column.note:
+        parts.append(column.note)
+    return "；".join(parts) + "。"
