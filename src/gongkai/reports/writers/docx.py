@@ -38,7 +38,7 @@ _SUBSTITUTES: Final = {
     "宋体": "Noto Serif CJK SC",
 }
 """What Word shows where the proper font is missing."""
-_ROW_PT: Final = {"proactive": 24.0, "applications": 17.0, "remedies": 24.0}
+_ROW_PT: Final = {"proactive": 21.0, "applications": 17.0, "remedies": 22.0}
 """The least height of a row."""
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -101,6 +101,9 @@ def _set_styles(document: Document) -> None:
     defaults = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if defaults is not None:
         defaults.set(qn("w:eastAsia"), "zh-CN")
+    theme = document.settings.element.find(qn("w:themeFontLang"))
+    if theme is not None:
+        theme.set(qn("w:eastAsia"), "zh-CN")
 
     def dress(name: str, use: str, size: float) -> Any:
         style = styles[name]

@@ -19,12 +19,16 @@ from gongkai.reports.writers.outline import (
     Paragraph,
     outline,
     printable,
+    title_parts,
 )
 
 
 def to_html(report: AnnualReport, *, draft: bool = False) -> str:
     """Return the report as one self-contained page in UTF-8."""
     title = escape(printable(report.title))
+    headline = "".join(
+        f"<span>{escape(printable(part))}</span>" for part in title_parts(report) if part
+    )
     style = files("gongkai.reports.writers").joinpath("annual-report.css").read_text("utf-8")
     marks = '<meta name="robots" content="noindex">\n' if draft else ""
     banner = f'<header class="draft" role="note">{DRAFT_MARK}</header>\n' if draft else ""
@@ -37,7 +41,7 @@ def to_html(report: AnnualReport, *, draft: bool = False) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'{marks}<meta name="author" content="{escape(printable(report.agency))}">\n'
         f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{banner}"
-        f"<main>\n<article>\n<h1>{title}</h1>\n{body}\n</article>\n</main>\n</body>\n</html>\n"
+        f"<main>\n<article>\n<h1>{headline}</h1>\n{body}\n</article>\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -70,7 +70,7 @@ def printable(text: str) -> str:
 
 def paragraphs(text: str | None) -> list[str]:
     """Return the paragraphs of a text, without indent, blank lines left out."""
-    lines = (line.strip() for line in printable(text or "").splitlines())
+    lines = (printable(line).strip() for line in (text or "").splitlines())
     return [line for line in lines if line]
 
 

@@ -34,7 +34,7 @@ from gongkai.reports.writers.problems import WriteProblem
 FONTS_VARIABLE: Final = "GONGKAI_FONTS"
 """Names the folder with the office's own fonts, where no other is given."""
 
-_CELL_INSET_PT = {"proactive": 6.0, "applications": 4.6, "remedies": 6.0}
+_CELL_INSET_PT = {"proactive": 5.0, "applications": 4.6, "remedies": 6.0}
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
@@ -86,8 +86,8 @@ def to_pdf(report: AnnualReport, *, draft: bool = False, fonts: Path | None = No
                 timestamp=datetime(last.year, last.month, last.day, tzinfo=UTC),
             )
         except typst.TypstError as error:
-            words = "\n".join(str(value) for value in _texts(data["blocks"]))
-            raise WriteProblem(_explained(error, f"{report.title}\n{words}")) from error
+            texts = [report.title, *_texts(data["blocks"])]
+            raise WriteProblem(_explained(error, texts)) from error
     return pdf
 
 
@@ -171,7 +171,7 @@ def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:
             yield block["text"]
 
 
-def _explained(error: Exception, words: str) -> str:
+def _explained(error: Exception, texts: list[str]) -> str:
     """Say in Chinese what typst found: characters that no font has, or its own message."""
     missing = [
         _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
@@ -183,8 +183,9 @@ def _explained(error: Exception, words: str) -> str:
         f"“{text}”（{' '.join(f'U+{ord(one):04X}' for one in text)}）"
         for text in dict.fromkeys(missing)
     )
+    words = next((text for text in texts if missing[0] in text), "")
     at = words.find(missing[0])
-    around = " ".join(words[max(at - 10, 0) : at + 10].split()) if at >= 0 else ""
+    around = words[max(at - 10, 0) : at + 10]
     place = f"（在“{around}”处）" if around else ""
     return (
         f"PDF 未能生成：可用的字体里没有{named}{place}。请安装含有该字的字体，"

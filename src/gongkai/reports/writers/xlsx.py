@@ -34,8 +34,8 @@ TABLE_SHEETS: Final = {
     "applications": "三、申请办理",
     "remedies": "四、复议诉讼",
 }
-_TOTAL_WIDTH = {"proactive": 84.0, "applications": 104.0, "remedies": 106.0}
-_TEXT_WIDTH = 92
+_TOTAL_WIDTH = {"proactive": 84.0, "applications": 112.0, "remedies": 106.0}
+_TEXT_WIDTH = 72
 _LONGEST_TEXT = 32767
 _EXACT_DIGITS = 15  # a cell's number is a double
 
