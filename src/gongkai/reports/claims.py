@@ -396,7 +396,8 @@ def nothing(narrative: Narrative, year: int) -> Iterator[Nothing]:
             told = [int(y) for y in _YEAR.findall(half_width(sentence))]
             if told and year not in told:
                 continue
-            if _nothing_received(sentence, at_home=at_home):
+            bare = re.search(r"依申请公开(?:情况)?[：:]无[。]?$", _squeezed(sentence))
+            if bare or _nothing_received(sentence, at_home=at_home):
                 yield Nothing("new_received", part, sentence)
             yield from _nothing_else(sentence, part, at_home=at_home)
 

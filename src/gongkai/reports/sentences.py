@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -93,6 +93,7 @@ _NO_QUANTITY = tuple(
     re.compile(pattern)
     for pattern in (
         r"《[^》]*》",
+        r"“[^”]*”",
         r"[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*(?:第\s*)?\d+\s*号",
         r"[〔\[【]\s*(?:19|20)\d{2}\s*[〕\]】]",
         r"https?://[^\s，。；、）)]+|www\.[^\s，。；、）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
@@ -251,20 +252,34 @@ def divisions(sentence: str) -> Iterator[Division]:
     found = quantities(text)
     marks = [match for match in _OF_WHICH.finditer(text) if match.group() == "其中"]
     for i, mark in enumerate(marks):
-        earlier = [q for q in found if q.end <= mark.start()]
-        if i:
-            earlier = [q for q in earlier if q.start >= marks[i - 1].end()]
+        floor = max(text.rfind("；", 0, mark.start()), marks[i - 1].end() if i else 0)
+        earlier = [q for q in found if floor <= q.start and q.end <= mark.start()]
         if not earlier:
             continue
         total = earlier[-1]
         gap = text[total.end : mark.start()]
-        if len(gap) > 14 or "；" in gap or "%" in half_width(gap):
+        if len(gap) > 14 or "%" in half_width(gap):
             continue
         end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
-        yield from _judge(total, parts, text, mark.end(), end, sentence)
+        rivals = tuple(q for q in earlier[:-1] if q.unit == total.unit)
+        for division in _judge(total, parts, text, mark.end(), end, sentence):
+            yield _weighed(division, rivals)
     if not marks:
         yield from _summed_up(text, found, sentence)
+
+
+def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
+    """Doubt a division that differs where the parts may divide another number of the sentence.
+
+    "收到19件，比上年增加7件，其中自然人18件、企业1件" divides 19, not 7.
+    """
+    if not rivals or division.verdict is not Verdict.DIFFERS:
+        return division
+    for rival in rivals:
+        if rival.equals(division.sum):
+            return replace(division, total=rival, verdict=Verdict.AGREES)
+    return replace(division, verdict=Verdict.UNCLEAR)
 
 
 def _judge(
