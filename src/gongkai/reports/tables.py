@@ -131,7 +131,7 @@ def _number(
     return Cell(shown, "number", colspan=colspan, path=path, value=value)
 
 
-_WIDTHS_2 = (0.28, 0.24, 0.24, 0.24)
+_WIDTHS_2 = (0.31, 0.23, 0.23, 0.23)
 
 
 def _section(number: str) -> tuple[Cell, ...]:

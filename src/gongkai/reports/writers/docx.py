@@ -223,7 +223,10 @@ def _table(table: Table) -> Any:
     widths = [round(share * typography.TEXT_WIDTH_PT * _TWIPS) for share in table.widths]
     padding = round(typography.CELL_PADDING_PT * _TWIPS)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_row(table, number, line, widths) for number, line in enumerate(table.layout()))
+    number_size = typography.number_size(table)
+    rows = "".join(
+        _row(table, number, line, widths, number_size) for number, line in enumerate(table.layout())
+    )
     return parse_xml(
         f'<w:tbl xmlns:w="{_W}"><w:tblPr>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -236,7 +239,11 @@ def _table(table: Table) -> Any:
 
 
 def _row(
-    table: Table, number: int, line: list[tuple[Cell, tuple[int, int]]], widths: list[int]
+    table: Table,
+    number: int,
+    line: list[tuple[Cell, tuple[int, int]]],
+    widths: list[int],
+    number_size: float,
 ) -> str:
     cells = []
     # Tables 2 and 4 stay on one page; table 3 begins a page of its own.
@@ -249,8 +256,8 @@ def _row(
             merge = '<w:vMerge w:val="restart"/>' if top == number else "<w:vMerge/>"
         span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
         width = sum(widths[left : left + cell.colspan])
-        share = sum(table.widths[left : left + cell.colspan])
-        content = _cell(cell, table, left, share, keep) if top == number else "<w:p/>"
+        size = number_size if cell.kind == "number" else typography.TABLE_PT[table.name]
+        content = _cell(cell, left, size, keep) if top == number else "<w:p/>"
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
             f'<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
@@ -263,11 +270,8 @@ def _row(
     )
 
 
-def _cell(cell: Cell, table: Table, column: int, share: float, keep: bool) -> str:
+def _cell(cell: Cell, column: int, size: float, keep: bool) -> str:
     """Return the one paragraph of a cell: single line spacing, no indent."""
-    size = typography.TABLE_PT[table.name]
-    if cell.kind == "number":
-        size = typography.number_size(cell.text, width=share, size=size)
     plain = cell.kind == "label" and cell.rowspan == cell.colspan == 1 and column > 0
     half_points = round(size * 2)
     shape = f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'

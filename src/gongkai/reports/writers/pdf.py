@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongkai.reports.schema import AnnualReport
-from gongkai.reports.tables import Cell, Table
 from gongkai.reports.writers import typography
 from gongkai.reports.writers.outline import (
     DRAFT_MARK,
@@ -134,7 +133,7 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "heading", "level": level, "text": text}
         case Paragraph(text):
             return {"kind": "paragraph", "text": text}
-    size = typography.TABLE_PT[block.name]
+    size, number_size = typography.TABLE_PT[block.name], typography.number_size(block)
     rows: list[list[dict[str, Any]]] = [[] for _ in block.rows]
     for row, column, cell in block.anchors():
         rows[row].append(
@@ -145,7 +144,7 @@ def _block(block: Block) -> dict[str, Any]:
                 "kind": cell.kind,
                 "rowspan": cell.rowspan,
                 "colspan": cell.colspan,
-                "size": _size(cell, block, column, size),
+                "size": number_size if cell.kind == "number" else size,
             }
         )
     return {
@@ -156,13 +155,6 @@ def _block(block: Block) -> dict[str, Any]:
         "inset": _CELL_INSET_PT[block.name],
         "rows": rows,
     }
-
-
-def _size(cell: Cell, table: Table, column: int, size: float) -> float:
-    if cell.kind != "number":
-        return size
-    width = sum(table.widths[column : column + cell.colspan])
-    return typography.number_size(cell.text, width=width, size=size)
 
 
 def _texts(blocks: list[dict[str, Any]]) -> Iterator[str]:

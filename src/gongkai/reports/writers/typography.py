@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from gongkai.reports.tables import Table
+
 PAGE_MM: Final = (210.0, 297.0)
 """A4, width and height."""
 MARGINS_MM: Final = {"top": 37.0, "bottom": 35.0, "left": 28.0, "right": 26.0}
@@ -37,15 +39,18 @@ FONTS: Final = {
 """For each use the names of the proper font, best first."""
 
 _DIGIT_EM = 0.65  # wide enough for any font that may stand in
-_SMALLEST_PT = 5.0
+_SMALLEST_PT = 4.5
 
 
-def number_size(text: str, *, width: float, size: float) -> float:
-    """Return the size in points at which a number fits a column, never above ``size``.
+def number_size(table: Table) -> float:
+    """Return the size in points of a table's numbers: its own, or what the widest one needs.
 
-    ``width`` is the column's share of the text width. A number that breaks
-    over two lines could be misread, so it is set smaller instead.
+    A number that breaks over two lines could be misread, so all are set smaller instead.
     """
-    room = TEXT_WIDTH_PT * width - 2 * CELL_PADDING_PT
-    fitting = room / (_DIGIT_EM * max(len(text), 1))
-    return max(min(size, int(fitting * 2) / 2), _SMALLEST_PT)
+    sizes = [TABLE_PT[table.name]]
+    for _, column, cell in table.anchors():
+        if cell.kind == "number" and cell.text:
+            share = sum(table.widths[column : column + cell.colspan])
+            room = TEXT_WIDTH_PT * share - 2 * CELL_PADDING_PT
+            sizes.append(int(2 * room / (_DIGIT_EM * len(cell.text))) / 2)
+    return max(min(sizes), _SMALLEST_PT)
