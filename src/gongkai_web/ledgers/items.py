@@ -23,7 +23,7 @@ from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs
 from gongkai_web.ledgers.stores import ALREADY_THERE, Plan, Progress, Store, chunks, iso
 from gongkai_web.ledgers.tables import ITEMS
 from gongkai_web.publishing.models import Item, Publication
-from gongkai_web.publishing.numbering import Numbering
+from gongkai_web.publishing.numbering import CannotNumber, Numbering
 
 _AT = ITEMS.at
 OF_PUBLICATION = ("channels", "published_on", "link")
@@ -45,6 +45,8 @@ class _Group:
     publications: Publications = field(default_factory=dict)
     numbers: dict[tuple[str, str], int] = field(default_factory=dict)
     rows: list[tuple[Values, int]] = field(default_factory=list)
+    index_no: str = ""
+    """The number the item has, or is given."""
 
 
 @dataclass
@@ -162,6 +164,7 @@ class ItemStore(Store):
                     unchanged += 1
         faults += _judge(rows.only(sorted(fresh, key=lambda pair: pair[1])))
         added += sum(len(group.rows) for group in new)
+        faults += _number(rows, agency, new)
 
         def write(batch: ImportBatch, progress: Progress) -> None:
             _write(new, more, batch, progress)
@@ -273,6 +276,21 @@ def _read(agency: Agency, which: Q) -> list[_Stored]:
     return list(items.values())
 
 
+def _number(rows: Rows, agency: Agency, new: Sequence[_Group]) -> Iterator[Fault]:
+    """Give every new item its index number; yield a fault where the pattern gives none."""
+    # Numbers that stand in the file are taken before any is given out.
+    numbering = Numbering(agency, (g.values[_INDEX] for g in new if g.values[_INDEX]))
+    for group in new:
+        group.index_no = group.values[_INDEX]
+        if not group.index_no:
+            day = group.values[_DAY] or group.values[_AT["formed_on"]]
+            on = date.fromisoformat(day) if day else timezone.localdate()
+            try:
+                group.index_no = numbering.next(group.values[_AT["column"]], on)
+            except CannotNumber as problem:
+                yield rows.fault(group.number, "index_no", "", f"无法自动编号：{problem}；请填写索引号")
+
+
 def _write(
     new: Sequence[_Group],
     more: Sequence[tuple[_Stored, Publications]],
@@ -280,10 +298,7 @@ def _write(
     progress: Progress,
 ) -> None:
     agency = batch.agency
-    numbering = Numbering(agency)
     total = len(new) + len(more)
-    # Numbers that stand in the file are taken before any is given out.
-    numbering.take(group.values[_INDEX] for group in new if group.values[_INDEX])
     done = 0
     for some in chunks(new):
         items = []
@@ -291,10 +306,7 @@ def _write(
             fields = dict(zip(ITEMS.fields, group.values, strict=True))
             for name in OF_PUBLICATION:
                 del fields[name]
-            day = group.values[_DAY] or fields["formed_on"] or timezone.localdate().isoformat()
-            fields["index_no"] = fields["index_no"] or numbering.next(
-                fields["column"], int(day[:4])
-            )
+            fields["index_no"] = group.index_no
             items.append(Item(agency=agency, batch=batch, **fields))
         Item.objects.bulk_create(items)
         Publication.objects.bulk_create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -35,7 +36,10 @@ class ImportBatch(models.Model):
 class LedgerRecord(models.Model):
     """A row of a ledger: it belongs to one agency and knows the file it came from."""
 
-    agency = models.ForeignKey("agencies.Agency", verbose_name="单位", on_delete=models.PROTECT)
+    # Every ledger has a unique key that begins with the agency: no index of its own is needed.
+    agency = models.ForeignKey(
+        "agencies.Agency", verbose_name="单位", on_delete=models.PROTECT, db_index=False
+    )
     batch = models.ForeignKey(
         ImportBatch,
         verbose_name="导入批次",
@@ -44,9 +48,33 @@ class LedgerRecord(models.Model):
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
     class Meta:
         abstract = True
+
+    def refuse_order(self, *names: str) -> None:
+        """Raise ValidationError where a day stands before one that must precede it.
+
+        ``names`` are date fields, earliest first; blank ones are passed over.
+        """
+        earlier: str | None = None
+        for name in names:
+            day = getattr(self, name)
+            if day is None:
+                continue
+            if earlier is not None and day < getattr(self, earlier):
+                title, before = (self._meta.get_field(one).verbose_name for one in (name, earlier))
+                raise ValidationError(
+                    {name: f"{title}（{day}）不应早于{before}（{getattr(self, earlier)}）"}
+                )
+            earlier = name
+
+    def refuse_inside_month(self, name: str) -> None:
+        """Raise ValidationError where a month is not given as its first day."""
+        day = getattr(self, name)
+        if day is not None and day.day != 1:
+            raise ValidationError({name: f"月份应写作当月第一天，现在是 {day}"})

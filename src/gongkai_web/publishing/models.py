@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MinValueValidator
 from django.db import models
 
 from gongkai_web.ledgers.models import LedgerRecord
@@ -57,6 +58,8 @@ class Item(LedgerRecord):
         constraints = [
             models.UniqueConstraint(fields=["agency", "index_no"], name="item_index_no_once")
         ]
+        # An import finds an item without an index number by its title.
+        indexes = [models.Index(fields=["agency", "title"], name="item_title")]
 
     def __str__(self) -> str:
         return self.title
@@ -81,7 +84,13 @@ class Publication(models.Model):
     item = models.ForeignKey(
         Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="publications"
     )
-    channel = models.CharField("发布渠道", max_length=20, choices=Channel.choices)
+    channel = models.CharField(
+        "发布渠道",
+        max_length=20,
+        choices=Channel.choices,
+        blank=True,
+        help_text="留空表示没有登记渠道",
+    )
     published_on = models.DateField("发布日期")
     link = models.URLField("链接", max_length=500, blank=True)
 
@@ -166,6 +175,12 @@ class NormativeDocument(LedgerRecord):
     def __str__(self) -> str:
         return f"{self.title}（{self.doc_no}）"
 
+    def clean(self) -> None:
+        """Refuse an end before the beginning."""
+        super().clean()
+        self.refuse_order("issued_on", "expires_on")
+        self.refuse_order("issued_on", "repealed_on")
+
 
 class DecisionKind(models.TextChoices):
     """行政行为: the rows of table 2, items (五) and (六)."""
@@ -193,13 +208,18 @@ class DecisionCount(LedgerRecord):
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.get_kind_display()} {self.count}"
 
+    def clean(self) -> None:
+        """Refuse a month that is not its first day."""
+        super().clean()
+        self.refuse_inside_month("month")
+
 
 class FeeCollection(LedgerRecord):
     """Money collected in a month under one administrative fee item (行政事业性收费)."""
 
     month = models.DateField("月份", help_text="当月第一天")
     item = models.CharField("项目", max_length=120)
-    amount_fen = models.BigIntegerField("金额（分）")
+    amount_fen = models.BigIntegerField("金额（分）", validators=[MinValueValidator(0)])
 
     class Meta:
         verbose_name = "行政事业性收费"
@@ -211,3 +231,8 @@ class FeeCollection(LedgerRecord):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.item}"
+
+    def clean(self) -> None:
+        """Refuse a month that is not its first day."""
+        super().clean()
+        self.refuse_inside_month("month")

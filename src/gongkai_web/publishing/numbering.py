@@ -1,67 +1,85 @@
 """Which index number does a new item get? (条例 art. 12: the catalogue has an index)
 
-The pattern is the agency's; the sequence runs on within the same column and
-year, and no number is given out twice. Call it inside a transaction that holds
-the agency's row, so that two writers never count from the same number.
+The pattern is the agency's; the running number goes on within what the
+pattern tells apart (a column and a year, say), and no number is given out
+twice. Use it inside a transaction that holds the agency's row, so that two
+writers never count from the same number.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from datetime import date
 
+from gongkai.publishing.index_numbers import (
+    IndexPattern,
+    PatternProblem,
+    ValueProblem,
+    index_pattern,
+)
 from gongkai_web.agencies.models import Agency
 from gongkai_web.publishing.models import Item
 
-_SEQUENCE = re.compile(r"\{seq(?::0?(\d+)d?)?\}")
+WITHOUT_COLUMN = "未分栏目"
+"""Stands for the column of an item that has none."""
+LONGEST_COLUMN = 20
+LONGEST = 60
+
+
+class CannotNumber(ValueError):
+    """The agency's pattern gives no index number for this item; the message says why."""
 
 
 class Numbering:
     """Gives out an agency's index numbers, one after the other."""
 
-    def __init__(self, agency: Agency) -> None:
+    def __init__(self, agency: Agency, taken: Iterable[str] = ()) -> None:
+        """``taken`` are numbers about to be used, besides those that are stored."""
         self.agency = agency
-        self._taken: set[str] = set()
-        self._last: dict[tuple[str, str], int] = {}
+        self._taken = set(taken)
+        self._last: dict[str, int] = {}
+        self._known_pattern: IndexPattern | None = None
 
-    def take(self, numbers: Iterable[str]) -> None:
-        """Keep numbers that are about to be used from being given out."""
-        self._taken.update(numbers)
+    def next(self, column: str, on: date) -> str:
+        """Return the next free index number for an item of a column (栏目) and day.
 
-    def next(self, column: str, year: int) -> str:
-        """Return the next free index number of a column (栏目) in a year."""
-        head, tail, width = self._parts(column, year)
-        number = self._last.get((head, tail))
-        if number is None:
-            number = self._last_used(head, tail)
-        while True:
-            number += 1
-            index_no = f"{head}{number:0{width}d}{tail}"
-            if index_no not in self._taken:
-                break
-        self._last[head, tail] = number
+        Raises CannotNumber.
+        """
+        try:
+            pattern = self._pattern()
+            values = {"agency": self.agency.code, "column": _short(column, pattern)}
+            scope = pattern.scope(on=on, **values)
+            number = self._last.get(scope)
+            if number is None:
+                number = self._last_used(pattern, scope)
+            index_no = ""
+            while not index_no or index_no in self._taken:
+                number += 1
+                index_no = pattern.format(seq=number, on=on, **values)
+        except (PatternProblem, ValueProblem) as problem:
+            raise CannotNumber(str(problem)) from problem
+        if len(index_no) > LONGEST:
+            raise CannotNumber(f"按规则编出的索引号“{index_no}”超过 {LONGEST} 个字")
+        self._last[scope] = number
         return index_no
 
-    def _parts(self, column: str, year: int) -> tuple[str, str, int]:
-        pattern = self.agency.index_pattern
-        if not (found := _SEQUENCE.search(pattern)):
-            pattern += "-{seq:05d}"
-            found = _SEQUENCE.search(pattern)
-            assert found is not None
-        known = {
-            "agency": self.agency.code,
-            "column": "".join(column.split())[:20] or "未分栏目",
-            "year": str(year),
-        }
-        head, tail = (
-            re.sub(r"\{(\w+)\}", lambda m: known.get(m[1], m[0]), part)
-            for part in (pattern[: found.start()], pattern[found.end() :])
-        )
-        return head, tail, int(found[1] or 1)
+    def _pattern(self) -> IndexPattern:
+        if self._known_pattern is None:
+            self._known_pattern = index_pattern(self.agency.index_pattern)
+        return self._known_pattern
 
-    def _last_used(self, head: str, tail: str) -> int:
+    def _last_used(self, pattern: IndexPattern, scope: str) -> int:
+        head, _, tail = scope.partition("*")
         used = Item.objects.filter(
             agency=self.agency, index_no__startswith=head, index_no__endswith=tail
         ).values_list("index_no", flat=True)
-        numbers = (index_no[len(head) : len(index_no) - len(tail)] for index_no in used)
+        cut = slice(len(head), -len(tail) or None)
+        numbers = (index_no[cut] for index_no in used if pattern.matches(index_no))
         return max((int(n) for n in numbers if n.isascii() and n.isdigit()), default=0)
+
+
+def _short(column: str, pattern: IndexPattern) -> str:
+    """Return a column's name as it can stand in a number: without blanks and separators."""
+    separators = "".join(text for text, _, _ in pattern.parts)
+    kept = "".join(mark for mark in column if not mark.isspace() and mark not in separators + "{}")
+    return kept[:LONGEST_COLUMN] or WITHOUT_COLUMN
