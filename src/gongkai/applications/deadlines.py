@@ -335,10 +335,24 @@ def due_on(events: Iterable[Event], *, conventions: Conventions | None = None) -
 
     Same answer and same errors as ``reply_deadline(events).due_on``.
     """
-    clock = _Clock(in_order(events), conventions, explain=False)
+    diary = in_order(events)
+    if len(diary) <= 2 and diary and diary[0].kind is EventKind.RECEIVED:
+        # Most cases are answered without anything in between.
+        closing = diary[1].kind if len(diary) == 2 else None
+        if closing in _NO_ANSWER_DUE:
+            return None
+        if closing is None or closing in CLOSING:
+            return _plain_due_on(workdays.current(), diary[0].on)
+    clock = _Clock(diary, conventions, explain=False)
     if clock.closed is not None and clock.closed.kind in _NO_ANSWER_DUE:
         return None
     return clock.due_on
+
+
+@lru_cache(maxsize=16384)
+def _plain_due_on(calendar: Calendar, received_on: date) -> date:
+    term = provision("applications.reply_term", on=received_on)
+    return calendar.nth_after(received_on, term.days)
 
 
 def correction_notice_due(received_on: date) -> Count | None:
