@@ -127,7 +127,9 @@ class Document:
     def __str__(self) -> str:
         if self.collective:
             return self.title
-        return f"《{self.title}》" + (f"（{self.number}）" if self.number else "")
+        # Inside title marks, a title's own marks become single ones.
+        title = self.title.replace("《", "〈").replace("》", "〉")
+        return f"《{title}》" + (f"（{self.number}）" if self.number else "")
 
 
 @dataclass(frozen=True, slots=True)
