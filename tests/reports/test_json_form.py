@@ -6,6 +6,7 @@ import copy
 import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -259,3 +260,35 @@ def test_a_broken_check_result_is_told(changes, message):
     with pytest.raises(BrokenDocument) as caught:
         validate_check(check_result(**changes))
     assert f"检查结果：{message}" in str(caught.value)
+
+
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "annual-report-json.md"
+
+
+def test_the_reference_shows_a_report_that_can_be_read():
+    example = REFERENCE.read_text("utf-8").split("```json\n")[1].split("```")[0]
+    report = loads(example)
+    assert (dumps(report), report.agency) == (example, "示例市示例区司法局")
+
+
+def test_the_reference_names_every_row_of_table_3_in_order():
+    rows = [f"| `{row.key}` | {row.full_label} |" for row in ROWS_2021]
+    lines = REFERENCE.read_text("utf-8").splitlines()
+    begin = lines.index(rows[0])
+    assert lines[begin : begin + len(rows)] == rows
+
+
+def test_the_reference_names_every_key_of_the_schema():
+    words = REFERENCE.read_text("utf-8")
+    keys = set()
+
+    def collect(schema):
+        if isinstance(schema, dict):
+            keys.update(schema.get("properties", {}))
+            for part in schema.values():
+                collect(part)
+
+    collect(json_schema())
+    assert [
+        key for key in sorted(keys) if f"`{key}`" not in words and f'"{key}"' not in words
+    ] == []

@@ -12,7 +12,7 @@ import pytest
 
 from annual_reports import blank_report, full_report, trial_report
 from gongkai.reports.tables import tables
-from gongkai.reports.writers import WriteProblem, pdf
+from gongkai.reports.writers import WriteProblem, pdf, typography
 from gongkai.reports.writers.outline import DRAFT_MARK
 from gongkai.reports.writers.pdf import FONTS_VARIABLE, to_pdf
 
@@ -148,3 +148,12 @@ def test_a_folder_of_fonts_that_is_not_there_is_named(tmp_path, monkeypatch, by)
         monkeypatch.setenv(FONTS_VARIABLE, str(missing))
     with pytest.raises(WriteProblem, match=r"字体文件夹“.*字体”不存在"):
         to_pdf(blank_report(), fonts=missing if by == "argument" else None)
+
+
+def test_the_guide_names_every_font_that_is_looked_for():
+    guide = Path(__file__).resolve().parents[3] / "docs" / "how-to" / "use-your-own-fonts.md"
+    words = guide.read_text("utf-8")
+    assert FONTS_VARIABLE in words
+    assert [
+        name for names in typography.FONTS.values() for name in names if name not in words
+    ] == []
