@@ -16,8 +16,10 @@ import hmac
 import json
 import os
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -68,7 +70,10 @@ def _keys() -> _Ring:
     return _ring(current, environ.get("GONGKAI_FIELD_KEY_OLD", ""))
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _encode(data: dict[str, str]) -> bytes:
+    """Return a flat object of texts as JSON; several times quicker than building an encoder."""
+    pairs = (f"{encode_basestring(name)}:{encode_basestring(text)}" for name, text in data.items())
+    return f"{{{','.join(pairs)}}}".encode()
 
 
 def record_name(agency_code: str, number: str) -> str:
@@ -78,11 +83,20 @@ def record_name(agency_code: str, number: str) -> str:
 
 def seal(data: dict[str, str], *, aad: str) -> bytes:
     """Return the data encrypted for the record named ``aad``; empty data give no bytes."""
-    if not any(data.values()):
-        return b""
+    return sealer()(data, aad)
+
+
+def sealer() -> Callable[[dict[str, str], str], bytes]:
+    """Return ``seal`` (of data and ``aad``) with its keys at hand, for many records in one go."""
     ring = _keys()
-    nonce = os.urandom(_NONCE)
-    return ring.head + nonce + ring.seals.encrypt(nonce, _encode(data).encode(), aad.encode())
+
+    def seal_with_ring(data: dict[str, str], aad: str) -> bytes:
+        if not any(data.values()):
+            return b""
+        nonce = os.urandom(_NONCE)
+        return ring.head + nonce + ring.seals.encrypt(nonce, _encode(data), aad.encode())
+
+    return seal_with_ring
 
 
 def unseal(sealed: bytes | memoryview, *, aad: str) -> dict[str, str]:

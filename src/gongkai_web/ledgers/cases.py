@@ -17,11 +17,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.applications import deadlines
-from gongkai.applications.consultations import Conventions
 from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
 from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import personal
+from gongkai_web.applications.actions import conventions_of
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.ledgers import bulk
 from gongkai_web.ledgers.models import ImportBatch
@@ -41,6 +41,11 @@ ACTS = {
     "fee_paid_on": EventKind.FEE_PAID,
 }
 """The acts a row can date, in the order in which they follow on one day."""
+
+_ACT_NAMES = tuple(map(str, ACTS.values()))
+
+NO_ANSWER_DUE = (EventKind.CORRECTION_OVERDUE, EventKind.FEE_OVERDUE)
+"""A case that ended so was owed no answer."""
 
 ANSWERS = {
     "correction_received_on": "correction_requested_on",
@@ -76,30 +81,47 @@ class Courses(dict[tuple[Any, ...], Course]):
 
     def __init__(self, agency: Agency) -> None:
         self.conventions = conventions_of(agency)
+        self._due: dict[tuple[Any, ...], str | NoProvisionInForce] = {}
 
     def __missing__(self, days: tuple[Any, ...]) -> Course:
-        course = self[days] = self._work_out(dict(zip(COURSE, days, strict=True)))
+        course = self[days] = self._work_out(days)
         return course
 
-    def _work_out(self, days: Mapping[str, Any]) -> Course:
-        if faults := tuple(_impossible(days)):
-            return Course(faults)
-        outcome, closed_on = days["outcome"], days["closed_on"]
-        acts = [(str(kind), days[name], "{}") for name, kind in ACTS.items() if days[name]]
-        acts.sort(key=itemgetter(1))
+    def _work_out(self, days: tuple[Any, ...]) -> Course:
+        submitted_on, received_on, *acted, closed_on, outcome = days
+        quiet = not any(acted)
+        # Most cases are received and closed, and nothing else: no need to look closely.
+        simple = quiet and received_on and (not outcome if closed_on is None else
+                                            outcome and received_on <= closed_on)  # fmt: skip
+        if not (simple and (submitted_on or received_on) <= received_on):
+            named = dict(zip(COURSE, days, strict=True))
+            if faults := tuple(_impossible(named)):
+                return Course(faults)
+        acts: tuple[tuple[str, str, str], ...] = ()
+        if not quiet:
+            told = zip(_ACT_NAMES, acted, strict=True)
+            acts = tuple(sorted(((k, on, "{}") for k, on in told if on), key=itemgetter(1)))
+        due = self._due_on(received_on, acts) if received_on else None
+        if isinstance(due, NoProvisionInForce):
+            return Course((("received_on", f"无法计算答复期限：{due}"),))
         if closed_on:
-            acts.append((str(closing_kind(outcome)), closed_on, f'{{"outcome": "{outcome}"}}'))
-        if not days["received_on"]:
-            return Course((), tuple(acts))
-        diary = [
-            Event(EventKind.RECEIVED, date.fromisoformat(days["received_on"])),
-            *(Event(EventKind(kind), date.fromisoformat(on)) for kind, on, _ in acts),
-        ]
-        try:
-            due = deadlines.due_on(diary, conventions=self.conventions)
-        except NoProvisionInForce as error:
-            return Course((("received_on", f"无法计算答复期限：{error}"),))
-        return Course((), tuple(acts), iso(due))
+            kind = closing_kind(outcome)
+            acts = (*acts, (str(kind), closed_on, f'{{"outcome": "{outcome}"}}'))
+            if kind in NO_ANSWER_DUE:
+                due = None
+        return Course((), acts, due)
+
+    def _due_on(self, received_on: str, acts: tuple[Any, ...]) -> str | NoProvisionInForce:
+        """Return the day the answer is due: the closing, always the last act, does not move it."""
+        key = (received_on, acts)
+        if key not in self._due:
+            diary = [Event(EventKind.RECEIVED, date.fromisoformat(received_on))]
+            diary += [Event(EventKind(kind), date.fromisoformat(on)) for kind, on, _ in acts]
+            try:
+                self._due[key] = iso(deadlines.due_on(diary, conventions=self.conventions))
+            except NoProvisionInForce as error:
+                self._due[key] = error
+        return self._due[key]
 
 
 def _impossible(days: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -129,13 +151,6 @@ def _impossible(days: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             )
         elif days[answer] and days[answer] < days[question]:
             yield answer, f"不应早于{names[question].name}（{days[question]}）"
-
-
-def conventions_of(agency: Agency) -> Conventions:
-    """Return what the agency chose where the law is silent on the clock."""
-    return Conventions(
-        excluded_edges=str(agency.choice("O7")), reasons_stop_clock=str(agency.choice("O8"))
-    )
 
 
 class ApplicationStore(Store):
@@ -205,7 +220,7 @@ def _write(
     agency = batch.agency
     now = bulk.moment(timezone.now())
     keys = bulk.reserve_ids(Application, len(new))
-    seal, find = personal.seal, _Finder()
+    seal, find = personal.sealer(), _Finder()
     code, head = agency.code, (agency.pk, batch.pk, now, now)
     name, id_no, contact = _AT["name"], _AT["id_no"], _AT["contact"]
     plain = itemgetter(*(_AT[field] for field in _PLAIN))
@@ -216,7 +231,7 @@ def _write(
         for at in range(start, stop):
             values = new[at]
             data = {"name": values[name], "id_no": values[id_no], "contact": values[contact]}
-            sealed = seal(data, aad=f"{code}/{values[0]}")
+            sealed = seal(data, f"{code}/{values[0]}")
             yield (keys[at], *head, sealed, find[values[id_no], values[name], values[contact]],
                    courses[at].due_on, *plain(values))  # fmt: skip
 

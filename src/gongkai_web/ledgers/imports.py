@@ -14,13 +14,14 @@ from django.utils import timezone
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
+from gongkai_web.ledgers import bulk
 from gongkai_web.ledgers.faults import Fault, FaultyFile
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.parsing import parse
 from gongkai_web.ledgers.reading import read_sheet
 from gongkai_web.ledgers.registers import stores
-from gongkai_web.ledgers.stores import Progress
-from gongkai_web.ledgers.tables import table_named
+from gongkai_web.ledgers.stores import Plan, Progress
+from gongkai_web.ledgers.tables import Table, table_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +70,63 @@ def import_file(
             )  # fmt: skip
     name = file_name or str(getattr(file, "name", "") or "文件")
     progress("读取", 0, 1)
-    sheet = read_sheet(file, name)
-    progress("校验", 0, len(sheet.rows))
-    rows, faults = parse(sheet, table)
-    total = len(sheet.rows)
-    del sheet
-    with transaction.atomic():
-        # One import of an agency at a time: a second one sees what the first stored.
-        Agency.objects.select_for_update().get(pk=agency.pk)
-        plan = stores()[table.kind].plan(rows, agency)
-        faults += plan.faults
-        if faults:
-            raise FaultyFile(name, faults)
-        progress("校验", total, total)
-        batch = None
-        if plan.added:
-            batch = ImportBatch.objects.create(
-                agency=agency,
-                kind=table.kind,
-                file_name=name[:255],
-                file_digest=_digest(file),
-                rows_added=plan.added,
-                rows_unchanged=plan.unchanged,
-                imported_at=timezone.now(),
-                imported_by=actor,
-            )
-            plan.write(batch, progress)
-            record(
-                verb="导入台账",
-                subject=batch,
-                agency=agency,
-                actor=actor,
-                detail={
-                    "kind": table.kind,
-                    "file": batch.file_name,
-                    "digest": batch.file_digest,
-                    "added": plan.added,
-                    "unchanged": plan.unchanged,
-                },
-                label=f"{table.title}：{batch.file_name}",
-            )
+    with bulk.at_speed():
+        sheet = read_sheet(file, name)
+        total = len(sheet.rows)
+        progress("校验", 0, total)
+        rows, faults = parse(sheet, table)
+        del sheet
+        with transaction.atomic():
+            # One import of an agency at a time: a second one sees what the first stored.
+            Agency.objects.select_for_update().get(pk=agency.pk)
+            plan = stores()[table.kind].plan(rows, agency)
+            if faults := [*faults, *plan.faults]:
+                raise FaultyFile(name, faults)
+            progress("校验", total, total)
+            batch = None
+            if plan.added:
+                batch = _store(table, plan, _Origin(agency, actor, name, _digest(file)), progress)
     return ImportResult(table.kind, table.title, name, plan.added, plan.unchanged, batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Whose file it is."""
+
+    agency: Agency
+    actor: User | None
+    file_name: str
+    digest: str
+
+
+def _store(table: Table, plan: Plan, origin: _Origin, progress: Progress) -> ImportBatch:
+    """Write what the plan adds, and that it was added."""
+    batch = ImportBatch.objects.create(
+        agency=origin.agency,
+        kind=table.kind,
+        file_name=origin.file_name[-255:],
+        file_digest=origin.digest,
+        rows_added=plan.added,
+        rows_unchanged=plan.unchanged,
+        imported_at=timezone.now(),
+        imported_by=origin.actor,
+    )
+    plan.write(batch, progress)
+    record(
+        verb="导入台账",
+        subject=batch,
+        agency=origin.agency,
+        actor=origin.actor,
+        detail={
+            "kind": table.kind,
+            "file": batch.file_name,
+            "digest": batch.file_digest,
+            "added": plan.added,
+            "unchanged": plan.unchanged,
+        },
+        label=f"{table.title}：{batch.file_name}",
+    )
+    return batch
 
 
 def _digest(file: IO[bytes]) -> str:

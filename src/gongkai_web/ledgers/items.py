@@ -288,7 +288,9 @@ def _number(rows: Rows, agency: Agency, new: Sequence[_Group]) -> Iterator[Fault
             try:
                 group.index_no = numbering.next(group.values[_AT["column"]], on)
             except CannotNumber as problem:
-                yield rows.fault(group.number, "index_no", "", f"无法自动编号：{problem}；请填写索引号")
+                yield rows.fault(
+                    group.number, "index_no", "", f"无法自动编号：{problem}；请填写索引号"
+                )
 
 
 def _write(

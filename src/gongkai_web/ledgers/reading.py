@@ -24,6 +24,7 @@ MOST_BYTES = 50 * MEGABYTE
 MOST_UNPACKED = 600 * MEGABYTE
 """A workbook that unpacks to more is taken for a bomb."""
 MOST_COLUMNS = 200
+NO_COLUMN = "这一格没有列名；每格都应在某一列名之下"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ERRORS = frozenset(
@@ -137,36 +138,40 @@ def _read_csv(content: bytes, file_name: str) -> Sheet:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=_separator(first_line), strict=True
     )
-    sheet: Sheet | None = None
-    number = 0
+    lines: list[list[str]] = []
     try:
-        for number, cells in enumerate(reader, start=1):
-            if sheet is None:
-                sheet = Sheet(file_name, _header([cell.strip() for cell in cells], file_name))
-                width = len(sheet.header)
-                continue
-            if len(cells) != width:
-                if len(cells) < width:
-                    cells += [""] * (width - len(cells))
-                else:
-                    for at in range(width, len(cells)):
-                        if cells[at].strip():
-                            sheet.faults.append(
-                                (number, at, cells[at], "这一格没有列名；每格都应在某一列名之下")
-                            )
-                    del cells[width:]
-            if any(cells):
-                sheet.rows.append(cells)
-                sheet.numbers.append(number)
+        lines.extend(reader)
     except csv.Error as error:
         raise _refused(
             file_name,
-            f"第 {number + 1} 行起引号不成对，读不下去（{error}）；含逗号、换行的内容应放在一对英文双引号里",
+            f"第 {len(lines) + 1} 行起引号不成对，读不下去（{error}）；含逗号、换行的内容应放在一对英文双引号里",
         ) from None
-    if sheet is None:
+    if not lines:
         raise _refused(file_name, "文件是空的；第 1 行应为列名，以下每行一条记录")
-    _unescape(sheet)
+    header = _header([cell.strip() for cell in lines.pop(0)], file_name)
+    sheet = Sheet(file_name, header, lines, list(range(2, len(lines) + 2)))
+    _square(sheet)
+    if "'" in text:
+        _unescape(sheet)
     return sheet
+
+
+def _square(sheet: Sheet) -> None:
+    """Give every row as many cells as there are columns, and leave blank rows out."""
+    width = len(sheet.header)
+    for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
+        elif len(cells) > width:
+            for at in range(width, len(cells)):
+                if cells[at].strip():
+                    sheet.faults.append((number, at, cells[at], NO_COLUMN))
+            del cells[width:]
+    if not all(map(any, sheet.rows)):
+        kept = [
+            (n, cells) for n, cells in zip(sheet.numbers, sheet.rows, strict=True) if any(cells)
+        ]
+        sheet.numbers, sheet.rows = [n for n, _ in kept], [cells for _, cells in kept]
 
 
 def _unescape(sheet: Sheet) -> None:
@@ -271,9 +276,7 @@ def _cells(rows: Iterator[tuple[Any, ...]], file_name: str) -> Sheet:
             text, wrong = _text(value)
             if at >= width:
                 if text.strip():
-                    sheet.faults.append(
-                        (number, at, text, "这一格没有列名；每格都应在某一列名之下")
-                    )
+                    sheet.faults.append((number, at, text, NO_COLUMN))
                 continue
             if wrong:
                 sheet.faults.append((number, at, text, wrong))
