@@ -198,10 +198,42 @@ IS_PROCESSING_FEE = Q(item__contains=PROCESSING_FEE)
 """Rows of the fee ledger that hold the processing fee (信息处理费)."""
 
 
-def fee_paid(year: int) -> dict[str, Any]:
-    """Diary entries by which a processing fee was paid in the year, as filter arguments."""
-    period = Period.of_year(year)
-    return {"kind": "fee_paid", "on__range": (period.first, period.last)}
+# -- The text: publications, media, meetings, accounts, notices ----------------
+
+
+def published(year: int) -> Q:
+    """Publications or articles of the year, one per channel and day."""
+    return within("published_on", year)
+
+
+def held(year: int) -> Q:
+    """Meetings and trainings of the year."""
+    return within("held_on", year)
+
+
+def kept_at_end_of(year: int) -> Q:
+    """Accounts opened by 31 December and not closed by then; suspended ones included."""
+    last = Period.of_year(year).last
+    opened = Q(opened_on__isnull=True) | Q(opened_on__lte=last)
+    return opened & (Q(closed_on__gt=last) | Q(closed_on__isnull=True) & ~Q(status="closed"))
+
+
+def events(kind: str, *years: int) -> dict[str, Any]:
+    """Diary entries of one kind in those years, as filter arguments."""
+    return {
+        "kind": kind,
+        "on__range": (Period.of_year(min(years)).first, Period.of_year(max(years)).last),
+    }
+
+
+def overdue(year: int) -> Q:
+    """Applications carried forward although the reply was due by 31 December (条例 art. 33)."""
+    return carried_forward(year) & Q(due_on__lte=Period.of_year(year).last)
+
+
+def reconsiderations_known(year: int) -> Q:
+    """Reconsideration cases of this or an earlier year, which a suit may follow."""
+    return Q(procedure="reconsideration") & _until("received_on", year)
 
 
 # -- What cannot be counted ---------------------------------------------------
