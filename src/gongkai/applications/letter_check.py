@@ -127,7 +127,8 @@ def check_reply(
     places = [place(text) for text in cited]
     found = list(_row(key, codes))
     for letter in sent:
-        found += _missing(letter, places, basis)
+        own = letter.cites_basis and letter.code in letters_of(key)
+        found += _missing(letter, places, basis if own else ())
     found += _foreign(sent, places)
     return tuple(dict.fromkeys(found))
 
@@ -165,7 +166,7 @@ def _missing(
 ) -> Iterable[Disagreement]:
     """Name what the letter must cite and does not, or cites only in general."""
     name = f"{letter.code}“{letter.title}”"
-    for text in (*letter.cites, *(basis if letter.cites_basis else ())):
+    for text in (*letter.cites, *basis):
         needed = place(text)
         if any(cited.within(needed) for cited in places):
             continue
