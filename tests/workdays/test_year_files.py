@@ -133,6 +133,26 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
         Calendar(tmp_path)
 
 
+@pytest.mark.parametrize("replaces", ["[春节]", "{a: b}", "中秋节"])
+def test_a_change_that_replaces_nothing_known_is_refused(tmp_path, replaces):
+    (tmp_path / "2027.yaml").write_text(YEAR, "utf-8")
+    text = AMENDMENT.replace("replaces: 春节", f"replaces: {replaces}")
+    (tmp_path / "2027-amendment-1.yaml").write_text(text, "utf-8")
+    with pytest.raises(
+        YearFileProblem, match=r"应为一段文字|要取代的“中秋节”在 2027 年的安排里找不到"
+    ):
+        Calendar(tmp_path)
+
+
+def test_a_file_under_a_name_nobody_would_find_is_refused(tmp_path):
+    (tmp_path / "overlay-san-yue-san.yaml").write_text(OVERLAY, "utf-8")
+    (tmp_path / "notes.txt").write_text("放假", "utf-8")
+    Calendar(tmp_path)
+    (tmp_path / "2027年.yaml").write_text(YEAR, "utf-8")
+    with pytest.raises(YearFileProblem, match=r"2027年\.yaml：文件名应为 2027\.yaml"):
+        Calendar(tmp_path)
+
+
 def test_a_folder_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(YearFileProblem, match="不是文件夹"):
         Calendar(tmp_path / "none")

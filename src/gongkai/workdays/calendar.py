@@ -37,6 +37,9 @@ FIRST = date(2000, 1, 1)
 LAST = date(2099, 12, 31)
 """The days between which the calendar answers at all."""
 
+OVERLAY_PREFIX = "overlay-"
+"""Files of a calendar folder that begin so are left to whoever asks for that overlay."""
+
 _YEAR_FILE = re.compile(r"(\d{4})\.ya?ml")
 _AMENDMENT_FILE = re.compile(r"(\d{4})-amendment-\w+\.ya?ml")
 
@@ -122,8 +125,9 @@ class Calendar:
     """The working days of China, as far as notices have been entered.
 
     ``folder`` may hold year files beside those delivered (``2027.yaml``, which
-    also replaces a delivered year) and later changes to a year
-    (``2026-amendment-1.yaml``). ``overlays`` are regional days, off unless
+    also replaces a delivered year), later changes to a year
+    (``2026-amendment-1.yaml``), and overlays (``overlay-….yaml``), which wait to
+    be asked for. ``overlays`` are regional days, off unless
     given. Years are read when they are first asked for. Raises
     YearFileProblem for a file that cannot be used.
     """
@@ -150,6 +154,11 @@ class Calendar:
             elif found := _AMENDMENT_FILE.fullmatch(path.name):
                 change = amendment_from(read(path), number=int(found[1]), source=path.name)
                 self._amendments.setdefault(int(found[1]), []).append((path.name, change))
+            elif path.suffix in (".yaml", ".yml") and not path.name.startswith(OVERLAY_PREFIX):
+                raise YearFileProblem(
+                    f"{path.name}：文件名应为 2027.yaml（一年的安排）、2027-amendment-1.yaml（变更）"
+                    f"或以 {OVERLAY_PREFIX} 开头（地方放假日）"
+                )
         # Years read above did not know their amendments yet.
         for number, changes in self._amendments.items():
             self._years.pop(number, None)

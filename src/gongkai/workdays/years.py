@@ -115,6 +115,11 @@ class _Reader:
                 raise self.problem(place, f"不认识 {name}，可用的有 {known}")
         return value
 
+    def text(self, value: Any, place: str) -> str:
+        if not isinstance(value, str):
+            raise self.problem(place, f"应为一段文字，现为 {value}")
+        return value
+
     def list(self, value: Any, place: str) -> list[Any]:
         if not isinstance(value, list):
             raise self.problem(place, f"“{value}”应写成列表，如 [2027-01-01]")
@@ -172,14 +177,16 @@ class _Reader:
             optional=("number", "evidence", "number_evidence", "url"),
         )
         for name in ("evidence", "number_evidence"):
-            if entry.get(name, "open") not in _EVIDENCE:
+            if self.text(entry.get(name, "open"), f"{place}.{name}") not in _EVIDENCE:
                 raise self.problem(
                     f"{place}.{name}", f"“{entry[name]}”应为 {'、'.join(_EVIDENCE)} 之一"
                 )
         number = entry.get("number")
         return Notice(
-            title=str(entry["title"]),
-            number=None if number in (None, "", "null", "~") else str(number),
+            title=self.text(entry["title"], f"{place}.title"),
+            number=None
+            if number in (None, "", "null", "~")
+            else self.text(number, f"{place}.number"),
             issued_on=self.day(entry["issued_on"], f"{place}.issued_on"),
         )
 
@@ -192,13 +199,15 @@ class _Reader:
             required=(*own, "name"),
             optional=("days_off", "makeup_days", *(("replaces",) if notice is None else ())),
         )
-        place = f"{place}（{entry['name']}）"
+        name = self.text(entry["name"], f"{place}.name".lstrip("."))
+        place = f"{place}（{name}）"
+        replaces = entry.get("replaces")
         arranged = Arrangement(
-            name=str(entry["name"]),
+            name=name,
             days_off=self.days_off(entry.get("days_off", []), f"{place}.days_off"),
             makeup_days=self.makeup_days(entry.get("makeup_days", []), f"{place}.makeup_days"),
             notice=notice or self.notice(entry["notice"], f"{place}.notice"),
-            replaces=entry.get("replaces"),
+            replaces=None if replaces is None else self.text(replaces, f"{place}.replaces"),
         )
         if not (arranged.days_off or arranged.makeup_days):
             raise self.problem(place, "缺少 days_off（放假的日子）")
