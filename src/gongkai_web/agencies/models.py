@@ -23,6 +23,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    def get_full_name(self) -> str:
+        """Return the name shown in the back office."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """Return the same: a Chinese name has no short form."""
+        return str(self)
+
 
 class AgencyKind(models.TextChoices):
     """What an agency is; decides its report's date, its duties and its review bodies."""

@@ -7,8 +7,11 @@ The applicant's name, number and contact are encrypted at rest.
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 
+from gongkai.applications.events import TITLES
 from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
 from gongkai_web.ledgers.models import LedgerRecord
 
@@ -29,6 +32,9 @@ class ReceiptChannel(models.TextChoices):
 class Application(LedgerRecord):
     """An application for information, from receipt to its closing."""
 
+    journal_hides = ("content", "remark")
+    """What an applicant may have written about themselves: the journal tells only its length."""
+
     number = models.CharField("申请编号", max_length=60)
     applicant_kind = models.CharField(
         "申请人类型", max_length=16, choices=list(APPLICANT_KIND_TITLES.items())
@@ -46,7 +52,9 @@ class Application(LedgerRecord):
     )
     content = models.TextField("申请内容", blank=True)
     supply_form = models.CharField("提供方式", max_length=80, blank=True)
-    fee_fen = models.BigIntegerField("收费金额（分）", null=True, blank=True)
+    fee_fen = models.BigIntegerField(
+        "收费金额（分）", null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     reply_no = models.CharField("答复文号", max_length=80, blank=True)
     remark = models.TextField("备注", blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
@@ -77,6 +85,17 @@ class Application(LedgerRecord):
     def __str__(self) -> str:
         return self.number
 
+    def clean(self) -> None:
+        """Refuse days out of order and a case half closed."""
+        super().clean()
+        self.refuse_order("submitted_on", "received_on", "closed_on")
+        if self.closed_on is not None and self.received_on is None:
+            raise ValidationError({"received_on": "已办结的申请，应填写收到日期"})
+        if self.closed_on is not None and not self.outcome:
+            raise ValidationError({"outcome": "填了办结日期的，应同时填写办理结果"})
+        if self.outcome and self.closed_on is None:
+            raise ValidationError({"closed_on": "填了办理结果的，应同时填写办结日期"})
+
 
 class ApplicationEvent(models.Model):
     """One dated act in a case's diary."""
@@ -84,7 +103,9 @@ class ApplicationEvent(models.Model):
     application = models.ForeignKey(
         Application, verbose_name="申请", on_delete=models.CASCADE, related_name="events"
     )
-    kind = models.CharField("事项", max_length=32)
+    kind = models.CharField(
+        "事项", max_length=32, choices=[(kind.value, title) for kind, title in TITLES.items()]
+    )
     on = models.DateField("日期")
     detail = models.JSONField("说明", default=dict, blank=True)
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)

@@ -6,12 +6,20 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 
+from gongkai_web.agencies.account import AccountView
 from gongkai_web.config.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    # Before Wagtail's own, which offers settings that are not a person's to change here.
+    path(
+        "admin/account/",
+        require_admin_access(AccountView.as_view()),
+        name="wagtailadmin_account",
+    ),
     path("admin/", include(wagtailadmin_urls)),
 ]
 if find_spec("gongkai_web.portal.urls") is not None:

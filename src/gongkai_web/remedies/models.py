@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from gongkai.reports.schema import REMEDY_RESULT_TITLES
@@ -47,3 +48,14 @@ class RemedyCase(LedgerRecord):
 
     def __str__(self) -> str:
         return self.case_no
+
+    def clean(self) -> None:
+        """Refuse days out of order, a result without its day, another agency's application."""
+        super().clean()
+        self.refuse_order("received_on", "decided_on")
+        if self.result == "pending" and self.decided_on is not None:
+            raise ValidationError({"result": "填了审结日期的，结果不应是“尚未审结”"})
+        if self.result != "pending" and self.decided_on is None:
+            raise ValidationError({"decided_on": "已有结果的案件，应填写审结日期"})
+        if self.application is not None and self.application.agency_id != self.agency_id:
+            raise ValidationError({"application": "所涉申请应是本单位的申请"})

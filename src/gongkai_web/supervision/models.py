@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from gongkai_web.ledgers.models import LedgerRecord
@@ -66,6 +67,13 @@ class Account(LedgerRecord):
 
     def __str__(self) -> str:
         return f"{self.platform}“{self.name}”"
+
+    def clean(self) -> None:
+        """Refuse an account closed before it was opened, or closed and still in use."""
+        super().clean()
+        self.refuse_order("opened_on", "closed_on")
+        if self.closed_on is not None and self.status != AccountStatus.CLOSED:
+            raise ValidationError({"status": "填了注销日期的，状态应是“注销”"})
 
 
 class WorkListEntry(LedgerRecord):

@@ -1,0 +1,16 @@
+"""A person's own settings: password and appearance; the name is the administrator's to change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.views import account
+
+
+class AccountView(account.AccountView):
+    """The page 账号."""
+
+    def get_panels(self) -> list[Any]:
+        """Return the panels that make sense here."""
+        shown = (account.ThemeSettingsPanel, account.ChangePasswordPanel)
+        return [panel for panel in super().get_panels() if isinstance(panel, shown)]

@@ -1,0 +1,162 @@
+"""What does the first page tell: the office's year at a glance, and what to do next?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from gongkai_web.agencies.access import Capability, agencies_where, may
+from gongkai_web.agencies.models import Agency
+from gongkai_web.applications.models import Application
+from gongkai_web.publishing.models import (
+    Channel,
+    DisclosureAttribute,
+    Item,
+    MediaArticle,
+    Publication,
+)
+from gongkai_web.remedies.models import RemedyCase
+from gongkai_web.supervision.models import Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the year and the list behind it."""
+
+    title: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that waits for somebody."""
+
+    text: str
+    url: str
+
+
+def figures(agencies: Any, year: int) -> list[Figure]:
+    """Return the year's numbers of the agencies."""
+    of_year = (date(year, 1, 1), date(year, 12, 31))
+    return [
+        Figure(
+            "信息发布（条）",
+            Publication.objects.filter(
+                item__agency__in=agencies, published_on__range=of_year
+            ).count(),
+            f"{reverse('items:index')}?year={year}",
+        ),
+        Figure(
+            "媒体刊发（篇）",
+            MediaArticle.objects.filter(agency__in=agencies, published_on__range=of_year).count(),
+            f"{reverse('media:index')}?year={year}",
+        ),
+        Figure(
+            "收到申请（件）",
+            Application.objects.filter(agency__in=agencies, received_on__range=of_year).count(),
+            f"{reverse('applications:index')}?year={year}",
+        ),
+        Figure(
+            "正在办理的申请（件）",
+            Application.objects.filter(agency__in=agencies, closed_on__isnull=True).count(),
+            f"{reverse('applications:index')}?state=open",
+        ),
+        Figure(
+            "尚未审结的复议诉讼（件）",
+            RemedyCase.objects.filter(agency__in=agencies, result="pending").count(),
+            f"{reverse('remedies:index')}?result=pending",
+        ),
+        Figure(
+            "会议培训（次）",
+            Meeting.objects.filter(agency__in=agencies, held_on__range=of_year).count(),
+            f"{reverse('meetings:index')}?year={year}",
+        ),
+    ]
+
+
+def steps(agencies: Any, today: date) -> list[Step]:
+    """Return what waits: late and near answers, what is missing on the website."""
+    found = []
+    still_open = Application.objects.filter(agency__in=agencies, closed_on__isnull=True)
+    if late := still_open.filter(due_on__lt=today).count():
+        found.append(
+            Step(
+                f"{late} 件申请已过应答复日期，请立即处理",
+                f"{reverse('applications:index')}?state=open&ordering=due_on",
+            )
+        )
+    if near := still_open.filter(due_on__range=(today, today + timedelta(days=7))).count():
+        found.append(
+            Step(
+                f"{near} 件申请将在 7 日内到应答复日期",
+                f"{reverse('applications:index')}?state=open&ordering=due_on",
+            )
+        )
+    on_website = Publication.objects.filter(item=OuterRef("pk"), channel=Channel.WEBSITE)
+    missing = (
+        Item.objects.filter(agency__in=agencies, disclosure_attr=DisclosureAttribute.PROACTIVE)
+        .filter(~Exists(on_website))
+        .count()
+    )
+    if missing:
+        found.append(
+            Step(
+                f"{missing} 条主动公开的信息还没有在政府网站发布",
+                f"{reverse('items:index')}?missing=website",
+            )
+        )
+    if not Agency.objects.exists():
+        found.append(Step("还没有单位，请先新增单位", reverse("agencies:add")))
+    return found
+
+
+def _links(user: Any) -> list[Step]:
+    wanted = []
+    if may(user, None, Capability.EDIT_LEDGERS):
+        wanted += [
+            ("登记一条发布的信息", "items:add"),
+            ("登记一件申请", "applications:add"),
+            ("从 Excel 导入台账", "ledgers:index"),
+        ]
+    if may(user, None, Capability.VIEW):
+        wanted.append(("编制年度报告", "annual_reports:index"))
+    links = []
+    for text, name in wanted:
+        try:
+            links.append(Step(text, reverse(name)))
+        except NoReverseMatch:
+            continue
+    return links
+
+
+class OfficePanel(Component):
+    """The one panel of the first page."""
+
+    name = "office"
+    order = 10
+    template_name = "gongkai_admin/home_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Return greeting, year, figures, steps and links for the person."""
+        user = parent_context["request"].user
+        today = timezone.localdate()
+        agencies = agencies_where(user, Capability.VIEW)
+        hour = timezone.localtime().hour
+        named = list(agencies.order_by("pk")[:3])
+        return {
+            "greeting": "上午好" if hour < 12 else "下午好" if hour < 18 else "晚上好",
+            "user": user,
+            "office": "、".join(a.short_name or a.name for a in named)
+            + (f" 等 {agencies.count()} 个单位" if agencies.count() > 3 else ""),
+            "year": today.year,
+            "figures": figures(agencies, today.year),
+            "steps": steps(agencies, today),
+            "links": _links(user),
+        }

@@ -1,0 +1,145 @@
+"""The ledger of applications in the back office: 依申请公开."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.contrib.admin.utils import quote
+from django.http import HttpRequest, JsonResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+from wagtail.admin.ui.tables import DateColumn
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from gongkai_web.agencies.access import Capability, agencies_where
+from gongkai_web.agencies.admin import (
+    LedgerFilterSet,
+    ScopedEditView,
+    ScopedInspectView,
+    ScopedViewSet,
+    year_filter,
+)
+from gongkai_web.applications import actions, personal
+from gongkai_web.applications.forms import EVENTS, ApplicationForm
+from gongkai_web.applications.models import Application
+from gongkai_web.remedies.viewsets import RemedyViewSet
+
+
+class ApplicationFilterSet(LedgerFilterSet):
+    """Filters of the applications."""
+
+    year = year_filter("received_on")
+    state = django_filters.ChoiceFilter(
+        choices=[("open", "办理中"), ("closed", "已办结")], method="has_state", label="办理状态"
+    )
+
+    class Meta:
+        model = Application
+        fields = ["agency", "year", "state", "applicant_kind", "channel", "outcome"]
+
+    def has_state(self, queryset: Any, name: str, value: str) -> Any:
+        """Return the open cases, or the closed ones."""
+        return queryset.filter(closed_on__isnull=value == "open")
+
+
+class _WithApplicant:
+    """Shows the applicant masked, and the way to see more."""
+
+    object: Application
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the context with the masked applicant."""
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context["masked"] = personal.masked(actions.personal_of(self.object))
+        context["reveal_url"] = reverse("applications:reveal", args=(quote(self.object.pk),))
+        return context
+
+
+class ApplicationEditView(_WithApplicant, ScopedEditView):
+    """Changing a case."""
+
+
+class ApplicationInspectView(_WithApplicant, ScopedInspectView):
+    """Looking at a case."""
+
+    template_name = "gongkai_admin/application_inspect.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the context; only those who handle cases may see the applicant in clear."""
+        context = super().get_context_data(**kwargs)
+        context["may_reveal"] = self.get_edit_url() is not None
+        return context
+
+
+@method_decorator(require_POST, name="dispatch")
+class RevealView(View):
+    """Answers with the applicant in clear, and journals who asked."""
+
+    def post(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """Return name, number and contact; 404 where this person does not handle the case."""
+        from django.shortcuts import get_object_or_404
+
+        application = get_object_or_404(
+            Application.objects.filter(
+                agency__in=agencies_where(request.user, Capability.EDIT_LEDGERS)
+            ).select_related("agency"),
+            pk=pk,
+        )
+        response = JsonResponse(actions.open_personal(actor=request.user, application=application))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class ApplicationViewSet(ScopedViewSet):
+    """依申请公开台账."""
+
+    model = Application
+    name = "applications"
+    menu_label = "申请"
+    icon = "mail"
+    form_base = ApplicationForm
+    list_display = [
+        "number",
+        "applicant_kind",
+        "received_on",
+        DateColumn("due_on", label="应答复日期", sort_key="due_on"),
+        "closed_on",
+        "outcome",
+    ]
+    filterset_class = ApplicationFilterSet
+    search_fields = ["number", "content", "reply_no"]
+    related = ("agency",)
+    children = ("events",)
+    child_formsets = (EVENTS,)
+    edit_view_class = ApplicationEditView
+    inspect_view_class = ApplicationInspectView
+    inspect_template_name = "gongkai_admin/application_inspect.html"
+    edit_template_name = "gongkai_admin/application_form.html"
+    form_fields = [
+        "agency", "number", "applicant_kind", "channel", "submitted_on", "received_on",
+        "content", "supply_form", "fee_fen", "closed_on", "outcome", "reply_no", "remark",
+    ]  # fmt: skip
+    inspect_view_fields = [
+        "agency", "number", "applicant_kind", "channel", "submitted_on", "received_on", "due_on",
+        "content", "supply_form", "events", "closed_on", "outcome", "reply_no", "remark",
+    ]  # fmt: skip
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Return the addresses, with the one that shows the applicant."""
+        return [
+            *super().get_urlpatterns(),
+            path("reveal/<int:pk>/", RevealView.as_view(), name="reveal"),
+        ]
+
+
+class OnRequestGroup(ModelViewSetGroup):
+    """The menu 依申请公开."""
+
+    menu_label = "依申请公开"
+    menu_icon = "mail"
+    menu_name = "on-request"
+    menu_order = 200
+    items = (ApplicationViewSet, RemedyViewSet)

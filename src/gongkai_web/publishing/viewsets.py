@@ -1,0 +1,265 @@
+"""The ledgers of proactive disclosure in the back office: 主动公开."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filter
+from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, YuanField, child_formset
+from gongkai_web.publishing.models import (
+    Channel,
+    DecisionCount,
+    DisclosureAttribute,
+    FeeCollection,
+    Item,
+    MediaArticle,
+    NormativeDocument,
+    Publication,
+)
+
+
+def yuan(fen: int | None) -> str:
+    """Return fen as yuan, for a list."""
+    return "" if fen is None else f"{fen // 100:,}.{fen % 100:02d}"
+
+
+class PublicationFormSet(ChildFormSet):
+    """Where and when an item was published."""
+
+    def clean(self) -> None:
+        """Refuse a publication of what is not public, or before the document existed."""
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms and form.cleaned_data.get("published_on")
+        ]
+        if kept and self.instance.disclosure_attr != DisclosureAttribute.PROACTIVE:
+            raise ValidationError(
+                f"公开方式为“{self.instance.get_disclosure_attr_display()}”的，不应有发布记录"
+            )
+        formed_on = self.instance.formed_on
+        for form in kept:
+            if formed_on and form.cleaned_data["published_on"] < formed_on:
+                form.add_error("published_on", f"不应早于成文日期（{formed_on}）")
+
+
+class ItemFilterSet(LedgerFilterSet):
+    """Filters of the items."""
+
+    year = year_filter("publications__published_on")
+    channel = django_filters.ChoiceFilter(
+        field_name="publications__channel", choices=Channel.choices, label="发布渠道"
+    )
+    missing = django_filters.ChoiceFilter(
+        choices=[("website", "尚未在政府网站发布"), ("any", "尚未发布")],
+        method="is_missing",
+        label="缺少发布",
+    )
+
+    class Meta:
+        model = Item
+        fields = ["agency", "year", "channel", "missing", "disclosure_attr", "validity"]
+
+    def is_missing(self, queryset: Any, name: str, value: str) -> Any:
+        """Return the public items that are not on the website, or nowhere."""
+        wanted = queryset.filter(disclosure_attr=DisclosureAttribute.PROACTIVE)
+        if value == "website":
+            return wanted.exclude(publications__channel=Channel.WEBSITE)
+        return wanted.filter(publications__isnull=True)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Return each item once, however often it was published."""
+        return super().filter_queryset(queryset).distinct()
+
+
+def channels(item: Item) -> str:
+    """Return the channels an item was published through."""
+    return "、".join(dict.fromkeys(p.get_channel_display() for p in item.publications.all()))
+
+
+def first_published(item: Item) -> Any:
+    """Return the first day an item was public."""
+    return min((p.published_on for p in item.publications.all()), default=None)
+
+
+class ItemViewSet(ScopedViewSet):
+    """信息发布台账."""
+
+    model = Item
+    name = "items"
+    menu_label = "信息发布"
+    icon = "doc-full"
+    list_display = [
+        "title",
+        "index_no",
+        "column",
+        Column("channels", label="发布渠道", accessor=channels),
+        DateColumn("published", label="首次发布", accessor=first_published),
+        "disclosure_attr",
+        "validity",
+    ]
+    filterset_class = ItemFilterSet
+    search_fields = ["title", "index_no", "doc_no"]
+    prefetch = ("publications",)
+    children = ("publications",)
+    child_formsets = (
+        child_formset(
+            Item,
+            Publication,
+            ("channel", "published_on", "link"),
+            formset=PublicationFormSet,
+        ),
+    )
+    form_fields = [
+        "agency", "title", "index_no", "column", "disclosure_attr", "formed_on", "doc_no", "genre",
+        "topic", "validity", "source", "author", "body", "first_reviewer", "second_reviewer",
+        "final_reviewer", "secrecy_reviewer",
+    ]  # fmt: skip
+    inspect_view_fields = [
+        "agency", "title", "index_no", "publications", "column", "disclosure_attr", "formed_on",
+        "doc_no", "genre", "topic", "validity", "source", "author", "body", "first_reviewer",
+        "second_reviewer", "final_reviewer", "secrecy_reviewer", "created_at", "updated_at",
+    ]  # fmt: skip
+
+
+class MediaFilterSet(LedgerFilterSet):
+    """Filters of the media articles."""
+
+    year = year_filter("published_on")
+
+    class Meta:
+        model = MediaArticle
+        fields = ["agency", "year", "level"]
+
+
+class MediaViewSet(ScopedViewSet):
+    """媒体刊发台账."""
+
+    model = MediaArticle
+    name = "media"
+    menu_label = "媒体刊发"
+    icon = "media"
+    list_display = ["title", "outlet", "level", "published_on"]
+    filterset_class = MediaFilterSet
+    search_fields = ["title", "outlet"]
+    form_fields = ["agency", "title", "outlet", "level", "published_on", "link", "author"]
+
+
+class NormativeFilterSet(LedgerFilterSet):
+    """Filters of the normative documents."""
+
+    year = year_filter("issued_on")
+    standing = django_filters.ChoiceFilter(
+        choices=[("in_force", "现行有效"), ("repealed", "已废止")],
+        method="has_standing",
+        label="效力",
+    )
+
+    class Meta:
+        model = NormativeDocument
+        fields = ["agency", "year", "kind", "standing"]
+
+    def has_standing(self, queryset: Any, name: str, value: str) -> Any:
+        """Return what was repealed, or what was not."""
+        return queryset.filter(repealed_on__isnull=value == "in_force")
+
+
+class NormativeViewSet(ScopedViewSet):
+    """规范性文件台账."""
+
+    model = NormativeDocument
+    name = "normative-docs"
+    menu_label = "规范性文件"
+    icon = "doc-full-inverse"
+    list_display = ["title", "doc_no", "kind", "issued_on", "expires_on", "repealed_on"]
+    filterset_class = NormativeFilterSet
+    search_fields = ["title", "doc_no"]
+    form_fields = [
+        "agency", "doc_no", "title", "kind", "issued_on", "effective_on", "expires_on",
+        "repealed_on", "repeal_basis", "interpretation_link",
+    ]  # fmt: skip
+
+
+class DecisionFilterSet(LedgerFilterSet):
+    """Filters of the decisions."""
+
+    year = year_filter("month")
+
+    class Meta:
+        model = DecisionCount
+        fields = ["agency", "year", "kind"]
+
+
+def month_column() -> Column:
+    """Return the column of the month."""
+    return Column("month", label="月份", accessor=lambda r: f"{r.month:%Y-%m}", sort_key="month")
+
+
+class DecisionViewSet(ScopedViewSet):
+    """行政行为台账."""
+
+    model = DecisionCount
+    name = "decisions"
+    menu_label = "行政行为"
+    icon = "tasks"
+    list_display = ["__str__", "kind", "count", month_column()]
+    filterset_class = DecisionFilterSet
+    form_fields = ["agency", "month", "kind", "count"]
+
+
+class FeeForm(ScopedForm):
+    """Money in yuan."""
+
+    amount_fen = YuanField(label="金额（元）", min_value=0)
+
+
+class FeeFilterSet(LedgerFilterSet):
+    """Filters of the fees."""
+
+    year = year_filter("month")
+    item = django_filters.CharFilter(lookup_expr="icontains", label="项目", widget=forms.TextInput)
+
+    class Meta:
+        model = FeeCollection
+        fields = ["agency", "year", "item"]
+
+
+class FeeViewSet(ScopedViewSet):
+    """行政事业性收费台账."""
+
+    model = FeeCollection
+    name = "fees"
+    menu_label = "行政事业性收费"
+    icon = "table"
+    form_base = FeeForm
+    list_display = [
+        "item",
+        month_column(),
+        Column(
+            "amount",
+            label="金额（元）",
+            accessor=lambda r: yuan(r.amount_fen),
+            sort_key="amount_fen",
+        ),
+    ]
+    filterset_class = FeeFilterSet
+    form_fields = ["agency", "month", "item", "amount_fen"]
+
+
+class PublishingGroup(ModelViewSetGroup):
+    """The menu 主动公开."""
+
+    menu_label = "主动公开"
+    menu_icon = "site"
+    menu_name = "publishing"
+    menu_order = 100
+    items = (ItemViewSet, MediaViewSet, NormativeViewSet, DecisionViewSet, FeeViewSet)

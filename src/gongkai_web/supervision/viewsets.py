@@ -1,0 +1,97 @@
+"""The ledgers of supervision in the back office: 监督保障."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filter
+from gongkai_web.supervision.models import Account, Meeting, WorkListEntry
+
+
+class MeetingFilterSet(LedgerFilterSet):
+    """Filters of meetings and trainings."""
+
+    year = year_filter("held_on")
+
+    class Meta:
+        model = Meeting
+        fields = ["agency", "year", "kind"]
+
+
+class MeetingViewSet(ScopedViewSet):
+    """会议培训台账."""
+
+    model = Meeting
+    name = "meetings"
+    menu_label = "会议培训"
+    icon = "group"
+    list_display = ["subject", "held_on", "kind", "attendance", "place"]
+    filterset_class = MeetingFilterSet
+    search_fields = ["subject", "place"]
+    form_fields = ["agency", "held_on", "kind", "subject", "attendance", "place", "record"]
+
+
+class AccountFilterSet(LedgerFilterSet):
+    """Filters of the accounts."""
+
+    class Meta:
+        model = Account
+        fields = ["agency", "status"]
+
+
+class AccountViewSet(ScopedViewSet):
+    """政务新媒体台账."""
+
+    model = Account
+    name = "accounts"
+    menu_label = "政务新媒体"
+    icon = "mobile-alt"
+    list_display = ["name", "platform", "opened_on", "status", "filing_no"]
+    filterset_class = AccountFilterSet
+    search_fields = ["name", "platform", "filing_no"]
+    form_fields = ["agency", "platform", "name", "opened_on", "status", "closed_on", "filing_no"]
+
+
+class WorkListFilterSet(LedgerFilterSet):
+    """Filters of the work list."""
+
+    done = django_filters.ChoiceFilter(
+        choices=[("no", "未完成"), ("yes", "已完成")], method="is_done", label="完成情况"
+    )
+
+    class Meta:
+        model = WorkListEntry
+        fields = ["agency", "done"]
+
+    def is_done(self, queryset: Any, name: str, value: str) -> Any:
+        """Return what has a day of completion, or what has none."""
+        return queryset.filter(completed_on__isnull=value == "no")
+
+
+class WorkListViewSet(ScopedViewSet):
+    """政务公开工作清单."""
+
+    model = WorkListEntry
+    name = "worklist"
+    menu_label = "工作清单"
+    icon = "list-ul"
+    list_display = ["matter", "department", "term", "progress", "completed_on"]
+    filterset_class = WorkListFilterSet
+    search_fields = ["matter", "contents", "department"]
+    form_fields = [
+        "agency", "matter", "contents", "basis", "term", "subject", "channel", "department",
+        "progress", "completed_on",
+    ]  # fmt: skip
+
+
+class SupervisionGroup(ModelViewSetGroup):
+    """The menu 监督保障."""
+
+    menu_label = "监督保障"
+    menu_icon = "clipboard-list"
+    menu_name = "supervision"
+    menu_order = 300
+    items = (MeetingViewSet, AccountViewSet, WorkListViewSet)
