@@ -21,7 +21,7 @@ COMMANDS = {"law": "gongkai.law.cli:law", "report": "gongkai.reports.cli:report"
     entry_points="gongkai.commands",
     context_settings={"max_content_width": 100},
 )
-@click.version_option(package_name="gongkai", prog_name="gongkai")
+@click.version_option(package_name="gongkai", prog_name="gongkai", message="%(prog)s %(version)s")
 def gongkai() -> None:
     """政府信息公开工作的记录系统：一处登记，处处取数。"""
 

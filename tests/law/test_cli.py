@@ -155,6 +155,8 @@ def test_a_provision_is_shown_with_its_source():
             "“2026-13-05”不是日期",
         ),
         (("due", "--start", "2026-01-01", "--days", "3", "--calendar", "/none"), "不是文件夹"),
+        (("workday", "2026-01-01", "--overlay", "/none"), "/none：没有这个文件"),
+        (("workday", "2026-01-01", "--overlay", "/"), "/：是文件夹"),
         (("due", "--begin", "2026-01-01"), "没有 --begin 这个选项"),
         (("fee", "--method", "per-page", "--count", "3"), "不在可选值之列"),
         (("fee", "--method", "per-piece"), "要用 --count 给出件数"),

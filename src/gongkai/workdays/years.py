@@ -345,5 +345,9 @@ def read(path: Path) -> str:
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise YearFileProblem(f"{path.name}：文件编码应为 UTF-8") from None
+    except FileNotFoundError:
+        raise YearFileProblem(f"{path}：没有这个文件") from None
+    except IsADirectoryError:
+        raise YearFileProblem(f"{path}：是文件夹，这里要的是文件") from None
     except OSError as error:
-        raise YearFileProblem(f"{path.name}：读不出来（{error.strerror}）") from error
+        raise YearFileProblem(f"{path}：没有权限或者磁盘出错，读不出来") from error
