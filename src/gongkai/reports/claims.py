@@ -435,7 +435,7 @@ def all_upheld(narrative: Narrative) -> Iterator[tuple[str, str]]:
             continue
         for sentence in sentences(text):
             squeezed = _squeezed(sentence)
-            if re.search(r"(?:均|全部|都)(?:予以|被|获|得到)?(?:结果)?维持", squeezed) and (
+            if re.search(r"(?:均|全部|都)(?:予以|予|被|获|得到|为)?(?:结果)?维持", squeezed) and (
                 part == "on_request" or _DISCLOSURE.search(squeezed)
             ):
                 yield part, sentence

@@ -17,6 +17,8 @@ from gongkai.reports.checks import (  # noqa: F401  (registers the rules)
     form,
     ledgers,
     narrative,
+    narrative_cases,
+    narrative_years,
     problems,
     table2,
     table3,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.law import provision
-from gongkai.reports.checks.narrative import PARTS_TITLES, has_text
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -16,6 +15,7 @@ from gongkai.reports.checks.registry import (
     Severity,
     register,
 )
+from gongkai.reports.checks.stated import has_text
 from gongkai.reports.claims import texts
 from gongkai.reports.schema import OVERVIEW_TITLES, SECTION_TITLES, AnnualReport
 from gongkai.reports.sentences import half_width, sentences
@@ -330,6 +330,3 @@ def contact_and_copy_are_given(case: Case) -> Iterator[Answer]:
             expected="联系方式和查阅下载途径",
             actual="没有" + "和".join(missing),
         )
-
-
-__all__ = ["FEE_STATEMENT", "PARTS_TITLES", "is_bare", "is_government", "whole_text"]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from gongkai.reports.checks.arithmetic import shown
-from gongkai.reports.checks.narrative import PARTS_TITLES, has_text
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -15,6 +14,7 @@ from gongkai.reports.checks.registry import (
     Severity,
     register,
 )
+from gongkai.reports.checks.stated import PARTS_TITLES, has_text
 from gongkai.reports.claims import claims, texts
 from gongkai.reports.sentences import Quantity, quantities, sentences
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from gongkai.reports.checks.form import FORM, is_bare
-from gongkai.reports.checks.narrative import has_text
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -15,6 +14,7 @@ from gongkai.reports.checks.registry import (
     Severity,
     register,
 )
+from gongkai.reports.checks.stated import has_text
 
 _PROBLEM = re.compile(
     r"问题|不足|不够|不到位|不及时|不全面|不完善|不规范|不高|不强|不深|不均|欠缺|有待|薄弱|滞后|差距|短板|单一|缺乏|缺少|偏少|偏低|亟待|亟需|仍需|还需|集中在"
@@ -89,8 +89,10 @@ def problems_have_measures(case: Case) -> Iterator[Answer]:
         )
 
 
-_PROGRESS = re.compile(
-    r"上年|去年|20\d\d年(?:度)?[^。]{0,16}问题|针对[^。]{0,24}问题|已(?:经)?(?:完成|建立|整改|解决|开设|改进)|整改|改进情况|有所(?:改善|提高|好转)|得到(?:改进|解决|加强)"
+_PROGRESS = (
+    r"上年|上一年|去年|往年|{last_year}年|"
+    r"已(?:经)?(?:全部|基本)?(?:完成|建立|整改|解决|开设|改进|落实|修订|制定|实现)|"
+    r"有所(?:改善|提高|好转|改进)|得到(?:改进|改善|解决|加强)|整改到位|取得[^。]{{0,8}}(?:进展|成效)"
 )
 
 
@@ -110,7 +112,8 @@ def last_years_measures_have_results(case: Case) -> Iterator[Answer]:
         yield NotAssessed("本年或上年报告没有读到第五部分")
         return
     announced = measures("".join(then.split()))
-    if announced and not _PROGRESS.search("".join(now.split())):
+    progress = _PROGRESS.format(last_year=case.previous.year)
+    if announced and not re.search(progress, "".join(now.split())):
         yield Finding(
             message="第五部分没有写上年提出的改进措施落实得如何",
             expected="上年所提措施的落实情况",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.reports.checks.narrative import PARTS_TITLES, has_text
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -14,6 +13,7 @@ from gongkai.reports.checks.registry import (
     Severity,
     register,
 )
+from gongkai.reports.checks.stated import PARTS_TITLES, has_text
 from gongkai.reports.claims import texts
 from gongkai.reports.schema import Narrative
 from gongkai.reports.sentences import half_width, sentences

@@ -23,10 +23,12 @@ from gongkai.reports.checks.registry import (
     Severity,
     register,
 )
+from gongkai.reports.checks.stated import has_text
 from gongkai.reports.checks.table2 import figures
 from gongkai.reports.checks.table4 import SUM, place, stated
 from gongkai.reports.claims import texts
 from gongkai.reports.schema import REMEDY_BLOCK_TITLES, AnnualReport
+from gongkai.reports.sentences import quantities, sentences
 from gongkai.reports.similarity import most_similar, paragraphs, similarity
 
 COPIED = "国办公开办函〔2021〕30号（不得内容雷同、敷衍塞责）"
@@ -153,11 +155,29 @@ def section_five_is_new(case: Case) -> Iterator[Answer]:
             )
 
 
+_STATISTICS = re.compile(r"信息公开申请|依申请公开|行政复议|行政诉讼|处理费|规范性文件")
+
+
+def _prose(text: str) -> Iterator[str]:
+    """Yield each paragraph without its statistics, where enough is left to compare.
+
+    Sentences that state numbers, or that there were none, are alike in every
+    report and every year, and rightly so.
+    """
+    for line in text.splitlines():
+        left = [
+            sentence
+            for sentence in sentences(line)
+            if not quantities(sentence) and not _STATISTICS.search(sentence)
+        ]
+        yield from paragraphs("".join(left))
+
+
 @register(
     "Y05",
     severity=Severity.WARNING,
     title="正文段落不照抄上年报告",
-    formula=f"每段（40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
+    formula=f"每段（除去统计数字的句子，40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
     source=COPIED,
     needs="previous",
 )
@@ -168,15 +188,15 @@ def paragraphs_are_new(case: Case) -> Iterator[Answer]:
         paragraph
         for part, text in texts(case.previous.narrative)
         if part not in ("problems", "preamble")
-        for paragraph in paragraphs(text)
+        for paragraph in _prose(text)
     ]
-    if not before:
+    if not has_text(case.previous.narrative):
         yield NotAssessed("上年报告没有读到正文")
         return
     for part, text in texts(case.report.narrative):
         if part in ("problems", "preamble"):
             continue
-        for paragraph in paragraphs(text):
+        for paragraph in _prose(text):
             alike = most_similar(paragraph, before, at_least=PARAGRAPH)
             if alike is not None and alike >= PARAGRAPH:
                 yield Finding(

@@ -1,0 +1,212 @@
+"""Does the text agree with tables 2 and 4: cases, documents, the processing fee?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from gongkai.reports.checks.arithmetic import shown
+from gongkai.reports.checks.registry import (
+    Answer,
+    Case,
+    Finding,
+    NotAssessed,
+    Severity,
+    register,
+)
+from gongkai.reports.checks.stated import (
+    ACCURATE,
+    CASES,
+    PARTS_TITLES,
+    SUITS,
+    cases_in,
+    differs,
+    no_text,
+    own_claims,
+)
+from gongkai.reports.checks.table2 import FEES
+from gongkai.reports.checks.table4 import PENDING, SUM, place, stated
+from gongkai.reports.claims import Claim, all_upheld, nothing
+from gongkai.reports.schema import REMEDY_BLOCKS, AnnualReport
+
+
+@register(
+    "N-04",
+    severity=Severity.ERROR,
+    title="正文写的行政复议、行政诉讼件数与表四一致；写“均维持”的，没有纠正、其他结果和尚未审结",
+    formula="复议 a 件 = reconsideration[总计]；诉讼 b 件 = suit_direct[总计] + suit_after_reconsideration[总计]；"
+    "不计尚未审结的也可",
+    source=ACCURATE,
+)
+def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
+    """Yield a finding for each stated number of cases, or outcome of all, that table 4 contradicts."""
+    report = case.report
+    found = own_claims(report, CASES)
+    upheld = list(all_upheld(report.narrative))
+    if not found and not upheld:
+        yield no_text(case) or NotAssessed("正文中没有认出写明复议、诉讼件数的句子")
+    for claim in found:
+        title, blocks = CASES[claim.subject]
+        value, pending = (cases_in(report, blocks, column) for column in (SUM, PENDING))
+        if value is None:
+            yield NotAssessed(f"表四“{title}”的总计空白或没有读到")
+        elif not claim.quantity.equals(value):
+            decided = None if pending is None else value - pending
+            if decided is not None and claim.quantity.equals(decided):
+                continue
+            single = [stated(report, block) for block in blocks]
+            sure = not any(n is not None and n and claim.quantity.equals(n) for n in single)
+            yield differs(
+                claim, title, value, tuple(place(block, SUM) for block in blocks), sure=sure
+            )
+    for part, sentence in upheld:
+        yield from _all_upheld(report, part, sentence, found)
+
+
+def _all_upheld(
+    report: AnnualReport, part: str, sentence: str, found: list[Claim]
+) -> Iterator[Answer]:
+    blocks: tuple[str, ...] = ()
+    if "复议" in sentence:
+        blocks += ("reconsideration",)
+    if "诉" in sentence:
+        blocks += SUITS
+    for block in blocks or REMEDY_BLOCKS:
+        values = report.remedies.get(block)
+        if values is None:
+            continue
+        pending = values[PENDING] or 0
+        contrary = [c for c in (1, 2) if values[c]]  # 结果纠正, 其他结果: "all upheld" denies both
+        if pending and not _leaves_out_pending(report, blocks, sentence, found):
+            contrary.append(PENDING)
+        if contrary:
+            names = {1: "结果纠正", 2: "其他结果", PENDING: "尚未审结"}
+            told = "、".join(f"{names[c]} {values[c]} 件" for c in contrary)
+            yield Finding(
+                message=f"“{PARTS_TITLES[part]}”写均维持，表四“{CASES[block][0]}”有{told}",
+                cells=tuple(place(block, c) for c in contrary),
+                expected="0",
+                actual="、".join(str(values[c]) for c in contrary),
+                quote=sentence,
+            )
+
+
+def _leaves_out_pending(
+    report: AnnualReport, blocks: tuple[str, ...], sentence: str, found: list[Claim]
+) -> bool:
+    """Return whether the numbers in the sentence are those of decided cases only."""
+    here = [claim for claim in found if claim.quote == sentence]
+    if not here:
+        return re.search(r"审结|已结|尚未审结|正在审理", sentence) is not None
+    for claim in here:
+        _, of = CASES[claim.subject]
+        value, pending = (cases_in(report, of, column) for column in (SUM, PENDING))
+        if value is None or pending is None or not claim.quantity.equals(value - pending):
+            return False
+    return True
+
+
+_DOCUMENTS = {
+    "normative_docs.issued": "制发行政规范性文件",
+    "normative_docs.repealed": "废止行政规范性文件",
+    "normative_docs.in_force": "现行有效行政规范性文件",
+}
+
+
+@register(
+    "N-06",
+    severity=Severity.WARNING,
+    title="正文写的行政规范性文件件数与表二一致",
+    formula="制发、废止、现行有效 N = proactive.normative_docs 的相应数",
+    source=ACCURATE,
+)
+def stated_documents_are_the_table(case: Case) -> Iterator[Answer]:
+    """Yield a finding for each stated number of normative documents that table 2 does not have."""
+    report = case.report
+    if report.proactive is None:
+        yield NotAssessed("没有读到 2021 年格式的表二")
+        return
+    found = own_claims(report, _DOCUMENTS)
+    if not found:
+        yield no_text(case) or NotAssessed("正文中没有认出写明规范性文件件数的句子")
+    for claim in found:
+        value = getattr(report.proactive.normative_docs, claim.subject.rpartition(".")[2])
+        if value is None:
+            yield NotAssessed("表二行政规范性文件的件数空白")
+        elif not claim.quantity.equals(value):
+            yield differs(claim, _DOCUMENTS[claim.subject], value, (f"proactive.{claim.subject}",))
+
+
+_YUAN_PER_WAN = 10_000
+
+
+@register(
+    "N-07",
+    severity=Severity.WARNING,
+    title="信息处理费的通知份数、通知金额、实收金额前后一致，与台账一致，单位不混用",
+    formula="实收 ≤ 通知金额；实收（元）÷ 10000 ≤ 表二行政事业性收费（万元）；与台账相等",
+    source="《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）第八条、第九条",
+)
+def stated_fees_agree(case: Case) -> Iterator[Answer]:
+    """Yield a finding where what the text says of the processing fee cannot be right."""
+    report, known = case.report, case.context
+    found = own_claims(report, ("fee_notices", "fee_notified", "fee_collected"))
+    none = [n for n in nothing(report.narrative, report.year) if n.subject == "fee_collected"]
+    if not found and not none:
+        yield no_text(case) or NotAssessed("正文中没有认出信息处理费的数字")
+        return
+    ledger = {
+        "fee_notices": ("收费通知（份）", known.fee_notices, Decimal(1)),
+        "fee_notified": ("通知金额（元）", known.fee_notified_fen, Decimal(100)),
+        "fee_collected": ("实收金额（元）", known.fee_collected_fen, Decimal(100)),
+    }
+    for claim in found:
+        title, amount, per = ledger[claim.subject]
+        if amount is not None and not claim.quantity.equals(amount / per):
+            yield Finding(
+                message=f"正文写信息处理费{title} {shown(claim.value)}，台账为 {shown(amount / per)}",
+                expected=shown(amount / per),
+                actual=shown(claim.value),
+                quote=claim.quote,
+            )
+    if none and (known.fee_collected_fen or 0) > 0:
+        yuan = Decimal(known.fee_collected_fen or 0) / 100
+        yield Finding(
+            message=f"正文写没有信息处理费，台账实收 {shown(yuan)} 元",
+            expected=shown(yuan),
+            actual="0",
+            quote=none[0].quote,
+        )
+    collected = [claim for claim in found if claim.subject == "fee_collected"]
+    notified = [claim for claim in found if claim.subject == "fee_notified"]
+    if collected and notified and collected[0].value > notified[0].value:
+        yield Finding(
+            message=f"正文写实收信息处理费 {shown(collected[0].value)} 元，"
+            f"多于通知缴纳的 {shown(notified[0].value)} 元",
+            expected=f"不超过 {shown(notified[0].value)}",
+            actual=shown(collected[0].value),
+            quote=collected[0].quote,
+        )
+    fees = report.proactive.admin_fees if report.proactive is not None else None
+    if not collected:
+        return
+    if fees is None:
+        yield NotAssessed("表二行政事业性收费空白或没有读到，不能与正文的实收金额比较")
+    elif collected[0].value > fees * _YUAN_PER_WAN and fees >= 0:
+        yield Finding(
+            message=f"正文写实收信息处理费 {shown(collected[0].value)} 元，"
+            f"表二行政事业性收费只有 {shown(fees)} 万元，未包含此项或单位有误",
+            cells=(FEES,),
+            expected=f"不少于 {shown(collected[0].value / _YUAN_PER_WAN)}",
+            actual=shown(fees),
+            quote=collected[0].quote,
+        )
+    elif collected[0].value > 0 and collected[0].value == fees:
+        yield Finding(
+            message=f"正文的实收金额（元）与表二的金额（万元）同为 {shown(fees)}，请核对单位",
+            cells=(FEES,),
+            expected=shown(collected[0].value / _YUAN_PER_WAN),
+            actual=shown(fees),
+            quote=collected[0].quote,
+        )

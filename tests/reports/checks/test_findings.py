@@ -1,0 +1,284 @@
+"""What a finding says: which cells, what was expected, what stands there, and what was not seen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from golden import worked
+from gongkai.reports.checks import Context, Severity, check, rules, to_json, to_text
+from gongkai.reports.checks.registry import Case, NotAssessed, register
+from gongkai.reports.schema import (
+    ROWS_2019,
+    AnnualReport,
+    Documents2019,
+    Items2019,
+    Narrative,
+    Period,
+    Proactive2019,
+    cell_paths,
+)
+
+
+def with_row(report: AnnualReport, key: str, *row: int | None) -> AnnualReport:
+    return replace(report, applications={**report.applications, key: row})
+
+
+def without(report: AnnualReport, *keys: str) -> AnnualReport:
+    left = {key: row for key, row in report.applications.items() if key not in keys}
+    return replace(report, applications=left)
+
+
+def trial_report() -> AnnualReport:
+    """Return a report of the trial form that adds up."""
+    rows = {row.key: (0,) * 7 for row in ROWS_2019}
+    rows |= {
+        "new_received": (3, 1, 0, 0, 0, 0, 4),
+        "granted": (2, 0, 0, 0, 0, 0, 2),
+        "other_other": (1, 1, 0, 0, 0, 0, 2),
+        "total_handled": (3, 1, 0, 0, 0, 0, 4),
+    }
+    zero, items = Documents2019(0, 0, 0), Items2019(22, 1, 23)
+    return AnnualReport(
+        agency="某市某区统计局",
+        year=2020,
+        format="2019",
+        period=Period.of_year(2020),
+        narrative=Narrative(),
+        proactive=None,
+        applications=rows,
+        remedies=dict.fromkeys(("reconsideration", "suit_direct", "suit_after_reconsideration"), (0,) * 5),
+        proactive_2019=Proactive2019(
+            zero,
+            zero,
+            items,
+            items,
+            Items2019(2, -2, 0),
+            items,
+            0,
+            0,
+            22,
+            worked.counting.wan_yuan(0),
+        ),
+    )
+
+
+def test_the_relation_of_a_column_names_its_four_cells():
+    report = with_row(worked.report(), "total_handled", 12, 2, 1, 1, 1, 1, 18)
+    findings = check(report).of("T3-01")
+    assert [(f.cells, f.expected, f.actual) for f in findings] == [
+        (
+            (
+                f"applications.new_received[{c}]",
+                f"applications.carried_over[{c}]",
+                f"applications.total_handled[{c}]",
+                f"applications.carried_forward[{c}]",
+            ),
+            expected,
+            actual,
+        )
+        for c, expected, actual in ((0, "14", "13"), (6, "20", "19"))
+    ]
+    assert "自然人" in findings[0].message
+
+
+def test_the_sum_of_a_row_names_the_row():
+    report = with_row(worked.report(), "granted", 4, 0, 0, 0, 0, 0, 5)
+    (finding,) = check(report).of("T3-03")
+    assert finding.cells == tuple(f"applications.granted[{c}]" for c in (6, 0, 1, 2, 3, 4, 5))
+    assert (finding.expected, finding.actual) == ("4", "5")
+
+
+def test_the_sum_of_a_column_expects_the_sum_of_its_rows():
+    report = with_row(worked.report(), "granted", 3, 0, 0, 0, 0, 0, 3)
+    assert [(f.expected, f.actual) for f in check(report).of("T3-02")] == [
+        ("12", "13"),
+        ("18", "19"),
+    ]
+
+
+def test_carried_over_is_compared_column_by_column():
+    before = with_row(worked.previous(), "carried_forward", 0, 1, 0, 0, 0, 0, 1)
+    findings = check(worked.report(), previous=before).of("T3-05")
+    assert [(f.cells, f.expected, f.actual) for f in findings] == [
+        (("applications.carried_over[0]",), "0", "1"),
+        (("applications.carried_over[1]",), "1", "0"),
+    ]
+
+
+def test_every_named_cell_is_a_cell_of_the_report():
+    report = with_row(worked.report(), "total_handled", 12, None, -1, 1, 1, 1, 18)
+    there = set(cell_paths(report))
+    for finding in check(report, previous=worked.previous(), context=worked.context()).findings:
+        assert set(finding.cells) <= there, finding.rule
+
+
+def test_a_blank_is_an_error_and_its_sums_are_not_guessed():
+    report = with_row(worked.report(), "granted", 4, None, 0, 0, 0, 0, 4)
+    result = check(report)
+    (finding,) = result.of("T3-04")
+    assert finding.cells == ("applications.granted[1]",)
+    assert not result.of("T3-03")
+    assert not result.of("T3-02")
+    unassessed = {entry.rule: entry.why for entry in result.not_assessed}
+    assert "商业企业" in unassessed["T3-02"]
+    assert "（一）予以公开" in unassessed["T3-03"]
+    assert not result.passed
+
+
+def test_blank_columns_are_one_finding_each():
+    rows = {
+        key: (row[0], None, None, None, None, None, row[6])
+        for key, row in worked.report().applications.items()
+    }
+    findings = check(replace(worked.report(), applications=rows)).of("T3-04")
+    assert [len(finding.cells) for finding in findings] == [25] * 5
+
+
+def test_rows_that_are_not_there_are_not_assessed_and_not_zero():
+    result = check(without(worked.report(), "partial", "total_handled"))
+    unassessed = {entry.rule: entry.why for entry in result.not_assessed}
+    assert {"T3-01", "T3-02", "T3-03", "T3-04"} <= unassessed.keys()
+    assert "部分公开" in unassessed["T3-02"]
+    assert not [f for f in result.findings if f.rule.startswith("T3")]
+
+
+def test_tables_alone_are_judged_as_tables_alone():
+    report = replace(worked.report(), narrative=Narrative())
+    result = check(report)
+    assert result.passed
+    unassessed = {entry.rule for entry in result.not_assessed}
+    assert {"X-01", "F02", "F04", "F07", "N-01", "N-02", "N-05"} <= unassessed
+
+
+def test_the_trial_form_is_checked_with_its_own_rows():
+    result = check(trial_report())
+    assert result.passed, result.findings
+    broken = with_row(trial_report(), "other_other", 1, 0, 0, 0, 0, 0, 1)
+    assert {f.rule for f in check(broken).findings} == {"T3-02"}
+    assert "T2-06" in {entry.rule for entry in result.not_assessed}
+
+
+def test_the_trial_form_may_have_fewer_items_but_no_blank():
+    report = trial_report()
+    assert report.proactive_2019 is not None
+    blank = replace(report.proactive_2019, penalties=Items2019(2, None, -1))
+    findings = check(replace(report, proactive_2019=blank)).of("T2-01")
+    assert [f.cells for f in findings] == [
+        ("proactive_2019.penalties.change",),
+        ("proactive_2019.penalties.decisions",),
+    ]
+
+
+def test_stocks_of_documents_are_not_compared_over_the_change_of_form():
+    this = replace(worked.report(), year=2021, period=Period.of_year(2021), agency="某市某区统计局")
+    result = check(this, previous=trial_report())
+    why = {entry.rule: entry.why for entry in result.not_assessed}
+    assert "2021 年格式" in why["T2-02"]
+    assert not result.of("T2-02")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"year": 2023}, "给出的上年报告是 2023 年的，应为 2024 年"),
+        ({"agency": "某市某区教育局"}, "属于“某市某区教育局”"),
+    ],
+)
+def test_another_report_is_refused_as_last_years(change, says):
+    result = check(worked.report(), previous=replace(worked.previous(), **change))
+    why = {entry.rule: entry.why for entry in result.not_assessed}
+    assert says in why["T3-05"]
+    assert says in why["Y04"]
+
+
+@pytest.mark.parametrize(
+    ("agency", "claims_rules"),
+    [
+        ("某市某区司法局", True),
+        ("某县某镇人民政府", True),
+        ("某某县人民政府", True),
+        ("某区某街道办事处", True),
+        ("某市某区（某新区）城市管理局", True),
+        ("国家市场监督管理总局", False),
+        ("生态环境部", False),
+        ("某某市人民政府", False),
+        ("某某壮族自治区人民政府", False),
+    ],
+)
+def test_only_names_that_rule_out_the_power_to_make_rules_are_warned(agency, claims_rules):
+    report = worked.report()
+    assert report.proactive is not None
+    made = replace(report.proactive, rules=replace(report.proactive.rules, in_force=6))
+    result = check(replace(report, agency=agency, proactive=made))
+    assert bool(result.of("T2-04")) is claims_rules
+    assert ("T2-04" in {entry.rule for entry in result.not_assessed}) is not claims_rules
+
+
+@pytest.mark.parametrize(
+    ("is_government", "published_on", "late"),
+    [
+        (False, date(2026, 1, 30), False),
+        (False, date(2026, 1, 31), False),
+        (False, date(2026, 2, 1), True),
+        (True, date(2026, 3, 30), False),
+        (True, date(2026, 3, 31), False),
+        (True, date(2026, 4, 1), True),
+    ],
+)
+def test_the_day_of_publication_is_held_against_the_statutory_day(
+    is_government, published_on, late
+):
+    context = Context(is_government=is_government, published_on=published_on)
+    assert bool(check(worked.report(), context=context).of("X-06")) is late
+
+
+def test_the_json_is_the_published_schema():
+    schema = json.loads(files("gongkai.reports").joinpath("check.schema.json").read_text("utf-8"))
+    broken = with_row(worked.report(), "total_handled", 12, None, -1, 1, 1, 1, 18)
+    for report in (worked.report(), broken):
+        document = to_json(check(report), source="report.json")
+        jsonschema.validate(document, schema)
+        assert list(document) == [
+            "schema",
+            "agency",
+            "year",
+            "source",
+            "passed",
+            "findings",
+            "not_assessed",
+        ]
+    assert document["passed"] is False
+
+
+def test_the_text_names_rule_place_and_sentence():
+    report = with_row(worked.report(), "granted", 4, 0, 0, 0, 0, 0, 5).with_narrative(
+        other="本年度未收取信息处理费。政务新媒的发布不断规范。"
+    )
+    text = to_text(check(report), source="a.docx")
+    assert "T3-03" in text
+    assert "applications.granted[6]" in text
+    assert "原文：政务新媒的发布不断规范。" in text
+    assert "结论：有错误" in text
+    assert "没有发现错误" in to_text(check(worked.report()))
+
+
+def test_an_id_is_taken_once():
+    with pytest.raises(ValueError, match="T3-01"):
+
+        @register("T3-01", severity=Severity.INFO, title="", formula="", source="")
+        def again(case: Case) -> list[NotAssessed]:
+            return []
+
+
+def test_every_rule_says_what_it_holds_and_why():
+    for rule in rules():
+        assert rule.title, rule.id
+        assert rule.formula, rule.id
+        assert rule.source, rule.id
+        assert rule.function.__doc__, rule.id
