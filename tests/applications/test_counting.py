@@ -94,7 +94,7 @@ def applications(draw):
     return Application(kind, received, closed, draw(st.sampled_from(keys())))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(applications(), max_size=30))
 def test_the_table_balances_in_every_column_and_from_year_to_year(received):
     for year in (2023, 2024, 2025, 2026):

@@ -300,20 +300,20 @@ def diaries(draw):
     return events
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(diaries())
 def test_the_fast_way_and_the_explained_way_agree(events):
     assert due_on(events) == reply_deadline(events).due_on
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(diaries())
 def test_the_last_day_is_a_working_day(events):
     due = due_on(events)
     assert due is None or workdays.is_working_day(due)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(diaries())
 def test_the_order_events_are_handed_in_matters_only_within_a_day(events):
     days = [event.on for event in events]
@@ -321,7 +321,7 @@ def test_the_order_events_are_handed_in_matters_only_within_a_day(events):
         assert due_on(reversed(events)) == due_on(in_order(events))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(DAYS, LATER, st.integers(0, 30))
 def test_a_consultation_in_the_term_moves_it_by_the_working_days_it_took(received, after, took):
     sent = received + timedelta(days=after)

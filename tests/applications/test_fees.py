@@ -154,7 +154,7 @@ def test_no_notice_is_sent_for_nothing():
         fees.payment(0, notice_received_on=DAY, on=DAY)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_adding_applications_costs_the_difference_of_the_totals(already, new):
     def total(count):
@@ -165,7 +165,7 @@ def test_adding_applications_costs_the_difference_of_the_totals(already, new):
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["per-piece", "per-volume"]), st.integers(0, 2000))
 def test_bands_add_up_to_all_units_and_the_whole_amount(method, units):
     quantity = {"count": units} if method == "per-piece" else {"pages": units}

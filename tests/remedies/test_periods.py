@@ -106,7 +106,7 @@ def test_terms_of_the_2023_law_are_not_older_than_it():
         periods.answer_due(date(2023, 12, 31))
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(sorted(KINDS)), st.dates(date(2018, 3, 1), date(2026, 5, 31)))
 def test_a_period_ends_on_a_working_day_and_never_before_its_raw_end(kind, start):
     limit = KINDS[kind](start)

@@ -125,7 +125,7 @@ def cases_(draw):
     return Case(block, filed, draw(st.dates(filed, date(2027, 12, 31))), group)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(cases_(), max_size=20))
 def test_each_block_adds_up_and_what_was_pending_shows_up_next_year(all_cases):
     for year in (2024, 2025, 2026):

@@ -1,6 +1,6 @@
 """Which step may follow in a case, who takes it, under which article, and what does the clock do?
 
-One table of states and actions; the diagram in ``docs/reference/life-cycle.md``
+One table of states and actions (``life_cycle.yaml``); the diagram in ``docs/reference/life-cycle.md``
 is made from it. ``situation`` reads a diary through the table, ``allowed_next``
 says what may come next, ``check`` says where a diary left the table.
 """
@@ -11,12 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+import yaml
 
 from gongkai.applications.consultations import Conventions, consultations
 from gongkai.applications.deadlines import reply_deadline
 from gongkai.applications.events import Event, EventKind, in_order
 from gongkai.law import default
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 K = EventKind
 
 
@@ -98,7 +103,7 @@ _EFFECT_TITLES = {
     ClockEffect.LENGTHENS: "延长",
     ClockEffect.SETS: "以告知的合理日期为准",
     ClockEffect.STOPS: "终止",
-    ClockEffect.NONE: "继续计算，不受影响",
+    ClockEffect.NONE: "不受影响",
 }
 
 
@@ -119,179 +124,36 @@ class Transition:
     """Once in each term; a restart of the term allows it anew."""
     letters: tuple[str, ...] = ()
     """The letters it goes out with, by their codes."""
+    needs: str | None = None
+    """What must be there besides, in words."""
 
 
 _OPEN = (State.IN_PROGRESS, State.CONSULTING)
 _ANY = (*_OPEN, State.AWAITING_CORRECTION, State.AWAITING_PAYMENT)
-_REG = "条例"
-_FEE = "信息处理费管理办法"
 
-TABLE: tuple[Transition, ...] = (
-    Transition(
-        K.RECEIVED,
-        (State.UNCONFIRMED,),
-        State.IN_PROGRESS,
-        Actor.DESK,
-        f"{_REG}第三十一条",
-        ClockEffect.STARTS,
-        letters=("L03",),
-    ),
-    Transition(
-        K.CORRECTION_REQUESTED,
-        _OPEN,
-        State.AWAITING_CORRECTION,
-        Actor.DESK,
-        f"{_REG}第三十条",
-        ClockEffect.WAITS,
-        in_term=True,
-        letters=("L04",),
-    ),
-    Transition(
-        K.CORRECTION_RECEIVED,
-        (State.AWAITING_CORRECTION,),
-        State.IN_PROGRESS,
-        Actor.APPLICANT,
-        f"{_REG}第三十条",
-        ClockEffect.RESTARTS,
-    ),
-    Transition(
-        K.CORRECTION_OVERDUE,
-        (State.AWAITING_CORRECTION,),
-        State.CLOSED,
-        Actor.DESK,
-        f"{_REG}第三十条",
-        ClockEffect.STOPS,
-        letters=("L15",),
-    ),
-    Transition(
-        K.THIRD_PARTY_CONSULTED,
-        _OPEN,
-        State.CONSULTING,
-        Actor.DESK,
-        f"{_REG}第三十二条",
-        ClockEffect.EXCLUDES,
-        in_term=True,
-        letters=("L07", "L09"),
-    ),
-    Transition(
-        K.THIRD_PARTY_REPLIED,
-        (State.CONSULTING,),
-        State.IN_PROGRESS,
-        Actor.CONSULTED,
-        f"{_REG}第三十二条",
-        ClockEffect.RESUMES,
-        letters=("L08",),
-    ),
-    Transition(
-        K.OTHER_ORGAN_CONSULTED,
-        _OPEN,
-        State.CONSULTING,
-        Actor.DESK,
-        f"{_REG}第三十四条",
-        ClockEffect.EXCLUDES,
-        in_term=True,
-        letters=("L11", "L12"),
-    ),
-    Transition(
-        K.OTHER_ORGAN_REPLIED,
-        (State.CONSULTING,),
-        State.IN_PROGRESS,
-        Actor.CONSULTED,
-        f"{_REG}第三十四条",
-        ClockEffect.RESUMES,
-    ),
-    Transition(
-        K.EXTENDED,
-        _OPEN,
-        None,
-        Actor.OFFICE_HEAD,
-        f"{_REG}第三十三条第二款",
-        ClockEffect.LENGTHENS,
-        in_term=True,
-        once=True,
-        letters=("L06",),
-    ),
-    Transition(
-        K.REASONS_REQUESTED,
-        _OPEN,
-        None,
-        Actor.DESK,
-        f"{_REG}第三十五条",
-        ClockEffect.NONE,
-        in_term=True,
-        once=True,
-        letters=("L05",),
-    ),
-    Transition(
-        K.REASONS_RECEIVED, _OPEN, None, Actor.APPLICANT, f"{_REG}第三十五条", ClockEffect.NONE
-    ),
-    Transition(
-        K.DELAY_DECIDED,
-        _OPEN,
-        None,
-        Actor.OFFICE_HEAD,
-        f"{_REG}第三十五条",
-        ClockEffect.SETS,
-        in_term=True,
-        once=True,
-        letters=("L14",),
-    ),
-    Transition(
-        K.FEE_NOTICE_ISSUED,
-        _OPEN,
-        State.AWAITING_PAYMENT,
-        Actor.OFFICE_HEAD,
-        f"{_FEE}第六条",
-        ClockEffect.WAITS,
-        in_term=True,
-        letters=("L13",),
-    ),
-    Transition(
-        K.FEE_NOTICE_RECEIVED,
-        (State.AWAITING_PAYMENT,),
-        None,
-        Actor.APPLICANT,
-        f"{_FEE}第六条",
-        ClockEffect.NONE,
-        letters=("L17",),
-    ),
-    Transition(
-        K.FEE_PAID,
-        (State.AWAITING_PAYMENT,),
-        State.IN_PROGRESS,
-        Actor.APPLICANT,
-        f"{_FEE}第六条",
-        ClockEffect.RESTARTS,
-    ),
-    Transition(
-        K.FEE_OVERDUE,
-        (State.AWAITING_PAYMENT,),
-        State.CLOSED,
-        Actor.DESK,
-        f"{_FEE}第六条",
-        ClockEffect.STOPS,
-        letters=("L15",),
-    ),
-    Transition(
-        K.REPLIED,
-        _OPEN,
-        State.CLOSED,
-        Actor.DESK,
-        f"{_REG}第三十六条至第三十九条",
-        ClockEffect.STOPS,
-    ),
-    Transition(
-        K.WITHDRAWN,
-        _ANY,
-        State.CLOSED,
-        Actor.APPLICANT,
-        "实务做法",
-        ClockEffect.STOPS,
-        letters=("L16",),
-    ),
-    Transition(K.CLOSED, _ANY, State.CLOSED, Actor.DESK, "实务做法", ClockEffect.STOPS),
-)
-"""Every lawful step. The practice rows (实务做法) have no article of their own."""
+
+def _read() -> tuple[Transition, ...]:
+    text = files(__package__).joinpath("life_cycle.yaml").read_text("utf-8")
+    sources = {"open": _OPEN, "any": _ANY} | {state.value: (state,) for state in State}
+    return tuple(
+        Transition(
+            action=EventKind(row["action"]),
+            sources=sources[row["from"]],
+            target=State(row["to"]) if "to" in row else None,
+            actor=Actor(row["actor"]),
+            article=row["article"],
+            clock=ClockEffect(row["clock"]),
+            in_term=row.get("in_term", False),
+            once=row.get("once", False),
+            letters=tuple(row.get("letters", ())),
+            needs=row.get("needs"),
+        )
+        for row in yaml.load(text, Loader=_Loader)
+    )
+
+
+TABLE: tuple[Transition, ...] = _read()
+"""Every lawful step, from ``life_cycle.yaml``."""
 
 BY_ACTION = {row.action: row for row in TABLE}
 
@@ -430,7 +292,7 @@ def _needs(row: Transition, now: Situation) -> str | None:
         return "再次要求补正，须由主管人员批准并说明理由"
     if row.action is K.REPLIED and now.state is State.CONSULTING:
         return "征求意见的期限未满，提前答复须说明理由"
-    return None
+    return row.needs
 
 
 def check(events: Iterable[Event]) -> tuple[Departure, ...]:
