@@ -1,0 +1,63 @@
+"""``gongkai demo``: from an empty machine to the sample office's published report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gongkai.console import UsageProblem
+
+
+@click.command()
+@click.option(
+    "--out",
+    "out_dir",
+    default="gongkai-demo",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="年度报告写到这个文件夹",
+)
+@click.option("--no-serve", is_flag=True, help="写完报告就结束，不启动网站")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听的端口"
+)
+def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
+    """演示：建库、装入示例单位和台账、编制、核对、成文，然后启动网站。"""
+    from gongkai_web.config.bootstrap import setup
+
+    setup()
+    from gongkai_web.commands.compiling import write_compiled
+    from gongkai_web.ledgers.tables import TABLES
+    from gongkai_web.reports.compiling import compile_report
+    from gongkai_web.sample import YEAR, office
+
+    def say(text: str) -> None:
+        click.echo(text, err=True)
+
+    try:
+        office.refuse_real_office()
+    except office.RealOffice as error:
+        raise UsageProblem(str(error)) from error
+    agency, accounts = office.set_up()
+    say(f"示例单位：{agency.name}（{agency.code}）")
+    office.load(agency, lambda kind, added: say(f"  {TABLES[kind].title}：新增 {added} 行"))
+    say(f"编制并核对 {YEAR} 年年度报告……")
+    compiled = compile_report(agency, YEAR)
+    paths = write_compiled(compiled, agency, out_dir)
+    version = office.hand_in(agency)
+
+    click.echo(
+        f"{version.annual_report.title}：核对{'通过' if compiled.check.passed else '未通过'}"
+    )
+    for path in paths:
+        click.echo(f"  {path}")
+    click.echo("示例账号（密码每次运行都会更换）：")
+    for account in accounts:
+        click.echo(f"  {account.role}　用户名 {account.username}　密码 {account.password}")
+    if no_serve:
+        return
+    from gongkai_web.commands.serving import serve_forever
+
+    serve_forever(host=host, port=port)

@@ -1,0 +1,103 @@
+"""How does the sample office come into an empty installation? Through the doors every office uses."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
+from django.db import transaction
+
+from gongkai_web.agencies.actions import add_agency, appoint
+from gongkai_web.agencies.models import Agency, Role, User
+from gongkai_web.ledgers.imports import import_file
+from gongkai_web.reports.actions import publish, save_texts, standing, submit
+from gongkai_web.reports.models import ReportVersion
+from gongkai_web.sample import CODE, LEDGERS, YEAR
+
+NAME = "三门峡市陕州区司法局"
+CONTACT = {
+    "short_name": "陕州区司法局",
+    "disclosure_office": "办公室（示例）",
+    "address": "河南省三门峡市陕州区示例路1号",
+    "postcode": "472100",
+    "telephone": "0398-0000000",
+    "email": "sfj@example.com",
+    "office_hours": "工作日 8:30—12:00，14:30—17:30",
+    "website": "https://www.example.com/zfxxgk/",
+    "index_pattern": "SZSFJ-{year}-{seq:05d}",
+}
+PEOPLE = (
+    ("xinxiyuan", "示例信息员", Role.OFFICER),
+    ("bianzhiren", "示例编制人", Role.COMPILER),
+    ("lingdao", "示例分管领导", Role.LEADER),
+    ("guanliyuan", "示例管理员", Role.ADMINISTRATOR),
+)
+ORDER = ("items", "media", "meetings", "decisions", "fees", "accounts", "worklist")
+
+
+class RealOffice(RuntimeError):
+    """The home folder holds an office that is no sample; the demonstration stays out of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sample account with the password of this run."""
+
+    username: str
+    password: str
+    full_name: str
+    role: str
+
+
+def refuse_real_office() -> None:
+    """Raise RealOffice where other agencies than the sample are registered."""
+    others = Agency.objects.exclude(code=CODE).values_list("name", flat=True)[:3]
+    if others:
+        raise RealOffice(
+            f"数据目录里已有正式单位（{'、'.join(others)}），演示不会与正式数据混在一起；"
+            "请把环境变量 GONGKAI_HOME 指向一个空目录再运行"
+        )
+
+
+@transaction.atomic
+def set_up() -> tuple[Agency, list[Account]]:
+    """Register the sample office and its people; each run gives the accounts new passwords."""
+    agency = Agency.objects.filter(code=CODE).first() or add_agency(
+        actor=None, code=CODE, name=NAME
+    )
+    Agency.objects.filter(pk=agency.pk).update(**CONTACT)
+    agency.refresh_from_db()
+    accounts = []
+    for username, full_name, role in PEOPLE:
+        user = User.objects.filter(username=username).first() or User(username=username)
+        password = secrets.token_urlsafe(9)
+        user.full_name = full_name
+        user.set_password(password)
+        user.save()
+        appoint(actor=None, user=user, agency=agency, role=role)
+        accounts.append(Account(username, password, full_name, role.label))
+    return agency, accounts
+
+
+def load(agency: Agency, told: Callable[[str, int], None]) -> None:
+    """Import every ledger and the texts of the year; a second time nothing changes.
+
+    ``told`` is called with each ledger's kind and the number of rows it added.
+    """
+    for kind in ORDER:
+        result = import_file(kind=kind, file=LEDGERS / f"{kind}.csv", agency=agency, actor=None)
+        told(kind, result.added)
+    if not standing(agency, YEAR).versions:
+        text = files("gongkai_web.sample").joinpath("texts.yaml").read_text("utf-8")
+        save_texts(actor=None, agency=agency, year=YEAR, texts=yaml.safe_load(text))
+
+
+def hand_in(agency: Agency) -> ReportVersion:
+    """Submit and publish the year's report as the sample leader does, once."""
+    leader = User.objects.get(username="lingdao")
+    found = ReportVersion.objects.of(agency, YEAR).first()
+    version = found or submit(actor=leader, agency=agency, year=YEAR)
+    return version if version.is_published else publish(actor=leader, version=version)

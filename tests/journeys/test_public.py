@@ -1,0 +1,49 @@
+"""A citizen finds the bureau's annual report, reads it and takes it home."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_citizen_reads_and_downloads_the_report(page, office, shoot, fits):
+    page.goto(office.base + "/")
+    shoot(page, "public-home")
+    assert fits(page)
+    page.get_by_role("link", name="三门峡市陕州区司法局", exact=True).click()
+    shoot(page, "public-agency")
+    assert fits(page)
+    page.get_by_role("link", name="2024年政府信息公开工作年度报告").click()
+    assert fits(page)
+    shoot(page, "public-report")
+    assert "476条" in page.inner_text("article")
+    assert page.locator('[data-path="applications.new_received[0]"]').inner_text() == "0"
+    with page.expect_download() as started:
+        page.get_by_role("link", name="下载 Word 文档").click()
+    assert started.value.suggested_filename == "shanzhou-sfj-2024-annual-report.docx"
+
+
+def test_public_pages_carry_no_cookie(page, office):
+    for address in ("/", "/annual-reports/", "/shanzhou-sfj/"):
+        page.goto(office.base + address)
+    assert page.context.cookies() == []
+
+
+def test_the_data_behind_the_page_is_the_contract_form(page, office):
+    answer = page.request.get(
+        office.base + "/shanzhou-sfj/annual-reports/2024/shanzhou-sfj-2024-annual-report.json"
+    )
+    report = json.loads(answer.text())
+    assert report["schema"] == "gongkai.annual-report/1"
+    assert report["agency"] == "三门峡市陕州区司法局"
+    again = page.request.get(answer.url, headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status == 304
+
+
+def test_a_missing_page_says_so_in_chinese(page, office):
+    answer = page.goto(office.base + "/nobody/")
+    assert answer.status == 404
+    assert "没有找到页面" in page.inner_text("h1")
