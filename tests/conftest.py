@@ -7,17 +7,21 @@ from django.test import TransactionTestCase
 
 @pytest.fixture(scope="session", autouse=True)
 def _tables_can_be_emptied_between_tests():
-    """Let Django flush the tables after a test with real transactions, journal included."""
+    """Let Django flush the tables after a test with real transactions, journal and submitted reports included."""
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self):
-        from gongkai_web.journal import guard
+        from gongkai_web.journal import guard as journal_guard
+        from gongkai_web.reports import guard as reports_guard
 
-        guard.remove(connection)
+        guards = (journal_guard, reports_guard)
+        for guard in guards:
+            guard.remove(connection)
         try:
             original(self)
         finally:
-            guard.install(connection)
+            for guard in guards:
+                guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown
     yield
