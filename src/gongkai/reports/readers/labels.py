@@ -9,11 +9,12 @@ long as no other label is nearly as close.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from gongkai.reports.readers.numbers import squeezed
-from gongkai.reports.schema import ROWS_2021
+from gongkai.reports.schema import COLUMNS, ROWS_2021
 
 _SIMPLIFIED = str.maketrans(
     "體況動開範許罰強業費處組織務構無應國補寫據訴訟複復議維糾結轉審總計請數關機類內過執規詢項"
@@ -181,6 +182,17 @@ def application_row(text: str, *, loosely: bool = False) -> str | None:
 def applicant_head(text: str) -> str | None:
     """Return the column of table 3 a head names."""
     return APPLICANT_HEADS.get(core(text)) or APPLICANT_HEADS.get(bare(text))
+
+
+def in_official_order(heads: Sequence[str]) -> bool:
+    """Do these columns of table 3 stand in the official order, 总计 wherever it is after 自然人?
+
+    Read row by row, 总计 comes right after 自然人, since it spans two rows.
+    """
+    kinds = [head for head in heads if head != "total"]
+    official = [kind for kind in COLUMNS if kind in kinds]
+    total_leads = "total" in heads and heads.index("total") == 0 and len(heads) > 1
+    return kinds == official and not total_leads
 
 
 # Table 4 -----------------------------------------------------------------

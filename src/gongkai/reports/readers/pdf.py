@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
@@ -222,16 +223,28 @@ def _nearest(positions: Sequence[float], value: float) -> int:
 
 
 def _by_line(characters: Sequence[Any]) -> list[list[Any]]:
-    """Group characters into lines from top to bottom, each from left to right."""
-    lines: list[list[Any]] = []
+    """Group characters into lines from top to bottom."""
+    lines: list[list[tuple[int, Any]]] = []
     middle, reach = 0.0, 0.0
-    for character in sorted(characters, key=lambda c: (c["top"] + c["bottom"]) / 2):
+    numbered = enumerate(characters)
+    for order, character in sorted(numbered, key=lambda i: (i[1]["top"] + i[1]["bottom"]) / 2):
         centre = (character["top"] + character["bottom"]) / 2
         if not lines or abs(centre - middle) > reach:
             lines.append([])
             middle, reach = centre, max(2.0, 0.45 * character["size"])
-        lines[-1].append(character)
-    return [sorted(line, key=lambda c: c["x0"]) for line in lines]
+        lines[-1].append((order, character))
+    return [_in_order(line) for line in lines]
+
+
+def _in_order(line: list[tuple[int, Any]]) -> list[Any]:
+    """Return a line's characters as the file has them, or by place where it jumps about.
+
+    Punctuation set close may begin left of what it follows: place alone misleads.
+    """
+    written = [character for _, character in sorted(line, key=lambda item: item[0])]
+    if any(b["x0"] < a["x0"] - 0.8 * a["size"] for a, b in pairwise(written)):
+        return sorted(written, key=lambda character: character["x0"])
+    return written
 
 
 def _lines(characters: Sequence[Any], page: int, height: float) -> list[_Line]:

@@ -23,10 +23,10 @@ REMEDY_CELLS = tuple((block, result) for block in REMEDY_BLOCKS for result in RE
 class _Columns:
     """Which columns of a grid belong to which label of a head."""
 
-    spans: dict[object, tuple[int, int]] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     width: int = 0
 
-    def label(self, key: object, cell: GridCell) -> None:
+    def label(self, key: str, cell: GridCell) -> None:
         self.spans[key] = (cell.column, cell.end)
 
 
@@ -167,16 +167,20 @@ class GridReader:
                     self._one(under[kind], placed, "单元格跨列合并，无法确定所在列")
                     for kind in COLUMNS
                 ]
-        order = sorted(spans, key=lambda kind: spans[kind][0]) if complete else list(COLUMNS)
+        heads = sorted(spans, key=lambda kind: spans[kind])
+        order = heads if complete else list(COLUMNS)
+        if not complete and not labels.in_official_order(heads):
+            return self._lost(cells, "表三表头不全，且次序与规定不同，无法确定所在列")
         if len(cells) == len(COLUMNS):
             edges_blank = cells[0].is_blank or cells[-1].is_blank
             if complete and self.applicants.width == grid.width and edges_blank:
                 return self._lost(cells, "数字与表头错开，且首列或末列空白，无法确定所在列")
             by_kind = {kind: read_cell(c, "count") for kind, c in zip(order, cells, strict=True)}
             return [by_kind[kind] for kind in COLUMNS]
-        filled = [cell for cell in cells if not cell.is_blank]
-        if len(filled) == len(COLUMNS):
-            by_kind = {kind: read_cell(c, "count") for kind, c in zip(order, filled, strict=True)}
+        filled = [index for index, cell in enumerate(cells) if not cell.is_blank]
+        if len(filled) == len(COLUMNS) == filled[-1] - filled[0] + 1:
+            run = cells[filled[0] : filled[-1] + 1]
+            by_kind = {kind: read_cell(c, "count") for kind, c in zip(order, run, strict=True)}
             return [by_kind[kind] for kind in COLUMNS]
         return self._lost(cells, f"该行标签后有{len(cells)}格，与表头七列对不上")
 

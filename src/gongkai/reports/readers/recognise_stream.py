@@ -41,6 +41,9 @@ def read_stream(grid: Grid, found: Found) -> None:
     heads: list[Head] = []
     widths: list[int] = []
     starts = _starts(stretches)
+    disordered = not _heads_in_order(grid)
+    if disordered:
+        found.warn(f"{grid.place}：表三各列的次序与规定不同，未采用其中数字")
     for position, stretch in enumerate(stretches):
         if stretch.subject == "article":
             found.tables.add("proactive")
@@ -59,9 +62,9 @@ def read_stream(grid: Grid, found: Found) -> None:
                 if not _has_sub_rows(stretches[position + 1 :]):
                     found.undivided = True
                     stretch.key = "other_other"
-                    _application(stretch, starts, found)
+                    _application(stretch, starts, found, disordered)
             elif stretch.key != "group":
-                _application(stretch, starts, found)
+                _application(stretch, starts, found, disordered)
     _remedies(stretches, found)
 
 
@@ -156,9 +159,22 @@ def _proactive(stretch: _Stretch, heads: Sequence[Head], found: Found) -> None:
 # Table 3 -----------------------------------------------------------------
 
 
-def _application(stretch: _Stretch, starts: dict[int, int], found: Found) -> None:
-    cells = _fit(stretch.cells, len(COLUMNS), starts.get(stretch.label.column))
-    if cells is None and any(not cell.is_blank for cell in stretch.cells):
+def _heads_in_order(grid: Grid) -> bool:
+    """Do the heads of table 3, as far as they are there, stand in the official order?"""
+    heads: list[str] = []
+    for cell in grid.cells:
+        if labels.application_row(cell.text) is not None:
+            break
+        head = labels.applicant_head(cell.text)
+        if head is not None and head not in heads:
+            heads.append(head)
+    return labels.in_official_order(heads)
+
+
+def _application(stretch: _Stretch, starts: dict[int, int], found: Found, disordered: bool) -> None:
+    start = starts.get(stretch.label.column)
+    cells = None if disordered else _fit(stretch.cells, len(COLUMNS), start)
+    if cells is None and not disordered and any(not cell.is_blank for cell in stretch.cells):
         raw = " | ".join(cell.text.strip() for cell in stretch.cells)
         found.warn(
             f"{stretch.label.place}：“{stretch.label.text.strip()}”一行的数字无法对应七列"

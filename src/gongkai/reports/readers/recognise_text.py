@@ -159,7 +159,7 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> _Title | None
 
 def _fit_for_title(lines: Sequence[str]) -> bool:
     return all(
-        0 < len(line.strip()) <= 40 and not re.search(r"[。，；：:,;|]", line) for line in lines
+        0 < len(line.strip()) <= 60 and not re.search(r"[。，；：:,;|]", line) for line in lines
     )
 
 
