@@ -251,7 +251,7 @@ class Choice(Value):
             return words[folded]
         if folded in self.hints:
             raise Unfit(self.hints[folded])
-        near = get_close_matches(folded, words, n=1, cutoff=0.6)
+        near = get_close_matches(folded, words, n=1, cutoff=0.5)
         hint = f"；是不是“{self.titles[words[near[0]]]}”？" if near else ""
         raise Unfit(f"应为{self.expected}{hint}")
 
