@@ -185,13 +185,10 @@ def applicant_head(text: str) -> str | None:
 
 
 def in_official_order(heads: Sequence[str]) -> bool:
-    """Do these columns of table 3 stand in the official order, 总计 wherever it is after 自然人?
-
-    Read row by row, 总计 comes right after 自然人, since it spans two rows.
-    """
+    """Do these columns of table 3 stand in the official order, 总计 anywhere but first?"""
     kinds = [head for head in heads if head != "total"]
     official = [kind for kind in COLUMNS if kind in kinds]
-    total_leads = "total" in heads and heads.index("total") == 0 and len(heads) > 1
+    total_leads = "total" in heads and heads.index("total") == 0 and bool(kinds)
     return kinds == official and not total_leads
 
 

@@ -160,15 +160,20 @@ def _proactive(stretch: _Stretch, heads: Sequence[Head], found: Found) -> None:
 
 
 def _heads_in_order(grid: Grid) -> bool:
-    """Do the heads of table 3, as far as they are there, stand in the official order?"""
-    heads: list[str] = []
-    for cell in grid.cells:
-        if labels.application_row(cell.text) is not None:
+    """Do the heads of table 3, as far as they are there, stand in the official order?
+
+    总计 spans the rows of the head, so that text may have it before the
+    others; on a line with them it must come last.
+    """
+    kinds: list[str] = []
+    for row in grid.rows:
+        if any(labels.application_row(cell.text) is not None for cell in row):
             break
-        head = labels.applicant_head(cell.text)
-        if head is not None and head not in heads:
-            heads.append(head)
-    return labels.in_official_order(heads)
+        line = [head for cell in row if (head := labels.applicant_head(cell.text)) is not None]
+        if not labels.in_official_order(line):
+            return False
+        kinds += [head for head in line if head != "total" and head not in kinds]
+    return labels.in_official_order(kinds)
 
 
 def _application(stretch: _Stretch, starts: dict[int, int], found: Found, disordered: bool) -> None:

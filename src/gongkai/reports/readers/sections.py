@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from gongkai.reports.readers.labels import plain
 from gongkai.reports.readers.numbers import half_width
+from gongkai.reports.schema import SECTION_TITLES
 
 _SECTIONS: tuple[tuple[int, str], ...] = (
     (1, r"(政府信息公开(工作)?)?(的)?(总体|基本|概述)(情况)?|概述"),
@@ -26,6 +27,7 @@ _SECTIONS: tuple[tuple[int, str], ...] = (
 )
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,2}[、.,.:]?|第[一二三四五六]部分[、:]?)")
 _LONGEST_HEADING = 45
+_OFFICIAL = {plain(title): number for number, title in enumerate(SECTION_TITLES, start=1)}
 
 _PART = re.compile(r"\([一二三四五六七八九]\)")
 _PART_WORDS: tuple[tuple[str, str], ...] = (
@@ -45,16 +47,19 @@ def is_draft_mark(text: str) -> bool:
 
 
 def section_of(text: str) -> int | None:
-    """Return which of the six sections a line opens, or None."""
+    """Return which of the six sections a line opens, or None.
+
+    A title without its number counts only where it is the official one.
+    """
     line = plain(text)
     if not line or len(line) > _LONGEST_HEADING:
         return None
     title, numbered = _NUMBER.subn("", line, count=1)
     title = title.strip(":。、;")
-    if not numbered and len(title) < 4:
-        return None
+    if not numbered:
+        return _OFFICIAL.get(title)
     for number, pattern in _SECTIONS:
-        if re.fullmatch(pattern, title) and (numbered or number != 2):
+        if re.fullmatch(pattern, title):
             return number
     return None
 
