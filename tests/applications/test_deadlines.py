@@ -165,6 +165,16 @@ def test_each_third_party_is_answered_for_itself():
     assert reply_deadline(events).due_on == date(2025, 10, 29)
 
 
+def test_one_partys_answer_does_not_end_the_others_time():
+    events = [
+        Event(K.RECEIVED, date(2025, 9, 10)),
+        Event(K.THIRD_PARTY_CONSULTED, date(2025, 9, 15), party="甲"),
+        Event(K.THIRD_PARTY_CONSULTED, date(2025, 9, 16), party="乙"),
+        Event(K.THIRD_PARTY_REPLIED, date(2025, 9, 17), party="乙"),
+    ]
+    assert reply_deadline(events).due_on == date(2025, 11, 4)
+
+
 def test_an_office_may_count_the_sending_day_as_excluded_too():
     events = diary(
         (K.RECEIVED, "2025-09-10"),

@@ -118,7 +118,7 @@ def _entry(key: str) -> Any:
         return _data()["outcomes"][key]
     except KeyError:
         raise UnknownOutcome(
-            f"没有“{key}”这种办理结果，应当是表三的行名或者下列键之一：{'、'.join(keys())}"
+            f"没有“{key}”这种办理结果，应当是下列之一：{'、'.join(keys())}"
         ) from None
 
 
