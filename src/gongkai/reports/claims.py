@@ -24,6 +24,7 @@ from gongkai.reports.sentences import (
     percentages,
     quantities,
     sentences,
+    tidy,
 )
 
 OUTCOME_GROUPS = {
@@ -108,8 +109,10 @@ _LAST_YEAR = re.compile(
     r"上年|去年|上一年|前年|往年|同期|同比|相比|较|增加|增长|减少|下降|上升|多于|少于|历年|累计|以来|近[三五]年"
 )
 _APPLICATION = (
-    r"(?:政府)?信息公开(?:的)?申请|依申请公开(?:政府信息)?(?:的)?(?:申请|事项|件)?|公开申请"
+    r"(?:政府)?信息公开(?:的)?申请|(?:政府信息)?依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请|事项|件)?"
+    r"|公开(?:政府)?(?:信息)?申请"
 )
+_ANYONE = re.compile(r"公民、?法人(?:和|或者|或|及|以及|与)?(?:其他|其它)组织")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 _CLAUSE = re.compile(r"[，,；;：:。（(）)]")
 
@@ -159,8 +162,9 @@ def _application_subject(place: _Place, *, at_home: bool) -> str | None:
     verb = None
     if found := re.search(r"新收(?:到)?|收到|接收|受理|办理|收件", lead):
         verb = found.group()
-    if verb and named and not _PART_OF.search(re.sub(_APPLICATION, "", lead)):
-        between = re.sub(_APPLICATION, "", lead[lead.index(verb) + len(verb) :])
+    plain = _ANYONE.sub("", re.sub(_APPLICATION, "", lead))
+    if verb and named and not _PART_OF.search(plain):
+        between = _ANYONE.sub("", re.sub(_APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
         if len(between) <= 14:
             return {"受理": "accepted", "办理": "accepted"}.get(verb, "new_received")
     closing = re.search(
@@ -283,6 +287,7 @@ def claims(narrative: Narrative, year: int) -> Iterator[Claim]:
 
 
 def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
+    quote, sentence = sentence, tidy(sentence)
     at_home = part == "on_request"
     about_applications = at_home or re.search(_APPLICATION, sentence) is not None
     other = _OTHER_APPLICATION.search(re.sub(r"复议|诉讼", "", sentence)) is not None
@@ -317,7 +322,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
             subject,
             quantity,
             part,
-            sentence,
+            quote,
             certain and quantity.exact and not (other and about_applications),
             _share_after(quantity, shares, sentence),
             told,
@@ -326,14 +331,14 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
 
 def _year_of(sentence: str, quantity: Quantity, year: int) -> int | None:
     """Return the other year the clause of a quantity names, or None."""
-    before = half_width(sentence[: quantity.start])
-    named = [int(found.group(1)) for found in _YEAR.finditer(before)]
-    clause = _CLAUSE.split(before)[-1]
-    in_clause = [int(found.group(1)) for found in _YEAR.finditer(clause)]
+    before = re.sub(r"（[^）]*）", "", sentence[: quantity.start])
+    clause = _CLAUSE.split(sentence[: quantity.start])[-1]
+    named = [int(found.group(1)) for found in _YEAR.finditer(clause)]
     if "结转" in clause:
-        in_clause, named = [], [y for y in named if y <= year]
-    nearest = (in_clause or named)[-1:] or [year]
-    return None if nearest[0] == year else nearest[0]
+        named = []
+    elif not named:
+        named = [int(found.group(1)) for found in _YEAR.finditer(before)][:1]
+    return None if not named or named[-1] == year else named[-1]
 
 
 def _share_after(
@@ -364,8 +369,8 @@ class Nothing:
 
 def _nothing_received(sentence: str, *, at_home: bool) -> bool:
     """Return whether a sentence says that no application at all was received."""
-    text = _squeezed(masked(sentence))
-    for clause in re.split(r"[，,；;。：:]", text):
+    text = _ANYONE.sub("", _squeezed(masked(sentence)))
+    for clause in re.split(r"[，,；;。：:.]", text):
         if _PART_OF.search(clause) or _OTHER_APPLICATION.search(clause) or "结转" in clause:
             continue
         named = _APPLICATION if not at_home else rf"(?:{_APPLICATION}|申请)"
@@ -403,8 +408,8 @@ def nothing(narrative: Narrative, year: int) -> Iterator[Nothing]:
 
 
 def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothing]:
-    text = _squeezed(sentence)
-    for clause in re.split(r"[，,；;。]", text):
+    text = _squeezed(tidy(sentence))
+    for clause in re.split(r"[，；。.]", text):
         if re.search(rf"{_NONE}(?:有)?(?:上年|上年度|上一年度|去年)(?:度)?结转", clause):
             yield Nothing("carried_over", part, sentence)
         if re.search(rf"{_NONE}(?:有)?[^，]{{0,6}}结转(?:到|至|入)?(?:下|次)", clause):
@@ -413,10 +418,10 @@ def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothin
             continue
         said = re.search(
             rf"{_NONE}(?:发生|产生|收到|有|因|涉及|被|出现|提起|引发)*[^，]{{0,18}}?"
-            r"(?P<what>(?:行政)?复议(?:[、和或及与]*(?:被)?(?:提起)?(?:行政)?诉讼)?|(?:行政)?诉讼)(?:的|案件|案|情况|申请|事项)*$",
+            r"(?P<what>(?:行政)?复议(?:[、和或及与]*(?:被)?(?:提起)?(?:行政)?诉讼)?|(?:行政)?诉讼)(?:等|的|案件|案|情况|情形|申请|事项|发生|出现)*$",
             clause,
         )
-        if said and not re.search(r"败诉|纠错|纠正|撤销|逾期", clause):
+        if said and not re.search(r"败诉|纠错|纠正|撤销|逾期|不当|错误|违法|超期", clause):
             if "复议" in said["what"]:
                 yield Nothing("reconsideration", part, sentence)
             if "诉讼" in said["what"]:
@@ -434,7 +439,7 @@ def all_upheld(narrative: Narrative) -> Iterator[tuple[str, str]]:
         if part == "problems":
             continue
         for sentence in sentences(text):
-            squeezed = _squeezed(sentence)
+            squeezed = _squeezed(tidy(sentence))
             if re.search(r"(?:均|全部|都)(?:予以|予|被|获|得到|为)?(?:结果)?维持", squeezed) and (
                 part == "on_request" or _DISCLOSURE.search(squeezed)
             ):

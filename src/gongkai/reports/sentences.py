@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from itertools import accumulate
 
 UNITS = (
     "件次",
@@ -51,6 +52,25 @@ class NotANumber(ValueError):
 def half_width(text: str) -> str:
     """Return the text with half-width digits, point and per cent; its length is unchanged."""
     return text.translate(_HALF)
+
+
+_MARKS = str.maketrans(",;:()?!", "，；：（）？！")
+_KEPT = re.compile(r"\d,\d{3}(?!\d)|https?://\S*|\d:\d")
+
+
+def tidy(text: str) -> str:
+    """Return the text with full-width marks and half-width digits; its length is unchanged.
+
+    Published texts mix both; the comma of 1,234 and web addresses stay as they are.
+    """
+    plain = half_width(text)
+    if not plain.isascii() and not re.search("[,;:()?!]", plain):
+        return plain
+    pieces, at = [], 0
+    for kept in _KEPT.finditer(plain):
+        pieces += [plain[at : kept.start()].translate(_MARKS), kept.group()]
+        at = kept.end()
+    return "".join(pieces) + plain[at:].translate(_MARKS)
 
 
 def chinese_number(text: str) -> int:
@@ -112,7 +132,7 @@ _NO_QUANTITY = tuple(
 
 def masked(sentence: str) -> str:
     """Return the sentence, same length, with everything that is no quantity blotted out."""
-    text = half_width(sentence)
+    text = tidy(sentence)
     for pattern in _NO_QUANTITY:
         text = pattern.sub(lambda found: _BLANK * len(found.group()), text)
     return text
@@ -230,28 +250,34 @@ class Division:
         return sum((part.value for part in self.parts), Decimal(0))
 
 
-_OF_WHICH = re.compile(r"其中|分别为|分别是|包括|含(?=[^义有量])")
+_OF_WHICH = re.compile("其中")
 _NEW_STATEMENT = re.compile(
     r"[，,；;]\s*(?:另|此外|同时|并|全年|本年|当年|年内|先后|截至|较|比|同比|上年|下年)"
     r"|[，,；;：:]\s*(?:合计|共计|总计|共(?!享|建|同|青|和))"
     r"|[，,；;：:][^，,；;□\d]{0,6}(?:办结|答复|结转|收到|新收|受理|召开|举办|开展)"
+    r"|[，,；;]\s*(?:发布|主动公开|推送|编发|制作|报送|刊发|转载|印发|出台|撰写|包括|以及|含)"
 )
-_NOT_ALL = re.compile(r"等|主要|约|左右|以及其他|不含|除")
+_NOT_ALL = re.compile(r"主要|约|左右|不含|重点")
+_REST = re.compile(r"(?:其他|其它|其余)[^，；、\d]{0,8}\s*\d")
 _PARENTHESIS = re.compile(r"[（(]([^（）()]*)[）)]")
 _MANY = 3
+_SLIP = Decimal("0.2")
+"""From three parts on, a gap of up to a fifth of the total is taken for a slip; a wider
+one for a list that does not claim to name everything."""
 
 
 def divisions(sentence: str) -> Iterator[Division]:
     """Yield each total of the sentence that the sentence itself divides."""
+    quote, sentence = sentence, tidy(sentence)
     for inner in _PARENTHESIS.finditer(sentence):
         before, body = sentence[: inner.start()], inner.group(1)
         if re.match(r"\s*(?:其中|含|包括)", body) and (all_before := quantities(before)):
             parts = quantities(body)
             if parts and inner.start() - all_before[-1].end <= 1:
-                yield from _judge(all_before[-1], parts, body, 0, len(body), sentence)
+                yield from _judge(all_before[-1], parts, body, 0, len(body), quote)
     text = _PARENTHESIS.sub(lambda found: _BLANK * len(found.group()), sentence)
     found = quantities(text)
-    marks = [match for match in _OF_WHICH.finditer(text) if match.group() == "其中"]
+    marks = list(_OF_WHICH.finditer(text))
     for i, mark in enumerate(marks):
         floor = max(text.rfind("；", 0, mark.start()), marks[i - 1].end() if i else 0)
         earlier = [q for q in found if floor <= q.start and q.end <= mark.start()]
@@ -264,10 +290,10 @@ def divisions(sentence: str) -> Iterator[Division]:
         end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
         rivals = tuple(q for q in earlier[:-1] if q.unit == total.unit)
-        for division in _judge(total, parts, text, mark.end(), end, sentence):
+        for division in _judge(total, parts, text, mark.end(), end, quote):
             yield _weighed(division, rivals)
     if not marks:
-        yield from _summed_up(text, found, sentence)
+        yield from _summed_up(text, found, quote)
 
 
 def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
@@ -295,26 +321,65 @@ def _judge(
     def division(count: int, verdict: Verdict) -> Division:
         return Division(total, same[:count], verdict, quote)
 
-    running = Decimal(0)
-    for count, part in enumerate(same, 1):
-        running += part.value
-        if total.equals(running) and (count == len(same) or count > 1):
-            ended = count == len(same) or _NEW_STATEMENT.search(text[part.end : same[count].start])
+    every = len(same)
+    sums = list(accumulate(part.value for part in same))
+    for count, running in enumerate(sums, 1):
+        if total.equals(running) and (count == every or count > 1):
+            ended = count == every or _NEW_STATEMENT.search(
+                text[same[count - 1].end : same[count].start]
+            )
             yield division(count, Verdict.AGREES if ended else Verdict.UNCLEAR)
             return
-    every = len(same)
-    if (
-        not total.exact
-        or total.slack
-        or any(not p.exact or p.slack for p in same)
-        or _NEW_STATEMENT.search(zone.lstrip("，,：: "))
-        or _bare_number(zone)
-    ):
-        yield division(every, Verdict.UNCLEAR)
-    elif running > total.value or (every >= _MANY and not _NOT_ALL.search(zone)):
-        yield division(every, Verdict.DIFFERS)
-    else:
-        yield division(every, Verdict.OPEN)
+    if total.equals(sum((part.value for part in parts), Decimal(0))):
+        yield Division(total, parts, Verdict.AGREES, quote)  # 征集16期 among 条
+        return
+    yield division(every, _verdict(total, same, parts, zone, start))
+
+
+def _verdict(
+    total: Quantity,
+    same: tuple[Quantity, ...],
+    parts: tuple[Quantity, ...],
+    zone: str,
+    start: int,
+) -> Verdict:
+    """Say what it means that the parts do not give the total."""
+    if not total.exact or total.slack or any(not p.exact or p.slack for p in same):
+        return Verdict.UNCLEAR
+    if _NEW_STATEMENT.search(zone.lstrip("，：: ")) or _bare_number(zone):
+        return Verdict.UNCLEAR
+    summed = sum((part.value for part in same), Decimal(0))
+    if summed > total.value:
+        return Verdict.UNCLEAR if _overlaps(total, same, zone, start) else Verdict.DIFFERS
+    if len(parts) > len(same) or len(same) < _MANY:
+        return Verdict.OPEN
+    if _REST.search(zone) or total.value - summed <= total.value * _SLIP:
+        return Verdict.OPEN if _NOT_ALL.search(zone) else Verdict.DIFFERS
+    return Verdict.OPEN
+
+
+_CROSSWISE = re.compile(
+    r"延期|延长|补正|按时|按期|征求|转办|撤回|撤销|原创|转载|首发|解读|图解|视频|重点"
+)
+
+
+def _overlaps(total: Quantity, same: tuple[Quantity, ...], zone: str, start: int) -> bool:
+    """Return whether the parts may divide the total twice, or one part cuts across the others.
+
+    "15件，其中依法延期1件，予以公开10件，…5件": without the extended one it adds up.
+    "350条，其中主动公开300条，网站200条、公众号150条": two divisions of the same 350.
+    """
+    values = [part.value for part in same]
+    summed = sum(values, Decimal(0))
+    at = 0
+    for part in same:
+        label, at = zone[at : part.start - start], part.end - start
+        if _CROSSWISE.search(label) and total.equals(summed - part.value):
+            return True
+    return any(
+        total.equals(sum(values[i:], Decimal(0))) and 2 * sum(values[:i], Decimal(0)) >= total.value
+        for i in range(1, len(values) - 1)
+    )
 
 
 def _bare_number(zone: str) -> bool:
