@@ -161,7 +161,7 @@ def _blocks(version: ReportVersion) -> Iterator[Block]:
             case Heading():
                 yield Block(level=part.level + 1, text=part.text)
             case Table():
-                yield Block(table=mark_safe(table_html(part)))
+                yield Block(table=mark_safe(table_html(part, widths=False)))
     if text is not None:
         yield text
 

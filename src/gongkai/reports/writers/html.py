@@ -45,9 +45,15 @@ def to_html(report: AnnualReport, *, draft: bool = False) -> str:
     )
 
 
-def table_html(table: Table) -> str:
-    """Return one table, with a frame that scrolls where the screen is narrow."""
-    columns = "".join(f'<col style="width:{share:.2%}">' for share in table.widths)
+def table_html(table: Table, *, widths: bool = True) -> str:
+    """Return one table, with a frame that scrolls where the screen is narrow.
+
+    Without ``widths`` no style stands in the text, for pages whose own style
+    sheet says how wide the columns of a ``table.applications`` are.
+    """
+    columns = "".join(
+        f'<col style="width:{share:.2%}">' if widths else "<col>" for share in table.widths
+    )
     rows = [f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in table.rows]
     head, body = rows[: table.header_rows], rows[table.header_rows :]
     caption = escape(table.caption)
