@@ -13,7 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeAlias, cast
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -116,7 +116,7 @@ def _is_text(data: object) -> bool:
 
 def validated(data: object, name: SchemaName, source: str) -> Json:
     """Return the data, which keeps to that schema; raises :class:`BrokenDocument`."""
-    errors = _validator(name).iter_errors(data)
+    errors = _validator(name).iter_errors(cast(Any, data))
     # In the order of the document, whatever order the validator works in.
     found = sorted(errors, key=lambda error: _position(data, error.absolute_path))
     problems = list(dict.fromkeys(problem for error in found for problem in _problems(error)))
@@ -170,8 +170,9 @@ def _shown(value: object) -> str:
 
 
 def _problems(error: ValidationError) -> Iterator[Problem]:
-    path, there = _path(error.absolute_path), error.instance
-    rule, wanted = str(error.validator), error.validator_value
+    # The validator's own types leave open that a field was never set; here all are.
+    path, there = _path(error.absolute_path), cast(Any, error.instance)
+    rule, wanted = str(error.validator), cast(Any, error.validator_value)
     schema = error.schema if isinstance(error.schema, dict) else {}
 
     def wrong(expected: str) -> Problem:
