@@ -103,6 +103,8 @@ class Compiled:
         yield "工作清单事项", facts.work_list, "facts.work_list"
         yield "已完成事项", facts.work_list_done, "facts.work_list.done"
         yield "收费通知", facts.fee_notices, "facts.fee_notices"
+        if context.overdue:
+            yield "年末已超期未办结", len(context.overdue), "facts.overdue"
 
 
 def require_year(year: int, *, today: date) -> None:

@@ -110,7 +110,7 @@ def drill(agency: Agency, year: int, path: str) -> Drill:
         return _fee_cell(agency, year, path)
     elif found_fact := facts.fact_at(path):
         fact, key = found_fact
-        part = Part(fact.ledger, fact.find(agency, year, key), fact.amount)
+        part = Part(fact.ledger, fact.find(agency, year, key))
         return Drill(path, fact.title(key), (part,))
     raise UnknownCell(path)
 

@@ -100,8 +100,7 @@ class FactCounts:
     third_party_consultations: int
     correction_notices: int
     overdue: tuple[str, ...]
-    """Numbers of the applications carried forward after their due day, the first hundred."""
-    overdue_count: int
+    """Numbers of the applications carried forward after their due day, the longest first."""
     known_reconsiderations: int
     suits_skipping_reconsideration: int
 
@@ -146,7 +145,6 @@ def count_facts(agency: Agency, year: int) -> FactCounts:
             & Q(received_on__year__gte=2024, application__outcome__in=REFUSALS_REVIEWED_FIRST),
         ),
     )
-    late = overdue(agency, year)
     return FactCounts(
         website=website,
         channels={key: channels[key] for key in Channel.values if key in channels},
@@ -168,8 +166,9 @@ def count_facts(agency: Agency, year: int) -> FactCounts:
         correction_notices=applications_with(
             EventKind.CORRECTION_REQUESTED, agency, year - 1, year
         ).count(),
-        overdue=tuple(late.order_by("due_on").values_list("number", flat=True)[:100]),
-        overdue_count=late.count(),
+        overdue=tuple(
+            overdue(agency, year).order_by("due_on", "number").values_list("number", flat=True)
+        ),
         known_reconsiderations=remedies["known"],
         suits_skipping_reconsideration=remedies["skipping"],
     )
@@ -185,7 +184,6 @@ class Fact:
     ledger: str
     title: Callable[[str], str]
     find: Callable[[Agency, int, str], QuerySet[Any]]
-    amount: str | None = None
 
 
 def _fixed(title: str) -> Callable[[str], str]:
@@ -216,12 +214,11 @@ def _meetings(kind: MeetingKind) -> Fact:
     )
 
 
-def _diary(title: str, kind: EventKind, *, years: int = 1, amount: str | None = None) -> Fact:
+def _diary(title: str, kind: EventKind, *, years: int = 1) -> Fact:
     return Fact(
         "依申请公开台账",
         _fixed(title),
         lambda agency, year, _: applications_with(kind, agency, year - years + 1, year),
-        amount,
     )
 
 
@@ -261,10 +258,6 @@ FACTS: Mapping[str, Fact] = {
         lambda agency, year, _: work_list(agency, year).filter(completed_on__isnull=False),
     ),
     "facts.fee_notices": _diary("发出的收费通知", EventKind.FEE_NOTICE_ISSUED),
-    "facts.fee_notified": _diary(
-        "收费通知的金额（分）", EventKind.FEE_NOTICE_ISSUED, amount="fee_fen"
-    ),
-    "facts.fee_collected": _diary("收到的信息处理费（分）", EventKind.FEE_PAID, amount="fee_fen"),
     "facts.third_party_consultations": _diary(
         "本年和上年征求第三方意见的申请", EventKind.THIRD_PARTY_CONSULTED, years=2
     ),

@@ -102,6 +102,8 @@ class Section:
     title: str
     level: int
     paragraphs: list[Paragraph]
+    is_wanted: bool = True
+    """The official form wants words here."""
 
 
 _OVERVIEW = dict(zip(OVERVIEW_TITLES, "一二三四五", strict=True))
@@ -115,16 +117,19 @@ def shown_text(narrative: Narrative, texts: ReportTexts | None = None) -> list[S
         lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
         return [Paragraph(line, any(part in line for part in written)) for line in lines]
 
-    sections = [Section(f"一、{SECTION_TITLES[0]}", 2, paragraphs(narrative.preamble))]
-    sections += [
+    parts = [
         Section(f"（{number}）{OVERVIEW_TITLES[part]}", 3, paragraphs(getattr(narrative, part)))
         for part, number in _OVERVIEW.items()
     ]
-    if not any(section.paragraphs for section in sections[1:]):
-        sections[1:] = [Section("", 3, paragraphs(narrative.overview))]
-    sections.append(Section(f"五、{SECTION_TITLES[4]}", 2, paragraphs(narrative.problems)))
-    sections.append(Section(f"六、{SECTION_TITLES[5]}", 2, paragraphs(narrative.other)))
-    return sections
+    if not any(part.paragraphs for part in parts):
+        parts = [Section("", 3, paragraphs(narrative.overview))]
+    return [
+        Section("", 2, paragraphs(narrative.preamble), is_wanted=False),
+        Section(f"一、{SECTION_TITLES[0]}", 2, [], is_wanted=False),
+        *parts,
+        Section(f"五、{SECTION_TITLES[4]}", 2, paragraphs(narrative.problems)),
+        Section(f"六、{SECTION_TITLES[5]}", 2, paragraphs(narrative.other)),
+    ]
 
 
 def _written_lines(texts: ReportTexts) -> Iterator[str]:
@@ -307,8 +312,6 @@ def cell_value(found: Drill) -> str:
     """Return the number of a cell as the report prints it, with its unit."""
     if found.in_fen:
         return f"{printed(found.value())} 万元"
-    if any(part.amount not in (None, "count") for part in found.parts):
-        return f"{yuan(int(found.value()))} 元"
     return str(found.value())
 
 
