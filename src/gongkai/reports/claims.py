@@ -155,7 +155,7 @@ def _application_subject(place: _Place, *, at_home: bool) -> str | None:
     if re.match(r"(?:为|系|是)?(?:上年度?|上一年度?|去年)结转", tail):
         return "carried_over"
     named = re.search(_APPLICATION, lead) or re.match(rf"(?:有效|的)?(?:{_APPLICATION})", tail)
-    if not named and at_home:
+    if not named and at_home and not re.search(r"复议|诉", lead):
         named = re.search(r"申请(?:共|总计|共计|合计|数量|总数|量)?(?:为|是)?$", lead) or re.match(
             r"申请", tail
         )
@@ -207,7 +207,7 @@ def _remedy_subject(place: _Place, sentence: str, *, at_home: bool) -> str | Non
     ):
         return None
     if (
-        re.search(r"办理|审理|受理[^，]*复议(?:案件|申请)|化解|代理|应诉", place.lead)
+        re.search(r"办理|审理|(?:受理|收到)[^，]*复议(?:案件|申请)|化解|代理|应诉", place.lead)
         and "被" not in place.lead
     ):
         return None
@@ -289,7 +289,8 @@ def claims(narrative: Narrative, year: int) -> Iterator[Claim]:
 def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
     quote, sentence = sentence, tidy(sentence)
     at_home = part == "on_request"
-    about_applications = at_home or re.search(_APPLICATION, sentence) is not None
+    named = re.search(_APPLICATION, sentence) is not None
+    about_applications = at_home or named
     other = _OTHER_APPLICATION.search(re.sub(r"复议|诉讼", "", sentence)) is not None
     certain = _OTHER_SCOPE.search(sentence) is None
     shares = percentages(sentence)
@@ -304,7 +305,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
             subject = _remedy_subject(place, sentence, at_home=at_home)
             if subject is None and about_applications:
                 subject = _application_subject(place, at_home=at_home)
-                if subject and other and not at_home:
+                if subject and other and not named:
                     subject = None
                 if subject is None:
                     subject = _outcome_subject(place)
@@ -375,8 +376,8 @@ def _nothing_received(sentence: str, *, at_home: bool) -> bool:
             continue
         named = _APPLICATION if not at_home else rf"(?:{_APPLICATION}|申请)"
         said = re.search(
-            rf"(?:{_NONE}(?:收到|接到|接收|受理|有|发生)?(?:过|任何|到)*[^，。；□]{{0,10}}?(?:{named}))"
-            rf"(?:件|事项|的情况|情况|工作)?$",
+            rf"(?:{_NONE}(?:收到|接到|接收|受理)(?:过|任何|到)*[^，。；□]{{0,10}}?(?:{named})"
+            rf"|(?:无|没有)(?:任何|人|群众)?(?:提出)?(?:{named}))(?:件|事项|的情况|情况|工作)?$",
             clause,
         )
         if said and not re.search(r"逾期|超期|违规|被|超时|争议|纠纷|不", clause):
@@ -414,6 +415,11 @@ def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothin
             yield Nothing("carried_over", part, sentence)
         if re.search(rf"{_NONE}(?:有)?[^，]{{0,6}}结转(?:到|至|入)?(?:下|次)", clause):
             yield Nothing("carried_forward", part, sentence)
+        if re.search(
+            rf"{_NONE}(?:产生|收取|发生|涉及|征收|有)*(?:政府)?(?:信息公开)?(?:信息)?(?:公开)?处理费",
+            clause,
+        ):
+            yield Nothing("fee_collected", part, sentence)
         if not (at_home or _DISCLOSURE.search(text)):
             continue
         said = re.search(
@@ -426,11 +432,6 @@ def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothin
                 yield Nothing("reconsideration", part, sentence)
             if "诉讼" in said["what"]:
                 yield Nothing("suits", part, sentence)
-        if re.search(
-            rf"{_NONE}(?:产生|收取|发生|涉及|征收|有)*(?:政府)?(?:信息公开)?(?:信息)?(?:公开)?处理费",
-            clause,
-        ):
-            yield Nothing("fee_collected", part, sentence)
 
 
 def all_upheld(narrative: Narrative) -> Iterator[tuple[str, str]]:

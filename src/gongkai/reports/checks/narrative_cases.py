@@ -67,11 +67,7 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
 def _all_upheld(
     report: AnnualReport, part: str, sentence: str, found: list[Claim]
 ) -> Iterator[Answer]:
-    blocks: tuple[str, ...] = ()
-    if "复议" in sentence:
-        blocks += ("reconsideration",)
-    if "诉" in sentence:
-        blocks += SUITS
+    blocks = _blocks_of(sentence)
     for block in blocks or REMEDY_BLOCKS:
         values = report.remedies.get(block)
         if values is None:
@@ -90,6 +86,20 @@ def _all_upheld(
                 actual="、".join(str(values[c]) for c in contrary),
                 quote=sentence,
             )
+
+
+def _blocks_of(sentence: str) -> tuple[str, ...]:
+    """Return the blocks of table 4 that a sentence speaks of."""
+    plain, blocks = "".join(sentence.split()), []
+    for words, named in (
+        (r"未经复议(?:直接)?(?:起诉|提起)", ("suit_direct",)),
+        (r"复议后(?:起诉|提起)", ("suit_after_reconsideration",)),
+        (r"复议", ("reconsideration",)),
+        (r"诉讼|起诉", SUITS),
+    ):
+        plain, times = re.subn(words, "", plain)
+        blocks += [block for block in named if times and block not in blocks]
+    return tuple(blocks)
 
 
 def _leaves_out_pending(
