@@ -52,7 +52,9 @@ def trial_report() -> AnnualReport:
         narrative=Narrative(),
         proactive=None,
         applications=rows,
-        remedies=dict.fromkeys(("reconsideration", "suit_direct", "suit_after_reconsideration"), (0,) * 5),
+        remedies=dict.fromkeys(
+            ("reconsideration", "suit_direct", "suit_after_reconsideration"), (0,) * 5
+        ),
         proactive_2019=Proactive2019(
             zero,
             zero,
