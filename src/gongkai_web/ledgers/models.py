@@ -32,6 +32,12 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.file_name}（{self.imported_at:%Y-%m-%d}）"
 
+    def get_kind_title(self) -> str:
+        """Return the ledger's Chinese name."""
+        from gongkai_web.ledgers.tables import TABLES
+
+        return TABLES[self.kind].title if self.kind in TABLES else self.kind
+
 
 class LedgerRecord(models.Model):
     """A row of a ledger: it belongs to one agency and knows the file it came from."""
