@@ -210,3 +210,16 @@ def test_a_question_about_a_deadline_imports_nothing_it_does_not_use():
     )
     assert json.loads(done.stdout)["deadline"] == "2026-03-06"
     assert done.stderr.strip() == "[]"
+
+
+def test_notices_entered_in_this_installation_are_used_without_being_named(tmp_path, monkeypatch):
+    monkeypatch.delenv("GONGKAI_CALENDAR", raising=False)
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path))
+    assert answer("workday", "2027-01-04")["provisional"] is True
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "calendar" / "2027.yaml").write_text(
+        "notice: {title: 示例, issued_on: 2026-11-05}\nholidays: [{name: 元旦, days_off: [2027-01-04]}]",
+        "utf-8",
+    )
+    told = answer("workday", "2027-01-04")
+    assert (told["provisional"], told["working_day"]) == (False, False)

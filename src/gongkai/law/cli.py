@@ -85,7 +85,7 @@ def _calendar_options(function: Callable[..., None]) -> Callable[..., None]:
             type=click.Path(path_type=Path),
             envvar="GONGKAI_CALENDAR",
             metavar="文件夹",
-            help="另存有放假安排文件（如 2027.yaml）的文件夹。",
+            help="另存有放假安排文件（如 2027.yaml）的文件夹；不给则用数据文件夹（GONGKAI_HOME）里的 calendar。",
         ),
         click.option(
             "--overlay",
@@ -348,9 +348,12 @@ class _refusals:
 
 
 def _calendar(folder: Path | None, overlays: Sequence[Path]) -> Calendar:
-    """Return the calendar in use, or one with the files the caller named."""
+    """Return this installation's calendar, or one with the files the caller named."""
     from gongkai import workdays
+    from gongkai.home import calendar_folder
 
+    if folder is None and calendar_folder().is_dir():
+        folder = calendar_folder()
     if folder is None and not overlays:
         return workdays.current()
     with _refusals():

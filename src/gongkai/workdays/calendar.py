@@ -128,11 +128,18 @@ class Calendar:
     also replaces a delivered year), later changes to a year
     (``2026-amendment-1.yaml``), and overlays (``overlay-….yaml``), which wait to
     be asked for. ``overlays`` are regional days, off unless
-    given. Years are read when they are first asked for. Raises
-    YearFileProblem for a file that cannot be used.
+    given. ``only`` names the files of the folder to take, where not all. The
+    folder is read at once, the delivered years when they are first asked for.
+    Raises YearFileProblem for a file that cannot be used.
     """
 
-    def __init__(self, folder: Path | None = None, *, overlays: Iterable[Overlay] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        overlays: Iterable[Overlay] = (),
+        only: Collection[str] | None = None,
+    ) -> None:
         self.overlays = tuple(overlays)
         self._files: dict[int, Path] = {}
         self._amendments: dict[int, list[tuple[str, Arrangement]]] = {}
@@ -142,12 +149,14 @@ class Calendar:
         self._tables: dict[int, _Deadlines] = {}
         self._version: str | None = None
         if folder is not None:
-            self._take(folder)
+            self._take(folder, only)
 
-    def _take(self, folder: Path) -> None:
+    def _take(self, folder: Path, only: Collection[str] | None) -> None:
         if not folder.is_dir():
             raise YearFileProblem(f"{folder}：不是文件夹，应为存放放假安排文件的文件夹")
         for path in sorted(folder.iterdir()):
+            if only is not None and path.name not in only:
+                continue
             if found := _YEAR_FILE.fullmatch(path.name):
                 self._files[int(found[1])] = path
                 self.year_or_statutory(int(found[1]))

@@ -1,27 +1,13 @@
-"""Where does this installation keep its things? (``GONGKAI_HOME``)"""
+"""Which secrets does this installation keep, and where? (see :func:`gongkai.home.home`)"""
 
 from __future__ import annotations
 
 import os
 import secrets
-import sys
-from pathlib import Path
 
+from gongkai.home import home
 
-def home() -> Path:
-    """Return the folder that holds database, uploads and secrets; it may not exist yet.
-
-    ``GONGKAI_HOME`` names it; otherwise it is a folder of the user's data directory.
-    """
-    if named := os.environ.get("GONGKAI_HOME"):
-        return Path(named).expanduser().resolve()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
-    return base / "gongkai"
+__all__ = ["home", "secret"]
 
 
 def secret(name: str) -> str:
