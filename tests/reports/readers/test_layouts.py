@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annual_reports import full_report, trial_report
 from gongkai.reports.readers import Reading, read_bytes
+from gongkai.reports.schema import ROWS_2021
 from gongkai.reports.writers import render
 
 TITLE = "示例市示例局2024年政府信息公开工作年度报告"
@@ -282,3 +285,33 @@ def test_a_period_that_is_not_stated_is_assumed_aloud():
     html = render(full_report(), "html")
     warnings = read_bytes(html, "page.html").warnings
     assert "正文没有写明统计期限，暂按2024年1月1日至12月31日" in warnings
+
+
+NUMBERS = st.none() | st.integers(0, 999)
+COMPLETE = [11, 12, 13, 14, 15, 16, 17]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(st.tuples(*[NUMBERS] * 7), min_size=1, max_size=4),
+    before=st.integers(0, 2),
+    after=st.integers(0, 2),
+    lost=st.lists(st.integers(0, 12), max_size=3),
+    is_stripped=st.booleans(),
+)
+def test_lost_tabs_never_move_a_number_to_another_column(rows, before, after, lost, is_stripped):
+    keys = [official for official in ROWS_2021 if official.group is None][: len(rows)]
+    lines = []
+    for official, numbers in zip(keys, rows, strict=True):
+        fields = [*[""] * before, *("" if n is None else str(n) for n in numbers), *[""] * after]
+        for place in lost:
+            if place < len(fields) and fields[place] == "":
+                del fields[place]
+        line = "\t".join([official.label, *fields])
+        lines.append(line.rstrip() if is_stripped else line)
+    complete = "\t".join([NEW, *[""] * before, *map(str, COMPLETE), *[""] * after])
+    reading = text(complete, *lines[1:])
+    for official, numbers in list(zip(keys, rows, strict=True))[1:]:
+        states, values = row(reading, official.key)
+        for state, value, printed in zip(states, values, numbers, strict=True):
+            assert value == printed or state != "read", (official.key, values, numbers)

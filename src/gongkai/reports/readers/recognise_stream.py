@@ -34,13 +34,18 @@ class _Stretch:
     broken: bool = False
     """Text that is neither number nor label stands among the cells."""
 
+    @property
+    def one_line(self) -> bool:
+        """Do label and cells stand on one line?"""
+        return all(cell.row == self.label.row for cell in self.cells)
+
 
 def read_stream(grid: Grid, found: Found) -> None:
     """Take every number of a table in plain text that belongs to one place only."""
     stretches = list(_stretches(grid))
     heads: list[Head] = []
     widths: list[int] = []
-    starts = _starts(stretches)
+    shapes = _Shapes.of(stretches)
     disordered = not _heads_in_order(grid)
     if disordered:
         found.warn(f"{grid.place}：表三各列的次序与规定不同，未采用其中数字")
@@ -62,9 +67,9 @@ def read_stream(grid: Grid, found: Found) -> None:
                 if not _has_sub_rows(stretches[position + 1 :]):
                     found.undivided = True
                     stretch.key = "other_other"
-                    _application(stretch, starts, found, disordered)
+                    _application(stretch, shapes, found, disordered)
             elif stretch.key != "group":
-                _application(stretch, starts, found, disordered)
+                _application(stretch, shapes, found, disordered)
     _remedies(stretches, found)
 
 
@@ -176,9 +181,8 @@ def _heads_in_order(grid: Grid) -> bool:
     return labels.in_official_order(kinds)
 
 
-def _application(stretch: _Stretch, starts: dict[int, int], found: Found, disordered: bool) -> None:
-    start = starts.get(stretch.label.column)
-    cells = None if disordered else _fit(stretch.cells, len(COLUMNS), start)
+def _application(stretch: _Stretch, shapes: _Shapes, found: Found, disordered: bool) -> None:
+    cells = None if disordered else _seven(stretch, shapes)
     if cells is None and not disordered and any(not cell.is_blank for cell in stretch.cells):
         raw = " | ".join(cell.text.strip() for cell in stretch.cells)
         found.warn(
@@ -190,21 +194,49 @@ def _application(stretch: _Stretch, starts: dict[int, int], found: Found, disord
         found.put(f"applications.{stretch.key}[{column}]", evidence)
 
 
-def _starts(stretches: Sequence[_Stretch]) -> dict[int, int]:
-    """Return, per field in which a row's label stands, the field of its first number.
+@dataclass(slots=True)
+class _Shapes:
+    """How the rows in which no number is missing, and which are on one line, are laid out."""
 
-    Learned from the rows in which no number is missing and which are on one
-    line; a label position that teaches two things teaches nothing.
+    starts: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    """Field of the label and count of the cells after it: fields of the first number."""
+    lengths: dict[int, set[int]] = field(default_factory=dict)
+    """Field of the label: counts of the cells after it."""
+
+    @classmethod
+    def of(cls, stretches: Sequence[_Stretch]) -> _Shapes:
+        shapes = cls()
+        for stretch in stretches:
+            filled = [cell for cell in stretch.cells if not cell.is_blank]
+            if stretch.subject != "application" or len(filled) != len(COLUMNS):
+                continue
+            if stretch.one_line:
+                column, length = stretch.label.column, len(stretch.cells)
+                shapes.starts.setdefault((column, length), set()).add(filled[0].column)
+                shapes.lengths.setdefault(column, set()).add(length)
+        return shapes
+
+    def start(self, stretch: _Stretch) -> int | None:
+        """Return the field of the first number in rows of the very same shape, if that is one."""
+        starts = self.starts.get((stretch.label.column, len(stretch.cells)), set())
+        return next(iter(starts)) if len(starts) == 1 and stretch.one_line else None
+
+    def is_strange(self, stretch: _Stretch) -> bool:
+        """Do complete rows with their label in that field all have another length?"""
+        lengths = self.lengths.get(stretch.label.column, set())
+        return bool(lengths) and stretch.one_line and len(stretch.cells) not in lengths
+
+
+def _seven(stretch: _Stretch, shapes: _Shapes) -> Sequence[GridCell] | None:
+    """Return the cells of a row of table 3, or None where their columns are not certain.
+
+    A row that has another length than the complete rows may have lost a
+    separator; its blanks at the edges then prove nothing.
     """
-    seen: dict[int, set[int]] = {}
-    for stretch in stretches:
-        if stretch.subject != "application":
-            continue
-        filled = [cell for cell in stretch.cells if not cell.is_blank]
-        one_line = all(cell.row == stretch.label.row for cell in filled)
-        if len(filled) == len(COLUMNS) and one_line:
-            seen.setdefault(stretch.label.column, set()).add(filled[0].column)
-    return {label: columns.pop() for label, columns in seen.items() if len(columns) == 1}
+    cells = _fit(stretch.cells, len(COLUMNS), shapes.start(stretch))
+    if cells is None or not shapes.is_strange(stretch):
+        return cells
+    return cells if not (cells[0].is_blank or cells[-1].is_blank) else None
 
 
 def _fit(cells: Sequence[GridCell], wanted: int, start: int | None) -> Sequence[GridCell] | None:
@@ -223,7 +255,7 @@ def _fit(cells: Sequence[GridCell], wanted: int, start: int | None) -> Sequence[
     first, last = filled[0], filled[-1]
     if last - first + 1 == wanted:
         return cells[first : last + 1]
-    if start is not None and cells[first].row == cells[last].row == cells[0].row:
+    if start is not None:
         begin = next((i for i, cell in enumerate(cells) if cell.column == start), None)
         if begin is not None and begin <= first and last < begin + wanted <= len(cells):
             return cells[begin : begin + wanted]
