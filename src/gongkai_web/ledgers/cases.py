@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from gongkai import workdays
 from gongkai.applications import deadlines
 from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
 from gongkai.law import NoProvisionInForce
@@ -27,7 +28,7 @@ from gongkai_web.ledgers import bulk
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs, without_repeats
 from gongkai_web.ledgers.stores import ALREADY_THERE, Plan, Progress, Store, chunks, iso
-from gongkai_web.ledgers.tables import APPLICATIONS
+from gongkai_web.ledgers.tables import APPLICATIONS, PROVISIONAL
 
 PIECE = 5000
 
@@ -314,6 +315,7 @@ class _Clock:
     def __init__(self, agency: Agency, on: date) -> None:
         self.conventions = conventions_of(agency)
         self.on = on
+        self._provisional: dict[int, bool] = {}
 
     def read(self, values: Values, diary: Diary) -> tuple[str, str]:
         """Return the two computed columns of a row: 应答复日期, 是否超期."""
@@ -330,7 +332,17 @@ class _Clock:
                 due, late = deadline.due_on, deadline.is_overdue(on=self.on)
         except (NoProvisionInForce, deadlines.ExtensionTooLong):
             return "", "否"
-        return iso(due) or "", "是" if late else "否"
+        late_or_not = "是" if late else "否"
+        if due is None:
+            return "", late_or_not
+        mark = PROVISIONAL if self._is_provisional(due.year) else ""
+        return f"{due}{mark}", late_or_not
+
+    def _is_provisional(self, year: int) -> bool:
+        """Return whether no notice has arranged the year's holidays yet."""
+        if year not in self._provisional:
+            self._provisional[year] = workdays.day(date(year, 1, 1)).provisional
+        return self._provisional[year]
 
 
 def _events(received_on: date, diary: Diary) -> Iterable[Event]:

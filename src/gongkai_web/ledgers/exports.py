@@ -24,7 +24,7 @@ from gongkai_web.journal.actions import record
 from gongkai_web.ledgers.parsing import Values
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.ledgers.registers import stores
-from gongkai_web.ledgers.tables import Column, Table, table_named
+from gongkai_web.ledgers.tables import PROVISIONAL, Column, Table, table_named
 from gongkai_web.ledgers.values import Computed, Count, Day, Yuan
 
 FORMATS = ("csv", "xlsx")
@@ -202,8 +202,9 @@ def _cell(sheet: Any, cell_type: Any, column: Column, value: Any, row: int) -> A
         return None
     kind = column.value
     if isinstance(kind, Day) or (isinstance(kind, Computed) and column.field == "due_on"):
-        cell = cell_type(sheet, date.fromisoformat(value))
-        cell.number_format = "yyyy-mm-dd"
+        day, mark, _ = value.partition(PROVISIONAL)
+        cell = cell_type(sheet, date.fromisoformat(day))
+        cell.number_format = f'yyyy-mm-dd"{mark}"' if mark else "yyyy-mm-dd"
         return cell
     if isinstance(kind, Count):
         return value

@@ -40,6 +40,9 @@ from gongkai_web.publishing.models import (
 from gongkai_web.remedies.models import Procedure
 from gongkai_web.supervision.models import AccountStatus, MeetingKind
 
+PROVISIONAL = "（暂定）"
+"""Stands after a day whose year no holiday notice has arranged yet."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -328,7 +331,7 @@ APPLICATIONS = Table(
             "应答复日期",
             "due_on",
             Computed("系统计算，导入时不读"),
-            note="因逾期不补正、逾期不缴费而办结的，还没有收到日期的，为空",
+            note="因逾期不补正、逾期不缴费而办结的，还没有收到日期的，为空；所在年份还没有放假通知的，日期后标“（暂定）”",
         ),
         Column(
             "是否超期",

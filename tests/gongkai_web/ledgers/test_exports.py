@@ -89,6 +89,22 @@ def test_an_open_case_is_judged_on_the_day_of_the_export(agency, on, late):
     assert cells(exported(agency, "applications", on=on))[1][-1] == late
 
 
+@pytest.mark.parametrize("format_", exports.FORMATS)
+def test_a_day_in_a_year_without_a_holiday_notice_is_marked_provisional(agency, format_):
+    from gongkai import workdays
+
+    year = next(y for y in range(2026, 2100) if workdays.year(y) is None)
+    file = csv_file(("申请编号", "申请人类型", "收到日期"), [("1", "自然人", f"{year}-06-01")])
+    import_file(kind="applications", file=file, agency=agency, actor=None)
+    out = exported(agency, "applications", format_, year=year)
+    if format_ == "csv":
+        assert cells(out)[1][-2].startswith(f"{year}-0")
+        assert cells(out)[1][-2].endswith("（暂定）")
+    else:
+        assert "暂定" in openpyxl.load_workbook(out).active["W2"].number_format
+    assert import_file(kind="applications", file=out, agency=agency, actor=None).unchanged == 1
+
+
 def test_a_case_that_waits_for_the_applicant_is_not_late(agency):
     file = csv_file(
         ("申请编号", "申请人类型", "收到日期", "补正通知日期"),
