@@ -12,14 +12,16 @@ from typing import Any
 
 import django_filters
 from django.contrib.admin.utils import quote
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import DateField, DateTimeField, Manager, Model, ProtectedError, QuerySet
 from django.forms.models import modelform_factory
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseListingView, BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -27,6 +29,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from gongkai_web.agencies.access import GRANTS, Capability, agencies_where, may
+from gongkai_web.agencies.columns import DayColumn, LinesColumn, MomentColumn
 from gongkai_web.agencies.forms import ScopedForm, agency_choices, formfield
 from gongkai_web.agencies.models import User
 from gongkai_web.journal.changes import changing, described, history_of
@@ -149,6 +152,13 @@ class ScopedIndexView(Scoped, generic.IndexView):
         self.get_context_rows = list(page[2])
         return page
 
+    def _get_custom_column(self, field_name: str, column_class: Any = Column, **kwargs: Any) -> Any:
+        """Return a column; days are written as the ledgers write them."""
+        field = self.model._meta.get_field(field_name) if field_name != "__str__" else None
+        if isinstance(field, DateField) and column_class is Column:
+            column_class = MomentColumn if isinstance(field, DateTimeField) else DayColumn
+        return super()._get_custom_column(field_name, column_class, **kwargs)
+
     def get_edit_url(self, instance: Any) -> str | None:
         """Return the link to change a row, for those who may."""
         if self.edit_url_name and self._may_change and instance.pk in self._changeable:
@@ -193,9 +203,9 @@ class ScopedEditView(Scoped, _Saving, generic.EditView):
         """Return the rows this person may change."""
         return self.scoped()
 
-    def get_last_updated_info(self) -> None:
-        """Return nothing: the history page tells who changed what."""
-        return None
+    def get_side_panels(self) -> MediaContainer:
+        """Return none: the history page tells who changed what."""
+        return MediaContainer([])
 
 
 class ScopedDeleteView(Scoped, generic.DeleteView):
@@ -235,6 +245,24 @@ class ScopedInspectView(Scoped, generic.InspectView):
     def get_object(self, queryset: Any = None) -> Any:
         """Return the record, or 404 where this person may not see it."""
         return get_object_or_404(self.scoped(), pk=self.pk)
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """Return the Chinese name of a field or of a relation."""
+        if field is not None and field.auto_created and field.related_model:
+            return str(field.related_model._meta.verbose_name)
+        return super().get_field_label(field_name, field)
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Return the value; a dash where there is none, several rows one a line."""
+        value = getattr(self.object, field_name, None)
+        if isinstance(value, Manager):
+            rows = [str(row) for row in value.all()]
+            return format_html_join("", "<div>{}</div>", ((row,) for row in rows)) or "—"
+        if value is None or value == "":
+            return "—"
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        return super().get_field_display_value(field_name, field)
 
     def get_edit_url(self) -> str | None:
         """Return the link to change the record, for those who may."""
@@ -292,10 +320,10 @@ class ScopedHistoryView(Scoped, PermissionCheckedMixin, BaseObjectMixin, BaseLis
         return reverse(self.history_results_url_name, args=(quote(self.object.pk),))
 
     columns = [
-        DateColumn("at", label="时间", width="16%"),
+        MomentColumn("at", label="时间", width="16%"),
         Column("actor_name", label="操作人", width="14%"),
         Column("verb", label="动作", width="14%"),
-        Column("detail", label="内容", accessor=lambda entry: "\n".join(described(entry))),
+        LinesColumn("detail", label="内容", accessor=described),
     ]
 
 

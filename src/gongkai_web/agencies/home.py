@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -81,6 +81,14 @@ def figures(agencies: Any, year: int) -> list[Figure]:
     ]
 
 
+def shown_year(agencies: Any, today: date) -> int:
+    """Return this year; where nothing was published in it yet, the last in which something was."""
+    last = Publication.objects.filter(item__agency__in=agencies, published_on__lte=today).aggregate(
+        last=Max("published_on")
+    )["last"]
+    return last.year if last else today.year
+
+
 def steps(agencies: Any, today: date) -> list[Step]:
     """Return what waits: late and near answers, what is missing on the website."""
     found = []
@@ -148,15 +156,14 @@ class OfficePanel(Component):
         user = parent_context["request"].user
         today = timezone.localdate()
         agencies = agencies_where(user, Capability.VIEW)
-        hour = timezone.localtime().hour
+        year = shown_year(agencies, today)
         named = list(agencies.order_by("pk")[:3])
         return {
-            "greeting": "上午好" if hour < 12 else "下午好" if hour < 18 else "晚上好",
             "user": user,
             "office": "、".join(a.short_name or a.name for a in named)
             + (f" 等 {agencies.count()} 个单位" if agencies.count() > 3 else ""),
-            "year": today.year,
-            "figures": figures(agencies, today.year),
+            "year": year,
+            "figures": figures(agencies, year),
             "steps": steps(agencies, today),
             "links": _links(user),
         }

@@ -23,6 +23,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the back office's own furniture shows ``first_name``, so it follows the name."""
+        if self.first_name != self.full_name:
+            self.first_name = self.full_name
+            if (only := kwargs.get("update_fields")) is not None:
+                kwargs["update_fields"] = {*only, "first_name"}
+        super().save(*args, **kwargs)
+
     def get_full_name(self) -> str:
         """Return the name shown in the back office."""
         return str(self)

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.access import Capability, agencies_where
@@ -20,10 +20,12 @@ from gongkai_web.agencies.admin import (
     ScopedViewSet,
     year_filter,
 )
+from gongkai_web.agencies.columns import LinesColumn, MomentColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, child_formset
 from gongkai_web.agencies.models import Agency, Membership, User
 from gongkai_web.journal.changes import changing, described
 from gongkai_web.journal.models import Entry
+from gongkai_web.workdays.viewsets import CalendarViewSet
 
 
 class AgencyForm(ScopedForm):
@@ -220,9 +222,9 @@ class PersonEditView(_SavingPerson, ScopedEditView):
         return people.filter(~Exists(elsewhere), is_superuser=False)
 
 
-def roles(person: User) -> str:
+def roles(person: User) -> list[str]:
     """Return a person's roles, one a line."""
-    return "\n".join(f"{m.agency}：{m.get_role_display()}" for m in person.memberships.all())
+    return [f"{m.agency}：{m.get_role_display()}" for m in person.memberships.all()]
 
 
 class PersonViewSet(ScopedViewSet):
@@ -249,9 +251,9 @@ class PersonViewSet(ScopedViewSet):
     list_display = [
         "full_name",
         "username",
-        Column("roles", label="任职", accessor=roles),
-        BooleanColumn("is_active", label="启用"),
-        DateColumn("last_login", label="最近登录", sort_key="last_login"),
+        LinesColumn("roles", label="任职", accessor=roles),
+        Column("is_active", label="启用", accessor=lambda p: "是" if p.is_active else "否"),
+        MomentColumn("last_login", label="最近登录", sort_key="last_login"),
     ]
     ordering = "username"
     search_fields = ["username", "full_name"]
@@ -281,11 +283,11 @@ class EntryViewSet(ScopedViewSet):
     may_add = may_change = False
     list_display = [
         Column("pk", label="序号", sort_key="pk"),
-        DateColumn("at", label="时间", sort_key="at"),
+        MomentColumn("at", label="时间", sort_key="at"),
         "actor_name",
         "verb",
         Column("subject_label", label="对象"),
-        Column("detail", label="内容", accessor=lambda entry: "\n".join(described(entry))),
+        LinesColumn("detail", label="内容", accessor=described),
     ]
     filterset_class = EntryFilterSet
     search_fields = ["subject_label", "actor_name", "verb"]
@@ -311,4 +313,4 @@ class SystemGroup(ModelViewSetGroup):
     menu_icon = "cog"
     menu_name = "system"
     menu_order = 900
-    items = (AgencyViewSet, PersonViewSet, EntryViewSet)
+    items = (AgencyViewSet, PersonViewSet, CalendarViewSet, EntryViewSet)

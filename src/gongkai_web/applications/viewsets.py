@@ -11,7 +11,6 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic import View
-from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.access import Capability, agencies_where
@@ -105,7 +104,7 @@ class ApplicationViewSet(ScopedViewSet):
         "number",
         "applicant_kind",
         "received_on",
-        DateColumn("due_on", label="应答复日期", sort_key="due_on"),
+        "due_on",
         "closed_on",
         "outcome",
     ]

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gongkai_web.applications",
     "gongkai_web.publishing",
     "gongkai_web.ledgers",
+    "gongkai_web.workdays",
     "gongkai_web.journal",
     "gongkai_web.agencies",
     "wagtail.users",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai_web.config.middleware.ContentSecurityPolicy",
+    "gongkai_web.workdays.installed.CurrentCalendar",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -163,6 +165,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_USER_LOGIN_FORM = "gongkai_web.agencies.account.LoginForm"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False

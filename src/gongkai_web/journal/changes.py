@@ -13,8 +13,23 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import plain, record
 from gongkai_web.journal.models import Entry
 
-_UNTOLD = ("id", "batch", "created_at", "updated_at", "recorded_at", "password", "last_login")
+_UNTOLD = ("id", "batch", "created_at", "updated_at", "recorded_at",
+    "password", "last_login", "first_name", "last_name", "is_staff")  # fmt: skip
 _CHILDREN_AT_MOST = 200
+
+_DETAILS = {
+    "file": "文件",
+    "digest": "摘要",
+    "added": "新增行数",
+    "unchanged": "已有行数",
+    "kind": "台账",
+    "role": "角色",
+    "version": "版本",
+    "reason": "理由",
+    "year": "年度",
+    "agency": "单位",
+}
+"""The names of details that are no fields."""
 
 
 def snapshot(instance: models.Model, children: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -168,6 +183,7 @@ def described(entry: Entry) -> list[str]:
             lines.append(f"{title}：{_shown(before[key])} → {_shown(after[key])}")
         elif (value := after.get(key, before.get(key))) not in (None, "", [], {}):
             lines.append(f"{title}：{_shown(value)}")
+    titles = {**_DETAILS, **titles}
     lines += [
         f"{titles.get(key, key)}：{_shown(value)}"
         for key, value in detail.items()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from wagtail.admin.ui.tables import Column, DateColumn
+from django.utils import timezone
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filter
+from gongkai_web.agencies.columns import DayColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, YuanField, child_formset
 from gongkai_web.publishing.models import (
     Channel,
@@ -22,6 +25,7 @@ from gongkai_web.publishing.models import (
     NormativeDocument,
     Publication,
 )
+from gongkai_web.publishing.numbering import CannotNumber, Numbering
 
 
 def yuan(fen: int | None) -> str:
@@ -50,6 +54,37 @@ class PublicationFormSet(ChildFormSet):
         for form in kept:
             if formed_on and form.cleaned_data["published_on"] < formed_on:
                 form.add_error("published_on", f"不应早于成文日期（{formed_on}）")
+
+
+class ItemForm(ScopedForm):
+    """An item; without an index number it gets the agency's next one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.fields["index_no"].required = False
+            self.fields["index_no"].help_text = "留空的，按本单位的索引号规则自动编号"
+
+    def clean(self) -> dict[str, Any]:
+        """Give the number out; refuse where the agency's pattern gives none."""
+        cleaned = super().clean()
+        agency = cleaned.get("agency") or (self.instance.agency_id and self.instance.agency)
+        if "index_no" in cleaned and not cleaned["index_no"] and agency:
+            on = self._first_published() or cleaned.get("formed_on") or timezone.localdate()
+            try:
+                cleaned["index_no"] = Numbering(agency).next(cleaned.get("column", ""), on)
+            except CannotNumber as problem:
+                self.add_error("index_no", f"无法自动编号：{problem}；请填写索引号")
+        return cleaned
+
+    def _first_published(self) -> date | None:
+        days = []
+        for row in self.children[0].forms:
+            try:
+                days.append(row.fields["published_on"].clean(row["published_on"].data))
+            except ValidationError:
+                continue
+        return min(days, default=None)
 
 
 class ItemFilterSet(LedgerFilterSet):
@@ -98,12 +133,13 @@ class ItemViewSet(ScopedViewSet):
     name = "items"
     menu_label = "信息发布"
     icon = "doc-full"
+    form_base = ItemForm
     list_display = [
         "title",
         "index_no",
         "column",
         Column("channels", label="发布渠道", accessor=channels),
-        DateColumn("published", label="首次发布", accessor=first_published),
+        DayColumn("published", label="首次发布", accessor=first_published),
         "disclosure_attr",
         "validity",
     ]
