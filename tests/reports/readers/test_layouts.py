@@ -72,6 +72,16 @@ def test_columns_are_taken_from_the_head_and_not_from_habit():
     assert row(reading, "new_received")[1] == [1, 3, 2, 4, 5, 6, 7]
 
 
+def test_a_head_leads_the_rows_of_the_next_page_too():
+    moved = HEAD.replace("<td>商业企业</td><td>科研机构</td>", "<td>科研机构</td><td>商业企业</td>")
+    html = (
+        f"<h1>{TITLE}</h1><p>一、总体情况</p><table>{moved}</table>"
+        f"<table><tr><td>{NEW}</td>{cells(*'1234567')}</tr></table>"
+    )
+    reading = read_bytes(html.encode(), "page.html")
+    assert row(reading, "new_received")[1] == [1, 3, 2, 4, 5, 6, 7]
+
+
 def test_a_head_without_natural_persons_still_leads_seven_cells():
     head = HEAD.replace("<td rowspan=2>自然人</td>", "<td rowspan=2></td>")
     reading = page(f"<td colspan=3>{NEW}</td>" + cells(*"1234567"), head=head)
@@ -200,6 +210,9 @@ def test_scripts_and_hidden_text_are_no_part_of_the_report():
         "<article>",
         "<article><script>document.write('一、总体情况')</script>"
         "<p style='display: none'>五、存在的主要问题及改进情况</p>",
+    )
+    html = html.replace(
+        "</section>", "<p hidden>暗藏</p><p style='display:none'>文字</p></section>"
     )
     assert read_bytes(html.encode(), "page.html").report == full_report()
 
