@@ -224,7 +224,7 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
         {"T10", "Y04"},
     ),
     # -- table 4
-    ("a block does not add up", cell("reconsideration", 4, 2), {"T4-01", "N-04"}),
+    ("a block does not add up", cell("reconsideration", 4, 2), {"T4-01", "N-04", "T04"}),
     ("a blank in table 4", cell("suit_direct", 2, None), {"T4-01"}),
     (
         "a suit after a reconsideration nobody knows",
@@ -234,7 +234,7 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
             says("on_request", "因政府信息公开被申请行政复议1件，均为结果维持。", ""),
             known(known_reconsiderations=0),
         ),
-        {"T4-02"},
+        {"T4-02", "T04"},
     ),
     (
         "a pending case disappears",
@@ -248,7 +248,7 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
             cell("suit_direct", 4, 1),
             known(suits_skipping_reconsideration=1),
         ),
-        {"T4-04"},
+        {"T4-04", "T04"},
     ),
     # -- form
     ("section five is missing", this_year(lambda r: r.with_narrative(problems=None)), {"X-01"}),
@@ -380,7 +380,7 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
             cell("reconsideration", 4, 2),
             says("on_request", "行政复议1件", "行政复议2件"),
         ),
-        {"N-04"},
+        {"N-04", "T04"},
     ),
     (
         "another number of reconsiderations",
@@ -444,6 +444,12 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
     ("a paragraph copied", adds("management", "\n" + worked.LAST_YEARS_MANAGEMENT), {"Y05"}),
     ("the ledger has more publications", known(publications=70), {"T12"}),
     ("the ledger has more articles", known(media_articles=8), {"T12"}),
+    ("the ledger has another account", known(accounts=2), {"T13"}),
+    (
+        "a fee collected that the text keeps quiet about",
+        all_of(known(fee_collected_fen=40_000), says("other", "，实际收取金额0元", "")),
+        {"X-04"},
+    ),
     ("the ledger has another training", known(trainings=3), {"T13"}),
 ]
 

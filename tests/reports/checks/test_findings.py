@@ -6,12 +6,14 @@ import json
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 import jsonschema
 import pytest
 
 from golden import worked
 from gongkai.reports.checks import Context, Severity, check, rules, to_json, to_text
+from gongkai.reports.checks.reference import page
 from gongkai.reports.checks.registry import Case, NotAssessed, register
 from gongkai.reports.schema import (
     ROWS_2019,
@@ -23,6 +25,8 @@ from gongkai.reports.schema import (
     Proactive2019,
     cell_paths,
 )
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def with_row(report: AnnualReport, key: str, *row: int | None) -> AnnualReport:
@@ -284,3 +288,10 @@ def test_every_rule_says_what_it_holds_and_why():
         assert rule.formula, rule.id
         assert rule.source, rule.id
         assert rule.function.__doc__, rule.id
+
+
+def test_the_page_of_rules_is_the_registered_rules():
+    written = (DOCS / "reference" / "checks.md").read_text("utf-8")
+    assert written == page(), (
+        "python -m gongkai.reports.checks.reference > docs/reference/checks.md"
+    )

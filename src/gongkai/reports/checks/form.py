@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from gongkai.law import provision
+from gongkai.reports.checks.arithmetic import shown
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -15,7 +17,7 @@ from gongkai.reports.checks.registry import (
     Severity,
     register,
 )
-from gongkai.reports.checks.stated import has_text
+from gongkai.reports.checks.stated import has_text, own_claims
 from gongkai.reports.claims import texts
 from gongkai.reports.schema import OVERVIEW_TITLES, SECTION_TITLES, AnnualReport
 from gongkai.reports.sentences import half_width, sentences
@@ -141,7 +143,7 @@ def is_government(case: Case) -> bool | None:
     severity=Severity.ERROR,
     title="人民政府的报告写明工作考核、社会评议和责任追究结果情况",
     formula="报告机关是人民政府 ⇒ 正文有“考核”“评议”“责任追究”三项",
-    source=REGULATION + "第五十条第二款",
+    source=REGULATION + "第五十条第一款第四项",
 )
 def governments_report_accountability(case: Case) -> Iterator[Answer]:
     """Yield a finding where a government's report lacks one of the three results."""
@@ -191,6 +193,14 @@ def fee_statement_is_there(case: Case) -> Iterator[Answer]:
         return
     text = re.sub(r"\s+", "", report.narrative.other or "")
     if FEE_STATEMENT.search(text):
+        collected = case.context.fee_collected_fen
+        if collected and not own_claims(report, ("fee_collected",)):
+            yuan = shown(Decimal(collected) / 100)
+            yield Finding(
+                message=f"台账中实际收取信息处理费 {yuan} 元，第六部分没有写明实际收取的金额",
+                expected=f"实际收取 {yuan} 元",
+                actual="没有写金额",
+            )
         return
     elsewhere = FEE_STATEMENT.search(whole_text(report)) is not None
     yield Finding(

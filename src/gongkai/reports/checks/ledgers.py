@@ -1,11 +1,12 @@
-"""Do the figures that stand only in the text agree with the office's ledgers?"""
+"""Do the tables, and the figures that stand only in the text, agree with the office's ledgers?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from gongkai.reports.checks.arithmetic import shown
+from gongkai.reports.checks.arithmetic import COLUMN_TITLES, row_title, shown
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -15,7 +16,9 @@ from gongkai.reports.checks.registry import (
     register,
 )
 from gongkai.reports.checks.stated import PARTS_TITLES, has_text
+from gongkai.reports.checks.table4 import RESULT_TITLES
 from gongkai.reports.claims import claims, texts
+from gongkai.reports.schema import REMEDY_BLOCK_TITLES
 from gongkai.reports.sentences import Quantity, quantities, sentences
 
 ACCURATE = "《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条；数据逻辑"
@@ -40,6 +43,61 @@ def _totals(case: Case) -> Iterator[tuple[str, Quantity, str, str]]:
                     yield "media_articles", found[0], part, sentence
                 elif _PUBLISHED.search(lead) and not re.search(r"规范性文件|政策|解读", lead):
                     yield "publications", found[0], part, sentence
+
+
+@register(
+    "T04",
+    severity=Severity.ERROR,
+    title="表三、表四各格等于申请台账、复议诉讼台账的计数",
+    formula="表三 cell = 台账按申请人类型和办理结果的计数；表四 cell = 台账按程序和结果的计数",
+    source=ACCURATE,
+    needs="context",
+)
+def every_cell_is_the_register(case: Case) -> Iterator[Answer]:
+    """Yield a finding for each row of tables 3 and 4 that differs from the registers."""
+    report, known = case.report, case.context
+    if known.applications is None:
+        yield NotAssessed("没有申请台账的分类计数")
+    else:
+        for key, row in report.applications.items():
+            yield from _row(
+                f"表三“{row_title(key)}”",
+                f"applications.{key}",
+                COLUMN_TITLES,
+                row,
+                known.applications.get(key),
+            )
+    if known.remedies is None:
+        yield NotAssessed("没有复议诉讼台账的分类计数")
+    else:
+        for block, row in report.remedies.items():
+            title = REMEDY_BLOCK_TITLES[block]
+            yield from _row(
+                f"表四“{title}”", f"remedies.{block}", RESULT_TITLES, row, known.remedies.get(block)
+            )
+
+
+def _row(
+    title: str,
+    path: str,
+    columns: Sequence[str],
+    ours: Sequence[int | None],
+    theirs: Sequence[int | None] | None,
+) -> Iterator[Answer]:
+    """Yield the finding for one row, naming the cells that differ; blanks are another rule's."""
+    if theirs is None:
+        return
+    differ = [c for c, n in enumerate(ours) if n is not None and n != theirs[c]]
+    if differ:
+        yield Finding(
+            message=f"{title}与台账不符："
+            + "，".join(
+                f"{columns[c]} 表 {shown(ours[c])}、台账 {shown(theirs[c])}" for c in differ
+            ),
+            cells=tuple(f"{path}[{c}]" for c in differ),
+            expected="、".join(shown(theirs[c]) for c in differ),
+            actual="、".join(shown(ours[c]) for c in differ),
+        )
 
 
 @register(
@@ -80,8 +138,8 @@ def stated_publications_are_the_ledger(case: Case) -> Iterator[Answer]:
 @register(
     "T13",
     severity=Severity.WARNING,
-    title="正文写的会议、培训次数与台账一致",
-    formula="会议 N 次、培训 N 次 = 会议培训台账",
+    title="正文写的会议、培训次数和政务新媒体账号数与台账一致",
+    formula="会议 N 次、培训 N 次 = 会议培训台账；现有账号 N 个 = 政务新媒体台账",
     source=ACCURATE,
     needs="context",
 )
@@ -91,8 +149,9 @@ def stated_meetings_are_the_ledger(case: Case) -> Iterator[Answer]:
         "meetings": ("会议", case.context.meetings),
         "trainings": ("培训", case.context.trainings),
     }
-    if all(amount is None for _, amount in known.values()):
-        yield NotAssessed("没有会议、培训的台账数")
+    accounts = case.context.accounts
+    if accounts is None and all(amount is None for _, amount in known.values()):
+        yield NotAssessed("没有会议、培训、账号的台账数")
         return
     if not has_text(case.report.narrative):
         yield NotAssessed("没有读到报告正文")
@@ -108,3 +167,30 @@ def stated_meetings_are_the_ledger(case: Case) -> Iterator[Answer]:
                 actual=shown(claim.value),
                 quote=claim.quote,
             )
+    for part, sentence, number in _accounts(case):
+        if accounts is not None and number != accounts:
+            yield Finding(
+                message=f"“{PARTS_TITLES[part]}”写现有政务新媒体账号 {shown(number)} 个，台账为 {accounts} 个",
+                expected=str(accounts),
+                actual=shown(number),
+                quote=sentence,
+            )
+
+
+_ACCOUNT = re.compile(r"公众号|微博|抖音|视频号|快手|头条号|账号|新媒体")
+
+
+def _accounts(case: Case) -> Iterator[tuple[str, str, Decimal]]:
+    """Yield part, sentence and number where a sentence lists the accounts there are."""
+    for part, text in texts(case.report.narrative):
+        for sentence in sentences(text):
+            if not re.search(r"现有|共有", sentence) or "其中" in sentence:
+                continue
+            floor, counted = 0, []
+            for quantity in quantities(sentence):
+                lead = sentence[floor : quantity.start]
+                floor = quantity.end
+                if quantity.unit == "个" and quantity.exact and _ACCOUNT.search(lead):
+                    counted.append(quantity.value)
+            if counted:
+                yield part, sentence, sum(counted, Decimal(0))

@@ -43,7 +43,7 @@ def measures(text: str) -> str:
     title="第五部分至少写一个真实的问题，并有能解决它的措施，措施不只是提高认识、加强学习培训",
     formula="problems 有问题，有措施，措施不全是空泛表述",
     source=FORM
-    + "第五部分；《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条第一款第五项",
+    + "第五部分；《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条第一款第四项",
 )
 def problems_have_measures(case: Case) -> Iterator[Answer]:
     """Yield a finding where section 五 has no problem, no measure, or only generic measures."""

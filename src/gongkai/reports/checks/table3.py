@@ -11,7 +11,6 @@ from gongkai.reports.checks.arithmetic import (
     cell,
     path,
     row_title,
-    shown,
     total,
 )
 from gongkai.reports.checks.registry import (
@@ -22,10 +21,9 @@ from gongkai.reports.checks.registry import (
     Severity,
     register,
 )
-from gongkai.reports.schema import AnnualReport, rows_of
+from gongkai.reports.schema import AnnualReport
 
 FORM = "《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）表三"
-LOGIC = "数据逻辑"
 
 
 def _result_rows(report: AnnualReport) -> tuple[str, ...]:
@@ -334,36 +332,4 @@ def nothing_overdue_is_carried_forward(case: Case) -> Iterator[Answer]:
             cells=(path("carried_forward", TOTAL),),
             expected="0",
             actual=str(len(numbers)),
-        )
-
-
-@register(
-    "T04",
-    severity=Severity.ERROR,
-    title="表三各格等于申请台账的计数",
-    formula="cell = 台账按申请人类型和办理结果的计数",
-    source=LOGIC,
-    needs="context",
-)
-def every_cell_is_the_register(case: Case) -> Iterator[Answer]:
-    """Yield a finding for each row that differs from the register."""
-    counted = case.context.applications
-    if counted is None:
-        yield NotAssessed("没有申请台账的分类计数")
-        return
-    for row in rows_of(case.report.format):
-        ours, theirs = case.report.applications.get(row.key), counted.get(row.key)
-        if ours is None or theirs is None or ours == theirs:
-            continue
-        columns = [c for c in range(len(ours)) if ours[c] is not None and ours[c] != theirs[c]]
-        if not columns:
-            continue
-        yield Finding(
-            message=f"表三“{row_title(row.key)}”行与台账不符："
-            + "，".join(
-                f"{COLUMN_TITLES[c]} 表 {shown(ours[c])}、台账 {shown(theirs[c])}" for c in columns
-            ),
-            cells=tuple(path(row.key, c) for c in columns),
-            expected="、".join(shown(theirs[c]) for c in columns),
-            actual="、".join(shown(ours[c]) for c in columns),
         )
