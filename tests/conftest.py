@@ -1,8 +1,63 @@
 """What every test of the second house may ask for: an agency, and people with roles."""
 
+import hashlib
+import sqlite3
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
 import pytest
+from django.core import management
 from django.db import connection
 from django.test import TransactionTestCase
+
+import gongkai_web
+
+
+def _schema_key():
+    """Return what the tables depend on: the migrations, and what they came from."""
+    seen = hashlib.sha256(f"{version('django')} {version('wagtail')}".encode())
+    house = Path(gongkai_web.__file__).parent
+    for path in sorted(
+        p for n in ("migrations/*.py", "seed.py", "guard.py") for p in house.glob(f"*/{n}")
+    ):
+        seen.update(path.read_bytes())
+    return seen.hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Build SQLite's tables once for all workers and runs: migrating takes ten seconds."""
+    from gongkai_web.config.bootstrap import alone
+
+    if connection.vendor != "sqlite":
+        yield
+        return
+    kept = Path(tempfile.gettempdir()) / f"gongkai-test-tables-{_schema_key()}.sqlite3"
+    call_command = management.call_command
+
+    def call(name, *args, **options):
+        if name != "migrate":
+            return call_command(name, *args, **options)
+        with alone(kept.with_suffix(".lock")):
+            connection.ensure_connection()
+            if kept.exists():
+                with sqlite3.connect(kept) as source:
+                    source.backup(connection.connection)
+                source.close()
+                return None
+            call_command(name, *args, **options)
+            half = kept.with_suffix(".half")
+            half.unlink(missing_ok=True)
+            with sqlite3.connect(half) as target:
+                connection.connection.backup(target)
+            target.close()
+            half.rename(kept)
+        return None
+
+    management.call_command = call
+    yield
+    management.call_command = call_command
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -46,7 +46,7 @@ def setup(*, progress: bool = True) -> None:
             raise UsageProblem(
                 f"数据库还差 {len(missing_migrations())} 步升级，请先备份，再运行：gongkai manage migrate"
             )
-        with _alone(home() / "setup.lock"):
+        with alone(home() / "setup.lock"):
             if missing_migrations():
                 migrate(progress=progress)
     except DatabaseError as error:
@@ -64,7 +64,7 @@ def _make_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """Hold a lock file while the set-up runs; others wait until it is done."""
     with path.open("a+b") as file:
         _lock(file)
