@@ -93,6 +93,13 @@ class Standing:
         """The newest version, or None where nothing was submitted."""
         return self.versions[0] if self.versions else None
 
+    @property
+    def is_owed(self) -> bool:
+        """Has the year no report the public can see yet, nor one filed from elsewhere?"""
+        return not any(
+            version.is_published or version.source == Source.FILED for version in self.versions
+        )
+
 
 def texts_of(agency: Agency, year: int) -> ReportTexts:
     """Return the year's texts; new, unsaved ones where nobody wrote any."""

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
+from django.utils import timezone
+
 from gongkai.reports import checks, counting, json_form, narrative
 from gongkai.reports.checks import CheckResult, Context, Severity
 from gongkai.reports.narrative import Contact, Facts, OfficeText
@@ -228,7 +230,7 @@ def _context(agency: Agency, report: AnnualReport, counted: Counts, found: FactC
         agency_name=agency.name,
         is_government=agency.kind == AgencyKind.GOVERNMENT,
         makes_rules=agency.may_make_rules,
-        published_on=published.published_at.date() if published else None,
+        published_on=timezone.localdate(published.published_at) if published else None,
         others=_others(agency, report),
         # Counted on its own, not taken from the table: an application that no
         # column of the table has room for is found here.

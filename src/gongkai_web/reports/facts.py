@@ -8,7 +8,7 @@ records behind each, with the same conditions that count them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,24 @@ def applications_with(kind: EventKind, agency: Agency, *years: int) -> QuerySet[
 def overdue(agency: Agency, year: int) -> QuerySet[Application]:
     """Applications carried forward although the reply was due by 31 December."""
     return Application.objects.filter(records.overdue(year), agency=agency)
+
+
+def first_year_of(agencies: Iterable[Agency]) -> dict[int, int]:
+    """Return the first year in which each agency received or published anything, by its id."""
+    found: dict[int, int] = {}
+    for model, agency, day in (
+        (Application, "agency", "received_on"),
+        (Publication, "item__agency", "published_on"),
+    ):
+        rows = (
+            model.objects.filter(**{f"{agency}__in": list(agencies), f"{day}__isnull": False})
+            .order_by()
+            .values_list(agency)
+            .annotate(first=Min(day))
+        )
+        for pk, first in rows:
+            found[pk] = min(first.year, found.get(pk, first.year))
+    return found
 
 
 # -- The counts ----------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from gongkai.reports.tables import Cell, Table, printed, tables
 from gongkai_web.agencies.models import Agency
 from gongkai_web.reports.drill import Drill, Part, UnknownCell, drill
 from gongkai_web.reports.models import TEXT_FIELDS, ReportTexts
+from gongkai_web.workdays.provisional import shown_due
 
 SEVERITIES = {
     Severity.ERROR: ("错误", "error", "必须改正后才能提交"),
@@ -111,11 +113,11 @@ _OVERVIEW = dict(zip(OVERVIEW_TITLES, "一二三四五", strict=True))
 
 def shown_text(narrative: Narrative, texts: ReportTexts | None = None) -> list[Section]:
     """Return the report's text, section by section, each paragraph marked with its origin."""
-    written = [] if texts is None else list(_written_lines(texts))
+    written = frozenset() if texts is None else frozenset(_written_lines(texts))
 
     def paragraphs(text: str | None) -> list[Paragraph]:
         lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
-        return [Paragraph(line, any(part in line for part in written)) for line in lines]
+        return [Paragraph(line, _unnumbered(line) in written) for line in lines]
 
     parts = [
         Section(f"（{number}）{OVERVIEW_TITLES[part]}", 3, paragraphs(getattr(narrative, part)))
@@ -134,7 +136,12 @@ def shown_text(narrative: Narrative, texts: ReportTexts | None = None) -> list[S
 
 def _written_lines(texts: ReportTexts) -> Iterator[str]:
     for field in TEXT_FIELDS:
-        yield from (line.strip() for line in getattr(texts, field).splitlines() if line.strip())
+        yield from (_unnumbered(line) for line in getattr(texts, field).splitlines())
+
+
+def _unnumbered(line: str) -> str:
+    """Return a line without its number: section 六 numbers its items anew."""
+    return re.sub(r"^\d{1,2}[、.．]\s*", "", line.strip())
 
 
 # -- Findings -------------------------------------------------------------------
@@ -283,6 +290,8 @@ def _is_publication(record: Model) -> bool:
 def _shown(record: Model, name: str) -> str:
     if name == "month":
         return f"{getattr(record, name):%Y-%m}"
+    if name == "due_on":
+        return shown_due(record)  # type: ignore[arg-type]
     display = getattr(record, f"get_{name}_display", None)
     value = display() if display is not None else getattr(record, name)
     return "" if value is None else str(value)

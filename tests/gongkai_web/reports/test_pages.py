@@ -85,6 +85,14 @@ def test_a_year_goes_from_the_button_to_the_published_report(office, leader, cli
     assert "表三漏计一件" in client.get(at("version", office, number=2)).content.decode()
 
 
+def test_the_list_of_reports_begins_with_the_first_records(office, leader, client):
+    page = client.get(reverse("annual_reports:index")).content.decode()
+
+    years = [int(year) for year in re.findall(r">(20\d\d) 年</a>", page)]
+    assert years == sorted(years, reverse=True)
+    assert min(years) == 2024, "A01 was received in 2024"
+
+
 def test_every_number_of_the_three_tables_is_a_link_to_its_records(office, leader, client):
     page = client.get(at("year", office)).content.decode()
     cells = re.findall(r'<td[^>]*data-path="([^"]+)"><a href="([^"]+)">(\d[\d.]*)</a>', page)
@@ -155,7 +163,7 @@ def test_what_a_person_wrote_is_marked_and_last_years_words_stand_beside(office,
     actions.save_texts(
         actor=leader, agency=office, year=YEAR - 1, texts={"problems": "去年的问题。"}
     )
-    client.post(at("texts", office), TEXTS)
+    client.post(at("texts", office), TEXTS | {"other_items": "1、要点落实情况已公布。\n无"})
 
     form = client.get(at("texts", office)).content.decode()
     page = client.get(at("year", office)).content.decode()
@@ -165,6 +173,8 @@ def test_what_a_person_wrote_is_marked_and_last_years_words_stand_beside(office,
     written = re.findall(r'gk-paragraph--written">([^<]+)', page)
     drafted = re.findall(r'gk-paragraph--drafted">([^<]+)', page)
     assert any("各股室明确信息员" in text for text in written)
+    assert any("要点落实情况已公布" in text for text in written), "though numbered anew"
+    assert not any("无上年" in text for text in written), "a short line marks no other"
     assert any("收到政府信息公开申请19件" in text for text in drafted)
 
 
