@@ -274,7 +274,7 @@ def divisions(sentence: str) -> Iterator[Division]:
         if re.match(r"\s*(?:其中|含|包括)", body) and (all_before := quantities(before)):
             parts = quantities(body)
             if parts and inner.start() - all_before[-1].end <= 1:
-                yield from _judge(all_before[-1], parts, body, 0, len(body), quote)
+                yield from _judge(all_before[-1], parts, body, 0, quote)
     text = _PARENTHESIS.sub(lambda found: _BLANK * len(found.group()), sentence)
     found = quantities(text)
     marks = list(_OF_WHICH.finditer(text))
@@ -290,7 +290,7 @@ def divisions(sentence: str) -> Iterator[Division]:
         end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
         rivals = tuple(q for q in earlier[:-1] if q.unit == total.unit)
-        for division in _judge(total, parts, text, mark.end(), end, quote):
+        for division in _judge(total, parts, text, mark.end(), quote):
             yield _weighed(division, rivals)
     if not marks:
         yield from _summed_up(text, found, quote)
@@ -310,13 +310,13 @@ def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
 
 
 def _judge(
-    total: Quantity, parts: tuple[Quantity, ...], text: str, start: int, end: int, quote: str
+    total: Quantity, parts: tuple[Quantity, ...], text: str, start: int, quote: str
 ) -> Iterator[Division]:
-    """Yield the division of ``total`` into those parts, in ``text[start:end]``, of its unit."""
-    zone = text[start:end]
+    """Yield the division of ``total`` into those parts, that follow ``start`` in ``text`` and have its unit."""
     same = tuple(part for part in parts if part.unit == total.unit)
     if not same:
         return
+    zone = text[start : same[-1].end]
 
     def division(count: int, verdict: Verdict) -> Division:
         return Division(total, same[:count], verdict, quote)
