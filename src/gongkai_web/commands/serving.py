@@ -42,6 +42,7 @@ def serve_forever(*, host: str, port: int, workers: int = 2) -> None:
     base = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     _allow(host, shown, base)
 
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -50,6 +51,8 @@ def serve_forever(*, host: str, port: int, workers: int = 2) -> None:
     click.echo(f"工作后台  {base}/admin/")
     click.echo("按 Ctrl+C 停止。")
     sys.stdout.flush()
+    # The workers are forks: a connection to SQLite must not be carried over.
+    connections.close_all()
     Granian(
         "gongkai_web.config.wsgi:application",
         address=host,
