@@ -64,7 +64,7 @@ def test_a_circle_of_parents_ends(county):
 
 
 def test_roles_in_several_agencies_add_up(county, person):
-    top, bureau, station = county
+    top, bureau, _ = county
     user = person("li", bureau, "supervisor")
     Membership.objects.create(user=user, agency=top, role="officer")
     assert set(access.agencies_visible_to(user)) == set(county)
