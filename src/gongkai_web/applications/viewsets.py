@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic import View
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.access import Capability, agencies_where
@@ -25,6 +26,7 @@ from gongkai_web.applications import actions, personal
 from gongkai_web.applications.forms import EVENTS, ApplicationForm
 from gongkai_web.applications.models import Application
 from gongkai_web.remedies.viewsets import RemedyViewSet
+from gongkai_web.workdays.provisional import shown_due
 
 
 class ApplicationFilterSet(LedgerFilterSet):
@@ -54,6 +56,7 @@ class _WithApplicant:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         context["masked"] = personal.masked(actions.personal_of(self.object))
         context["reveal_url"] = reverse("applications:reveal", args=(quote(self.object.pk),))
+        context["due"] = shown_due(self.object)
         return context
 
 
@@ -65,6 +68,12 @@ class ApplicationInspectView(_WithApplicant, ScopedInspectView):
     """Looking at a case."""
 
     template_name = "gongkai_admin/application_inspect.html"
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Return the value; a due date that is provisional says so."""
+        if field_name == "due_on":
+            return shown_due(self.object)
+        return super().get_field_display_value(field_name, field)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context; only those who handle cases may see the applicant in clear."""
@@ -104,7 +113,7 @@ class ApplicationViewSet(ScopedViewSet):
         "number",
         "applicant_kind",
         "received_on",
-        "due_on",
+        Column("due_on", label="应答复日期", sort_key="due_on", accessor=shown_due),
         "closed_on",
         "outcome",
     ]

@@ -147,6 +147,7 @@ def export(
     from gongkai_web.applications.personal import CannotUnseal
     from gongkai_web.ledgers import exports
     from gongkai_web.ledgers.tables import UnknownLedger, table_named
+    from gongkai_web.workdays import provisional
 
     try:
         table = table_named(kind)
@@ -159,6 +160,8 @@ def export(
             raise UsageProblem("缺少选项 --year：应指明哪一年的台账，例如 --year 2024")
         agency = agency_named(code)
         rows = exports.export(kind=table.kind, agency=agency, year=year, path=out)
+        if table.kind == "applications" and (warning := provisional.told_of_year(agency, year)):
+            click.echo(f"注意：{warning}。", err=True)
     except (UnknownLedger, AgencyProblem, exports.UnknownFormat, exports.CellTooLong) as error:
         raise UsageProblem(str(error)) from error
     except CannotUnseal as error:

@@ -23,6 +23,7 @@ from gongkai_web.agencies.access import (
     may,
 )
 from gongkai_web.agencies.models import Agency
+from gongkai_web.applications.models import Application
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.ledgers import exports, jobs
 from gongkai_web.ledgers.faults import SHOWN
@@ -30,6 +31,7 @@ from gongkai_web.ledgers.forms import FORMATS, ExportForm, ImportForm
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.ledgers.tables import TABLES, UnknownLedger, table_named
+from gongkai_web.workdays import provisional
 
 TITLE = "台账导入导出"
 BATCHES_ON_A_PAGE = 20
@@ -76,6 +78,9 @@ class IndexView(LedgersPage):
             "formats": FORMATS,
             "page": page.get_page(self.request.GET.get("p")),
             "several": agencies_visible_to(user).count() > 1,
+            "provisional": provisional.told(
+                Application.objects.filter(agency__in=agencies_visible_to(user))
+            ),
         }
         if context["may_import"]:
             context["import_form"] = ImportForm(user=user, initial=initial)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from gongkai import workdays
+from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.models import Application
 
 MARK = "（暂定）"
@@ -48,6 +49,17 @@ def shown_due(application: Application) -> str:
     if application.due_on is None:
         return "—"
     return application.due_on.isoformat() + (MARK if is_provisional(application) else "")
+
+
+def told_of_year(agency: Agency, year: int) -> str | None:
+    """Return that sentence about the cases an agency had open in a year, or ``None``."""
+    return told(
+        Application.objects.filter(
+            Q(closed_on__isnull=True) | Q(closed_on__gte=date(year, 1, 1)),
+            agency=agency,
+            received_on__lte=date(year, 12, 31),
+        )
+    )
 
 
 def told(cases: Any) -> str | None:

@@ -53,9 +53,7 @@ def test_a_faulty_file_is_left_out_and_told_and_the_others_are_used(folder, capl
 
 
 def test_an_amendment_waits_for_its_year(folder):
-    amendment = (
-        "notice: {title: 示例, issued_on: 2027-02-01}\nname: 春节\ndays_off: [2027-02-12]\n"
-    )
+    amendment = "notice: {title: 示例, issued_on: 2027-02-01}\nname: 春节\ndays_off: [2027-02-12]\n"
     (folder / "2027-amendment-1.yaml").write_text(amendment, "utf-8")
     installed.refresh()
     assert "请先录入 2027.yaml" in installed.problems()[0]
