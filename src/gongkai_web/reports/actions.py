@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gongkai.reports import checks, json_form
@@ -27,7 +27,17 @@ from gongkai.reports.checks import CheckResult, Finding, Severity
 from gongkai.reports.schema import AnnualReport
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
+from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.journal.actions import record
+from gongkai_web.publishing.models import (
+    DecisionCount,
+    FeeCollection,
+    Item,
+    MediaArticle,
+    NormativeDocument,
+    Publication,
+)
+from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.reports.compiling import Compiled, Uncounted, compile_report
 from gongkai_web.reports.models import (
     TEXT_FIELDS,
@@ -36,6 +46,23 @@ from gongkai_web.reports.models import (
     Source,
     digest_of,
 )
+from gongkai_web.supervision.models import Account, Meeting, WorkListEntry
+
+COUNTED = (
+    Application,
+    ApplicationEvent,
+    RemedyCase,
+    NormativeDocument,
+    DecisionCount,
+    FeeCollection,
+    Item,
+    Publication,
+    MediaArticle,
+    Meeting,
+    Account,
+    WorkListEntry,
+)
+"""The ledgers a report is counted from."""
 
 
 class ReportProblem(RuntimeError):
@@ -138,6 +165,7 @@ def save_texts(
     that does not exist.
     """
     require(actor, agency, Capability.COMPILE_REPORT)
+    _hold(agency)
     stands = standing(agency, year)
     _require_open(stands)
     kept = stands.texts
@@ -163,6 +191,22 @@ def save_texts(
             },
         )
     return kept
+
+
+def _hold(agency: Agency) -> None:
+    """Let nobody else take a step in this agency's reports until the transaction ends."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+
+
+def _hold_ledgers() -> None:
+    """Let no ledger change until the transaction ends, so that all counts see one state.
+
+    SQLite holds the whole file from the transaction's first moment.
+    """
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in COUNTED)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {names} IN SHARE MODE")
 
 
 def _require_open(stands: Standing) -> None:
@@ -230,8 +274,10 @@ def submit(*, actor: User | None, agency: Agency, year: int) -> ReportVersion:
     counted, ReportFrozen where a version stands and no correction was begun.
     """
     require(actor, agency, Capability.SUBMIT_REPORT)
+    _hold(agency)
     stands = standing(agency, year)
     _require_open(stands)
+    _hold_ledgers()
     compiled = compile_report(agency, year)
     refuse_errors(compiled)
     version = _freeze(
@@ -324,6 +370,7 @@ def start_correction(*, actor: User | None, agency: Agency, year: int, reason: s
     reason = reason.strip()
     if not reason:
         raise ReportProblem("请写明更正的理由，它会随新版本一并保存和公布")
+    _hold(agency)
     stands = standing(agency, year)
     if stands.state.is_open:
         raise ReportProblem(f"{year} 年度报告{stands.state}，不需要再开始更正")
@@ -354,6 +401,7 @@ def file_report(
     ours, theirs = ("".join(name.split()) for name in (agency.name, report.agency))
     if ours != theirs:
         raise ReportProblem(f"“{file_name}”是“{report.agency}”的年度报告，不是“{agency.name}”的")
+    _hold(agency)
     if (newest := ReportVersion.objects.of(agency, report.year).first()) is not None:
         raise ReportProblem(f"{newest}已经在库，不能再存入“{file_name}”")
     version = _freeze(
