@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import time
 import zipfile
+import zlib
 
 import pytest
 
@@ -15,6 +17,7 @@ from gongkai.reports.readers import (
     TooLarge,
     UnreadableReport,
     packages,
+    pdf_bounds,
     pipeline,
     read,
     read_bytes,
@@ -40,13 +43,13 @@ def with_part(data: bytes, name: str, change: bytes) -> bytes:
     return zipped({**parts, name: change})
 
 
-def scanned_pdf() -> bytes:
+def scanned_pdf(content: bytes = b"0 0 100 100 re f", filter_: bytes = b"") -> bytes:
     """Return a sound PDF of one page without any text."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>",
-        b"<</Length 20>>stream\n0 0 100 100 re f    \nendstream",
+        b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), filter_, content),
     ]
     out, places = io.BytesIO(b"%PDF-1.4\n"), []
     out.seek(0, io.SEEK_END)
@@ -208,3 +211,46 @@ def test_a_monstrous_page_is_refused_quickly(html, why):
 def test_deeply_nested_json_is_refused():
     with pytest.raises(UnreadableReport):
         read_bytes(b"[" * 100_000, "a.json")
+
+
+FLATE = b"/Filter/FlateDecode"
+
+
+def test_a_bomb_in_a_pdf_is_refused_quickly():
+    bomb = scanned_pdf(zlib.compress(bytes(pdf_bounds.LARGEST_STREAM + 1)), FLATE)
+    assert len(bomb) < 200_000
+    with pytest.raises(TooLarge, match=r"a\.pdf：PDF解压后过大"):
+        read_bytes(bomb, "a.pdf")
+
+
+def test_a_large_damaged_stream_of_a_pdf_is_given_up_quickly():
+    noise = random.Random(1).randbytes(2_000_000)
+    packed = bytearray(zlib.compress(noise, 1))
+    packed[-100:-50] = bytes(50)
+    began = time.monotonic()
+    with pytest.raises(UnreadableReport):
+        read_bytes(scanned_pdf(bytes(packed), FLATE), "a.pdf")
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("damage", "whole"),
+    [
+        (lambda packed: packed, True),
+        (lambda packed: packed[:-4] + b"none", True),
+        (lambda packed: packed[:-4], True),
+        (lambda packed: packed[:200] + b"\xff\xff\xff\xff" + packed[204:], False),
+    ],
+    ids=["sound", "wrong checksum", "no checksum", "damaged"],
+)
+def test_a_stream_is_unpacked_as_far_as_pdfminer_would(damage, whole):
+    from pdfminer import pdftypes
+
+    pdf_bounds.bound_streams()
+    content = b" ".join(b"%d" % number for number in range(2000))
+    packed = damage(zlib.compress(content))
+    if whole:
+        assert vars(pdftypes)["zlib"].decompress(packed) == content
+    else:
+        with pytest.raises(zlib.error):
+            vars(pdftypes)["zlib"].decompress(packed)

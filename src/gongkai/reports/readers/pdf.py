@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any
 
 from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
+from gongkai.reports.readers.pdf_bounds import StreamTooLarge, bound_streams
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
 from gongkai.reports.readers.sections import is_draft_mark, part_of, section_of
 
@@ -60,6 +61,7 @@ def document_of(data: bytes, source: str) -> Document:
     """Return the paragraphs and tables of a PDF."""
     import pdfplumber
 
+    bound_streams()
     # What pdfminer finds odd in a file is no concern of who reads a report.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     items: list[_Line | _Table] = []
@@ -85,6 +87,8 @@ def document_of(data: bytes, source: str) -> Document:
     except UnreadableReport:
         raise
     except Exception as error:  # pdfminer raises whatever a broken object makes it raise
+        if _is_or_wraps(error, StreamTooLarge):
+            raise TooLarge(source, "PDF解压后过大，不像一份年度报告") from None
         reason = (
             "PDF已加密，请解除密码后再读取"
             if "Password" in type(error).__name__ or "Password" in repr(error)
@@ -94,6 +98,15 @@ def document_of(data: bytes, source: str) -> Document:
     if not characters:
         raise NotAReport(source, "PDF里没有文字，可能是扫描件；请换用带文字的文件，或先做文字识别")
     return Document(source, tuple(_blocks(items)), title)
+
+
+def _is_or_wraps(error: BaseException | None, kind: type[Exception]) -> bool:
+    """Is it that error, or was it raised because of one? pdfplumber wraps what it meets."""
+    while error is not None:
+        if isinstance(error, kind) or any(isinstance(one, kind) for one in error.args):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _distinct(characters: Sequence[Any]) -> list[Any]:
