@@ -132,3 +132,9 @@ def test_the_model_report_says_none_while_the_table_has_some():
     table = {**report.applications, "new_received": (1, 0, 0, 0, 0, 0, 1)}
     result = check(replace(report, applications=table))
     assert {"N-05", "T3-01"} <= {finding.rule for finding in result.findings}
+
+
+def test_a_table_of_the_district_beside_a_sentence_of_its_office_is_only_pointed_at():
+    report = read(REPORTS / "huaian-hongze-district_2024.pdf").report
+    (finding,) = check(report).of("N-02")
+    assert (str(finding.severity), finding.expected, finding.actual) == ("info", "95", "17")

@@ -132,3 +132,11 @@ def test_a_passage_that_stands_twice_is_read_once():
     sentence = "收到政府信息公开申请19件。"
     told = Narrative(overview=f"（二）依申请公开\n{sentence}", on_request=sentence)
     assert len(list(claims(told, YEAR))) == 1
+
+
+@pytest.mark.parametrize(
+    ("agency", "certain"), [("某区人民政府", False), ("某区人民政府办公室", True)]
+)
+def test_a_government_may_speak_of_its_office_alone(agency, certain):
+    told = Narrative(on_request="2024年，区政府办代表区政府受理政府信息公开申请17件，均已答复。")
+    assert [claim.certain for claim in claims(told, YEAR, agency=agency)] == [certain]

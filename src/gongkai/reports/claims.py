@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.reports.schema import Narrative
@@ -273,8 +273,19 @@ def _work_subject(place: _Place) -> str | None:
     return None
 
 
-def claims(narrative: Narrative, year: int) -> Iterator[Claim]:
+_OFFICE = re.compile(r"政府办|办公室|代表[^，。]{0,8}政府")
+
+
+def speaks_of_the_office(sentence: str, agency: str) -> bool:
+    """Return whether a sentence may speak of a government's office and not of its district."""
+    return _OFFICE.search(sentence) is not None and _OFFICE.search(agency) is None
+
+
+def claims(narrative: Narrative, year: int, *, agency: str = "") -> Iterator[Claim]:
     """Yield what the text claims of that year's figures.
+
+    ``agency`` is the report's: where a government speaks of its office's
+    applications, its table may count the whole district's.
 
     A sentence about another year yields claims with ``year`` set, for the
     comparison with that year's report.
@@ -283,7 +294,9 @@ def claims(narrative: Narrative, year: int) -> Iterator[Claim]:
         if part == "problems":
             continue
         for sentence in sentences(text):
-            yield from _claims_of(sentence, part, year)
+            for claim in _claims_of(sentence, part, year):
+                office = speaks_of_the_office(claim.quote, agency)
+                yield replace(claim, certain=False) if office else claim
 
 
 def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:

@@ -295,3 +295,21 @@ def test_the_page_of_rules_is_the_registered_rules():
     assert written == page(), (
         "python -m gongkai.reports.checks.reference > docs/reference/checks.md"
     )
+
+
+def test_rows_without_any_number_are_one_finding():
+    rows = dict(worked.report().applications)
+    for key in ("other_other", "total_handled", "carried_forward"):
+        rows[key] = (None,) * 7
+    report = replace(worked.report(), applications=rows)
+    (finding,) = check(report).of("T3-04")
+    assert "等 3 行整行没有数字" in finding.message
+    assert len(finding.cells) == 21
+
+
+def test_a_table_4_without_any_number_is_one_finding_and_no_sum():
+    empty = dict.fromkeys(worked.report().remedies, (None,) * 5)
+    result = check(replace(worked.report(), remedies=empty))
+    (finding,) = result.of("T4-01")
+    assert len(finding.cells) == 15
+    assert "T4-01" in {entry.rule for entry in result.not_assessed}

@@ -156,7 +156,7 @@ def stated_meetings_are_the_ledger(case: Case) -> Iterator[Answer]:
     if not has_text(case.report.narrative):
         yield NotAssessed("没有读到报告正文")
         return
-    for claim in claims(case.report.narrative, case.report.year):
+    for claim in claims(case.report.narrative, case.report.year, agency=case.report.agency):
         title, amount = known.get(claim.subject, ("", None))
         if amount is None or claim.year is not None or not claim.quantity.exact:
             continue

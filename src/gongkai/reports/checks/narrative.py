@@ -33,7 +33,14 @@ from gongkai.reports.checks.stated import (
     readings_of,
 )
 from gongkai.reports.checks.table4 import SUM, place
-from gongkai.reports.claims import OUTCOME_GROUPS, Claim, claims, nothing, texts
+from gongkai.reports.claims import (
+    OUTCOME_GROUPS,
+    Claim,
+    claims,
+    nothing,
+    speaks_of_the_office,
+    texts,
+)
 from gongkai.reports.schema import AnnualReport
 from gongkai.reports.sentences import Verdict, divisions, sentences
 
@@ -107,7 +114,7 @@ def _rows(report: AnnualReport, subject: str) -> tuple[str, ...]:
 def _subjects_of_outcomes(report: AnnualReport) -> list[Claim]:
     return [
         claim
-        for claim in claims(report.narrative, report.year)
+        for claim in claims(report.narrative, report.year, agency=report.agency)
         if claim.year is None and set(claim.subject.split("+")) <= OUTCOME_GROUPS.keys()
     ]
 
@@ -205,4 +212,7 @@ def stated_absence_is_the_table(case: Case) -> Iterator[Answer]:
                 expected="0",
                 actual=str(value),
                 quote=absent.quote,
+                severity=Severity.INFO
+                if speaks_of_the_office(absent.quote, report.agency)
+                else None,
             )

@@ -46,7 +46,7 @@ def stated_last_year_is_last_years_report(case: Case) -> Iterator[Answer]:
     report, previous = case.report, case.previous
     assert previous is not None
     looked = False
-    for claim in claims(report.narrative, report.year):
+    for claim in claims(report.narrative, report.year, agency=report.agency):
         if claim.year != report.year - 1 or claim.subject not in COUNTS:
             continue
         looked = True

@@ -35,7 +35,7 @@ def own_claims(report: AnnualReport, subjects: Iterable[str]) -> list[Claim]:
     """Return the claims about the report's own year on these subjects."""
     wanted = set(subjects)
     found = []
-    for claim in claims(report.narrative, report.year):
+    for claim in claims(report.narrative, report.year, agency=report.agency):
         if claim.year is None and claim.subject in wanted:
             found.append(claim)
     return found

@@ -174,12 +174,22 @@ def each_row_adds_up(case: Case) -> Iterator[Answer]:
     source=FORM,
 )
 def cells_are_counts(case: Case) -> Iterator[Answer]:
-    """Yield a finding per column for blank cells and one for negative ones."""
+    """Yield a finding for rows without any number, per column for blanks, and per negative cell."""
     report = case.report
     keys = tuple(row.key for row in report.rows)
     if (absent := _absent(report, keys)) is not None:
         yield absent
     present = [key for key in keys if key in report.applications]
+    empty = [key for key in present if all(n is None for n in report.applications[key])]
+    if empty:
+        more = f"等 {len(empty)} 行" if len(empty) > 1 else "行"
+        yield Finding(
+            message=f"表三“{row_title(empty[0])}”{more}整行没有数字：报告中空白，或者没有读到，没有的应当填 0",
+            cells=tuple(path(key, c) for key in empty for c in range(len(COLUMN_TITLES))),
+            expected="不小于 0 的整数",
+            actual="空白",
+        )
+    present = [key for key in present if key not in empty]
     for c, title in enumerate(COLUMN_TITLES):
         blank = [key for key in present if cell(report, key, c) is None]
         if blank:

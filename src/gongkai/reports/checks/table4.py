@@ -53,10 +53,22 @@ def each_block_adds_up(case: Case) -> Iterator[Answer]:
     if not report.remedies:
         yield NotAssessed("没有读到表四")
         return
+    empty = [b for b, values in report.remedies.items() if all(n is None for n in values)]
+    if empty:
+        titles = "”“".join(REMEDY_BLOCK_TITLES[block] for block in empty)
+        yield Finding(
+            message=f"表四“{titles}”没有数字：报告中空白，或者没有读到，没有的应当填 0",
+            cells=tuple(place(block, c) for block in empty for c in range(len(REMEDY_COLUMNS))),
+            expected="不小于 0 的整数",
+            actual="空白",
+        )
+        yield NotAssessed(f"表四“{titles}”没有数字，不能求和")
     for block, title in REMEDY_BLOCK_TITLES.items():
         values = report.remedies.get(block)
         if values is None:
             yield NotAssessed(f"表四没有读到“{title}”")
+            continue
+        if block in empty:
             continue
         blank = [c for c, value in enumerate(values) if value is None]
         if blank:
