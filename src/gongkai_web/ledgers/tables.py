@@ -367,7 +367,7 @@ NORMATIVE_DOCS = Table(
     "规范性文件台账",
     (
         Column("发文字号", "doc_no", Text(80), key=True, required=True, width=24),
-        Column("标题", "title", Text(255), required=True, width=40),
+        Column("标题", "title", Text(255), width=40),
         Column(
             "类别",
             "kind",
