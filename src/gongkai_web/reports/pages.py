@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 from urllib.parse import urlencode
 
@@ -130,7 +131,7 @@ class YearPage(OfYear, ReportsPage):
         }
 
 
-class FormPage(YearPage):
+class FormPage(YearPage, ABC):
     """A page with one form and one step of the report's life."""
 
     form_class: type
@@ -157,6 +158,6 @@ class FormPage(YearPage):
             messages.error(request, str(error))
         return self.back()
 
+    @abstractmethod
     def step(self, form: Any) -> str:
         """Take the step and return what to tell."""
-        raise NotImplementedError
