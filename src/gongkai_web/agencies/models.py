@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from gongkai import law
+from gongkai_web.agencies.reserved import refusal
 
 
 class User(AbstractUser):
     """A person with an account: an officer, a reviewer, a leader."""
 
     full_name = models.CharField("姓名", max_length=60, blank=True)
+
+    REQUIRED_FIELDS = ["full_name"]
+    """What ``createsuperuser`` asks for besides the username."""
 
     class Meta:
         verbose_name = "用户"
@@ -115,6 +120,12 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a new agency whose code is an address of the site."""
+        super().clean()
+        if self._state.adding and (why := refusal(self.code)) is not None:
+            raise ValidationError({"code": why})
 
     def choice(self, question: str) -> Any:
         """Return the office's answer to an open question (O1 …), or the default."""

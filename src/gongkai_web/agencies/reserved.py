@@ -1,0 +1,34 @@
+"""Which words can be no agency's code? An agency's pages lie under ``/<code>/``.
+
+The first words of every other address, those served today and those promised
+for later; a house test holds the list against the addresses.
+"""
+
+from __future__ import annotations
+
+RESERVED = frozenset(
+    {
+        "admin",
+        "annual-reports",
+        "api",
+        "apply",
+        "favicon",
+        "feed",
+        "follow",
+        "healthz",
+        "readyz",
+        "robots",
+        "search",
+        "sitemap",
+        "static",
+        "uploads",
+        "well-known",
+    }
+)
+
+
+def refusal(code: str) -> str | None:
+    """Return why a code cannot be an agency's, or ``None``."""
+    if code not in RESERVED:
+        return None
+    return f"“{code}”是网站自用的网址（/{code}/），不能作单位代码，请换一个，例如 {code}-ju"
