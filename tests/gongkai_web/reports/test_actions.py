@@ -296,3 +296,16 @@ def test_the_draft_says_what_the_records_say(office):
     assert isinstance(narrative, Narrative)
     assert "收到政府信息公开申请19件" in narrative.on_request
     assert "办结申请19件" in narrative.on_request
+
+
+def test_section_five_copied_from_another_agency_is_found(office, other_agency, leader):
+    _ready(office, leader)
+    version = actions.submit(actor=leader, agency=office, year=2025)
+    actions.publish(actor=leader, version=version)
+    actions.save_texts(
+        actor=None, agency=other_agency, year=2025, texts={"problems": TEXTS["problems"]}
+    )
+
+    findings = compile_report(other_agency, 2025).check.of("X-05")
+
+    assert any(office.name in finding.message for finding in findings)
