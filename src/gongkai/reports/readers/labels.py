@@ -130,7 +130,6 @@ APPLICANT_HEADS = {
     "总计": "total",
     "合计": "total",
 }
-_GROUPS = {"三", "四", "五", "六"}
 _GROUP_CORES = {"不予公开": "三", "无法提供": "四", "不予处理": "五", "其他处理": "六"}
 _ROWS = {core(row.label): row.key for row in ROWS_2021} | {
     "部分公开": "partial",

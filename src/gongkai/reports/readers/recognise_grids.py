@@ -36,11 +36,11 @@ class GridReader:
 
     found: Found
     heads: list[Head] = field(default_factory=list)
-    """The head of table 2 in force, and the grid columns it spans."""
+    """The head of table 2 in force, column by column."""
     head_grid: Grid | None = None
+    """The grid in which that head stands; in the next one its columns are elsewhere."""
     applicants: _Columns = field(default_factory=_Columns)
-    group: str | None = None
-    awaiting_group: GridCell | None = None
+    """The head of table 3 in force."""
 
     def read(self, grid: Grid) -> None:
         """Take every number of the grid whose row and column have names."""
@@ -125,7 +125,6 @@ class GridReader:
         for cell in row:
             group = labels.group_of(cell.text)
             if group is not None:
-                self.group = group
                 if group == "六":
                     key, label = "other_other", cell
                 continue
