@@ -71,7 +71,7 @@ def import_file(
     name = file_name or str(getattr(file, "name", "") or "文件")
     progress("读取", 0, 1)
     with bulk.at_speed():
-        sheet = read_sheet(file, name)
+        sheet = read_sheet(file, name, lambda done, total: progress("读取", done, total))
         total = len(sheet.rows)
         progress("校验", 0, total)
         rows, faults = parse(sheet, table)

@@ -12,7 +12,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import IO, Any
@@ -53,7 +53,11 @@ def _refused(file_name: str, why: str) -> FaultyFile:
     return FaultyFile(file_name, [Fault(why)])
 
 
-def read_sheet(file: IO[bytes], file_name: str) -> Sheet:
+Told = Callable[[int, int], None]
+"""Called with how many rows are read, and how many there are."""
+
+
+def read_sheet(file: IO[bytes], file_name: str, told: Told = lambda done, total: None) -> Sheet:
     """Return the cells of a file. Raises FaultyFile where it is no readable table."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -74,7 +78,7 @@ def read_sheet(file: IO[bytes], file_name: str) -> Sheet:
         raise _refused(file_name, f"应为 Excel 工作簿（.xlsx）或 CSV 文件（.csv）{kept}")
     if suffix == "xlsx":
         _check_workbook(file, file_name, head)
-        sheet = _read_workbook(file, file_name)
+        sheet = _read_workbook(file, file_name, told)
     else:
         if head.startswith((b"PK\x03\x04", _OLE)):
             raise _refused(
@@ -227,13 +231,16 @@ def _check_workbook(file: IO[bytes], file_name: str, head: bytes) -> None:
                     with archive.open(name) as part:
                         if b"<!DOCTYPE" in part.read(2048).replace(b"\x00", b""):
                             raise _refused(file_name, "工作簿里有文档类型声明（DOCTYPE），不予读取")
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
+    except FaultyFile:
+        raise
+    except Exception:
+        # A broken archive raises BadZipFile, zlib.error, struct.error, NotImplementedError …
         raise _refused(file_name, "Excel 工作簿已损坏，打不开；请重新另存为 .xlsx") from None
     finally:
         file.seek(0)
 
 
-def _read_workbook(file: IO[bytes], file_name: str) -> Sheet:
+def _read_workbook(file: IO[bytes], file_name: str, told: Told) -> Sheet:
     import warnings
 
     import openpyxl
@@ -245,8 +252,12 @@ def _read_workbook(file: IO[bytes], file_name: str) -> Sheet:
             if not book.worksheets:
                 raise _refused(file_name, "工作簿里没有工作表")
             first = book.worksheets[0]
+            # What the file says of its size may be wrong: good enough to tell how far we are.
+            rows = first.max_row or 0
             first.reset_dimensions()
-            sheet = _cells(first.iter_rows(values_only=True), file_name)
+            sheet = _cells(
+                first.iter_rows(values_only=True), file_name, lambda n: told(n, max(n, rows))
+            )
             book.close()
             _find_formulas(file, sheet)
     except FaultyFile:
@@ -259,9 +270,11 @@ def _read_workbook(file: IO[bytes], file_name: str) -> Sheet:
     return sheet
 
 
-def _cells(rows: Iterator[tuple[Any, ...]], file_name: str) -> Sheet:
+def _cells(rows: Iterator[tuple[Any, ...]], file_name: str, told: Callable[[int], None]) -> Sheet:
     sheet: Sheet | None = None
     for number, values in enumerate(rows, start=1):
+        if number % 1000 == 0:
+            told(number)
         if sheet is None:
             header = [" ".join(_text(value)[0].split()) for value in values]
             sheet = Sheet(file_name, _header(header, file_name))
