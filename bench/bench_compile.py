@@ -174,10 +174,7 @@ def measure() -> dict[str, object]:
     received = sum(row[2] for row in numbers[0])
     if applications["new_received"][-1] != received:
         raise RuntimeError(f"{applications['new_received'][-1]} counted, {received} by bare SQL")
-    if (
-        proactive.normative_docs.repealed
-        != {row[0]: row[2] for row in numbers[2]}["normative"]
-    ):
+    if proactive.normative_docs.repealed != {row[0]: row[2] for row in numbers[2]}["normative"]:
         raise RuntimeError("the repealed documents differ")
     value, limit = statistics.median(ours[1:]), statistics.median(theirs[1:])
     return {
