@@ -1,5 +1,8 @@
 """The command line speaks Chinese, in one line, with the contract's exit status."""
 
+import subprocess
+import sys
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -107,3 +110,28 @@ def test_a_fault_of_ours_shows_no_traceback(monkeypatch, capsys):
     monkeypatch.setenv("GONGKAI_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         cli.main(["law"])
+
+
+def test_a_command_without_its_extension_says_what_to_install():
+    script = (
+        "import sys\n"
+        "class NoDjango:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.partition('.')[0] in ('django', 'wagtail'):\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, NoDjango())\n"
+        "from gongkai.cli import main\n"
+        "main(sys.argv[1:])\n"
+    )
+
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=False
+        )
+
+    missing = run("agency", "list")
+    assert missing.returncode == 2
+    assert "pip install 'gongkai[web]'" in missing.stderr
+    assert "Traceback" not in missing.stderr
+    assert run("--help").returncode == 0
+    assert run("law", "workday", "2026-02-14").returncode == 0

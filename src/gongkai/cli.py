@@ -30,6 +30,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line; no traceback reaches a user unless GONGKAI_DEBUG is set."""
     try:
         gongkai(args=list(argv) if argv is not None else None)
+    except ModuleNotFoundError as error:
+        if os.environ.get("GONGKAI_DEBUG") or (error.name or "").startswith("gongkai."):
+            raise
+        click.echo(
+            f"错误：这条命令缺少组件 {error.name}，需要安装扩展：pip install 'gongkai[web]'",
+            err=True,
+        )
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("GONGKAI_DEBUG"):
             raise
