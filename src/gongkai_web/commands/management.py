@@ -14,9 +14,13 @@ _WITHOUT_DATABASE = {"migrate", "check", "makemigrations", "showmigrations", "he
 @click.command(
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[命令 [参数]…]")
 def manage(arguments: tuple[str, ...]) -> None:
-    """运行 Django 的管理命令（供系统管理员使用），例如 gongkai manage createsuperuser。"""
+    """运行 Django 的管理命令（供系统管理员使用）。
+
+    常用的有：createsuperuser（新增超级用户）、changepassword（重设密码）、migrate（升级数据库）、
+    rebuild_due_dates（按现在的放假安排重新计算全部申请的应答复日期）。
+    """
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai_web.config.settings")
