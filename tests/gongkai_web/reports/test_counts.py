@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.applications import counting as reference
+from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.publishing.models import DecisionCount, FeeCollection, NormativeDocument
 from gongkai_web.remedies.models import RemedyCase
-from gongkai_web.reports.compiling import count_tables
+from gongkai_web.reports.compiling import compile_report, count_tables
 from made_ledgers import EXPECTED, WORKED_YEAR, any_ledgers, worked_applications
 
 pytestmark = pytest.mark.django_db
@@ -232,3 +233,19 @@ def test_another_agencys_records_do_not_count(agency, other_agency):
 
     assert not any(any(row) for row in (*applications.values(), *remedies.values()))
     assert proactive.licences == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "owes"),
+    [
+        ("陕州区人民政府（示例）", "government", True),
+        ("示例镇人民政府", "township", True),
+        ("示例街道办事处", "township", False),
+        ("示例司法局", "department", False),
+    ],
+)
+@pytest.mark.django_db
+def test_only_a_peoples_government_owes_the_results_of_appraisal(name, kind, owes):
+    one = Agency.objects.create(code="one", name=name, kind=kind)
+    compiled = compile_report(one, 2025)
+    assert bool([found for found in compiled.check.findings if found.rule == "X-03"]) is owes
