@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
+from wagtail import permissions
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import MediaContainer
@@ -26,6 +27,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseListingView, BaseObjectMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from gongkai_web.agencies.access import GRANTS, Capability, agencies_where, may
@@ -124,7 +126,17 @@ class ScopedIndexView(Scoped, generic.IndexView):
     """The list, and its spreadsheet."""
 
     base_filterset_class = LedgerFilterSet
-    more_header_buttons: Any = None
+    ledger_kind = ""
+    """The ledger's name for import and export; "" where the list is no ledger."""
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """Return the buttons beside the title: add, and the way to import and export."""
+        buttons = super().header_buttons
+        if self.ledger_kind:
+            url = f"{reverse('ledgers:index')}?kind={self.ledger_kind}"
+            buttons.append(HeaderButton("导入导出", url=url, icon_name="download", priority=2000))
+        return buttons
 
     def get_base_queryset(self) -> QuerySet[Any]:
         """Return the rows this person may see."""
@@ -347,6 +359,8 @@ class ScopedViewSet(ModelViewSet):
     may_add = True
     may_change = True
     may_delete = True
+    is_ledger = True
+    """Whether the list is a ledger of that ``name``, with import and export."""
 
     add_to_reference_index = False
     add_to_admin_menu = False
@@ -392,6 +406,12 @@ class ScopedViewSet(ModelViewSet):
             kwargs["delete_url_name"] = None
         return kwargs
 
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the list is told: its ledger's name too."""
+        return super().get_index_view_kwargs(
+            ledger_kind=self.name if self.is_ledger else "", **kwargs
+        )
+
     def get_form_class(self, for_update: bool = False) -> type[ScopedForm]:
         """Return the form with its child records."""
         base = type(
@@ -413,6 +433,15 @@ class ScopedViewSet(ModelViewSet):
         if not self.may_delete:
             shut |= {"delete"}
         return [pattern for pattern in super().get_urlpatterns() if pattern.name not in shut]
+
+    def register_permissions(self) -> None:
+        """Tell Wagtail whom to ask about this model: from version 8 on it keeps a registry."""
+        registry = getattr(permissions, "policy_registry", None)
+        if registry is not None and not registry.get_by_type(self.model, fallback=False):
+            permissions.register_permission_policy(
+                self.model, self.permission_policy, exact_class=True
+            )
+        super().register_permissions()
 
     def get_permissions_to_register(self) -> Any:
         """Return none: memberships decide, not Django's permission table."""

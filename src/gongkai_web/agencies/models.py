@@ -22,8 +22,8 @@ class User(AbstractUser):
     """What ``createsuperuser`` asks for besides the username."""
 
     class Meta:
-        verbose_name = "用户"
-        verbose_name_plural = "用户"
+        verbose_name = "人员"
+        verbose_name_plural = "人员"
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -146,7 +146,7 @@ class Membership(models.Model):
     """A person's place in an agency; one person may serve several."""
 
     user = models.ForeignKey(
-        User, verbose_name="用户", on_delete=models.CASCADE, related_name="memberships"
+        User, verbose_name="人员", on_delete=models.CASCADE, related_name="memberships"
     )
     agency = models.ForeignKey(
         Agency, verbose_name="单位", on_delete=models.CASCADE, related_name="memberships"

@@ -83,6 +83,7 @@ class AgencyViewSet(ScopedViewSet):
 
     model = Agency
     name = "agencies"
+    is_ledger = False
     menu_label = "单位"
     icon = "home"
     agency_path = "pk"
@@ -232,6 +233,7 @@ class PersonViewSet(ScopedViewSet):
 
     model = User
     name = "people"
+    is_ledger = False
     menu_label = "人员"
     icon = "user"
     agency_path = "memberships__agency"
@@ -278,6 +280,7 @@ class EntryViewSet(ScopedViewSet):
 
     model = Entry
     name = "journal"
+    is_ledger = False
     menu_label = "操作日志"
     icon = "history"
     may_add = may_change = False

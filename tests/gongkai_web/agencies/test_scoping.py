@@ -140,6 +140,18 @@ def test_an_officer_sees_and_changes_their_own_records(maker, agency, officer, c
 
 
 @pytest.mark.django_db
+def test_every_ledger_leads_to_its_import_and_export(officer, client):
+    from gongkai_web.ledgers.tables import TABLES
+
+    client.force_login(officer)
+    names = {viewset.name for viewset in scoped_viewsets() if viewset.is_ledger}
+    assert names == set(TABLES)
+    for name in names:
+        page = client.get(reverse(f"{name}:index")).content.decode()
+        assert f"{reverse('ledgers:index')}?kind={name}" in page
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=[model.__name__ for model in MAKERS])
 def test_a_supervising_office_sees_its_subordinates_and_changes_nothing(
     maker, agency, other_agency, person, client

@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
+                'verbose_name': '人员',
+                'verbose_name_plural': '人员',
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('officer', '信息员'), ('compiler', '年报编制人'), ('leader', '分管领导'), ('supervisor', '主管部门'), ('administrator', '系统管理员')], max_length=16, verbose_name='角色')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='agencies.agency', verbose_name='单位')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
             ],
             options={
                 'verbose_name': '任职',
