@@ -39,7 +39,7 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
     setup()
     from gongkai_web.agencies.actions import AgencyProblem, agency_named
     from gongkai_web.ledgers.faults import FaultyFile
-    from gongkai_web.ledgers.imports import import_file, unreadable
+    from gongkai_web.ledgers.imports import NotStored, import_file, unreadable
     from gongkai_web.ledgers.tables import UnknownLedger, table_named
 
     try:
@@ -50,7 +50,7 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
                 kind=table.kind, file=file, agency=agency, actor=None,
                 file_name=str(file), progress=progress,
             )  # fmt: skip
-    except (UnknownLedger, AgencyProblem) as error:
+    except (UnknownLedger, AgencyProblem, NotStored) as error:
         raise UsageProblem(str(error)) from error
     except OSError as error:
         _refuse(unreadable(file, error), format_)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, require
@@ -22,6 +22,10 @@ from gongkai_web.ledgers.reading import read_sheet
 from gongkai_web.ledgers.registers import stores
 from gongkai_web.ledgers.stores import Plan, Progress
 from gongkai_web.ledgers.tables import Table, table_named
+
+
+class NotStored(Exception):
+    """The database did not take the file in; nothing was stored. The message says why in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ def import_file(
     写入), how many are done and how many there are. Rows that are there already
     with the same content change nothing.
 
-    Raises UnknownLedger, NotAllowed, FaultyFile (every faulty row named) and
-    OSError where the file cannot be opened. Nothing is stored then.
+    Raises UnknownLedger, NotAllowed, FaultyFile (every faulty row named),
+    NotStored and OSError where the file cannot be opened. Nothing is stored then.
     """
     table = table_named(kind)
     require(actor, agency, Capability.EDIT_LEDGERS)
@@ -70,22 +74,40 @@ def import_file(
             )  # fmt: skip
     name = file_name or str(getattr(file, "name", "") or "文件")
     progress("读取", 0, 1)
-    with bulk.at_speed():
-        sheet = read_sheet(file, name, lambda done, total: progress("读取", done, total))
-        total = len(sheet.rows)
-        progress("校验", 0, total)
-        rows, faults = parse(sheet, table)
-        del sheet
-        with transaction.atomic():
-            # One import of an agency at a time: a second one sees what the first stored.
-            Agency.objects.select_for_update().get(pk=agency.pk)
-            plan = stores()[table.kind].plan(rows, agency)
-            if faults := [*faults, *plan.faults]:
-                raise FaultyFile(name, faults)
-            progress("校验", total, total)
-            batch = None
-            if plan.added:
-                batch = _store(table, plan, _Origin(agency, actor, name, _digest(file)), progress)
+    try:
+        with bulk.at_speed():
+            return _take_in(table, file, agency, actor, name, progress)
+    except OperationalError as error:
+        if "locked" in str(error) or "lock timeout" in str(error):
+            why = "数据库正忙（可能有另一个导入正在进行），请稍后再试"
+        else:
+            why = f"数据库写不进去（{str(error).strip()}）"
+        raise NotStored(f"{why}；没有写入任何数据") from error
+
+
+def _take_in(
+    table: Table,
+    file: IO[bytes],
+    agency: Agency,
+    actor: User | None,
+    name: str,
+    progress: Progress,
+) -> ImportResult:
+    sheet = read_sheet(file, name, lambda done, total: progress("读取", done, total))
+    total = len(sheet.rows)
+    progress("校验", 0, total)
+    rows, faults = parse(sheet, table)
+    del sheet
+    with transaction.atomic():
+        # One import of an agency at a time: a second one sees what the first stored.
+        Agency.objects.select_for_update().get(pk=agency.pk)
+        plan = stores()[table.kind].plan(rows, agency)
+        if faults := [*faults, *plan.faults]:
+            raise FaultyFile(name, faults)
+        progress("校验", total, total)
+        batch = None
+        if plan.added:
+            batch = _store(table, plan, _Origin(agency, actor, name, _digest(file)), progress)
     return ImportResult(table.kind, table.title, name, plan.added, plan.unchanged, batch)
 
 

@@ -27,10 +27,11 @@ from typing import IO, Any
 
 from django.db import connection
 
+from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.config.home import home
 from gongkai_web.ledgers.faults import FaultyFile
-from gongkai_web.ledgers.imports import import_file
+from gongkai_web.ledgers.imports import NotStored, import_file
 from gongkai_web.ledgers.models import ImportBatch
 
 log = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ def _run(job: Job, agency: Agency, actor: User, lock: IO[bytes] | None) -> None:
             {"row": f.row, "column": f.column, "value": f.shown_value, "expected": f.expected}
             for f in error.faults[:KEPT_FAULTS]
         ]
-    except PermissionError as error:
+    except (NotAllowed, NotStored) as error:
         job.state, job.message = State.FAILED, str(error)
     except Exception as error:
         log.exception("import of job %s failed", job.token)

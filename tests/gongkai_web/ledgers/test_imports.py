@@ -1,8 +1,10 @@
 """What an import stores, and that it stores it once."""
 
 import io
+import sqlite3
 
 import pytest
+from django.db import connection
 
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.applications import personal
@@ -10,7 +12,7 @@ from gongkai_web.applications.models import Application
 from gongkai_web.journal.actions import GENESIS
 from gongkai_web.journal.models import Entry
 from gongkai_web.ledgers.faults import FaultyFile
-from gongkai_web.ledgers.imports import import_file
+from gongkai_web.ledgers.imports import NotStored, import_file
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.registers import stores
 from gongkai_web.ledgers.tables import TABLES, UnknownLedger, table_named
@@ -330,3 +332,15 @@ def test_a_file_without_a_path_is_read_as_well(agency):
     file = io.BytesIO(good("fees").getvalue())
     result = import_file(kind="fees", file=file, file_name="收费.csv", agency=agency, actor=None)
     assert (result.added, result.file_name) == (2, "收费.csv")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has many writers")
+def test_while_another_writes_the_import_says_so_and_stores_nothing(agency):
+    other = sqlite3.connect(connection.settings_dict["NAME"], uri=True, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotStored, match=r"数据库正忙.*请稍后再试；没有写入任何数据"):
+        take_in(agency, "fees", good("fees"))
+    other.execute("ROLLBACK")
+    other.close()
+    assert take_in(agency, "fees", good("fees")).added == 2
