@@ -133,6 +133,8 @@ class ApplicationForm(ScopedForm):
     contact = forms.CharField(label="联系方式", required=False, max_length=200)
     fee_fen = YuanField(label="收费金额（元）", required=False, min_value=0)
 
+    field_order = ("agency", "number", "applicant_kind", "name", "id_no", "contact")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._sealed: dict[str, str] = {}
