@@ -436,8 +436,7 @@ class ScopedViewSet(ModelViewSet):
 
     def register_permissions(self) -> None:
         """Tell Wagtail whom to ask about this model: from version 8 on it keeps a registry."""
-        registry = getattr(permissions, "policy_registry", None)
-        if registry is not None and not registry.get_by_type(self.model, fallback=False):
+        if hasattr(permissions, "register_permission_policy"):
             permissions.register_permission_policy(
                 self.model, self.permission_policy, exact_class=True
             )
