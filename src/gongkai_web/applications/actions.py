@@ -118,12 +118,17 @@ def refresh_case(application: Application) -> bool:
     return True
 
 
-def rebuild(applications: Any) -> Iterator[tuple[Application, bool]]:
-    """Refresh every case of a QuerySet; yield each with whether it moved."""
+def rebuild(applications: Any) -> Iterator[tuple[Application, date | None, bool]]:
+    """Refresh every case of a QuerySet; yield each with its due date before, and whether it moved.
+
+    Whatever the caller does with a case before it asks for the next one is in
+    the case's transaction.
+    """
     cases = applications.select_related("agency").prefetch_related("events").order_by("pk")
     for application in cases.iterator(chunk_size=1000):
         with transaction.atomic():
-            yield application, refresh_case(application)
+            before = application.due_on
+            yield application, before, refresh_case(application)
 
 
 def personal_of(application: Application) -> dict[str, str]:

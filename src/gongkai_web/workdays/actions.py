@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -142,6 +142,34 @@ def recount(*, actor: User | None) -> Recount:
         return _recount(cases, actor=actor, verb=RECOUNTED, label="应答复日期", detail={})
 
 
+def recount_all() -> Iterator[tuple[bool, Moved | None]]:
+    """Work out anew every case, however many, one transaction each.
+
+    Yields for each case whether anything followed anew from its diary, and its
+    move where the due date did; the journal tells of it.
+    """
+    for application, before, has_changed in rebuild(Application.objects.all()):
+        moved = None
+        if application.due_on != before:
+            moved = Moved(application, before)
+            _record_move(moved, actor=None, reason=RECOUNTED)
+        yield has_changed, moved
+
+
+def _record_move(moved: Moved, *, actor: User | None, reason: str) -> None:
+    record(
+        verb=MOVED,
+        subject=moved.application,
+        agency=moved.application.agency,
+        actor=actor,
+        detail={
+            "before": {"due_on": moved.before},
+            "after": {"due_on": moved.application.due_on},
+            "原因": reason,
+        },
+    )
+
+
 def _recount(
     cases: Any, *, actor: User | None, verb: str, label: str, detail: dict[str, Any]
 ) -> Recount:
@@ -150,11 +178,10 @@ def _recount(
         if asked > AT_ONCE:
             cases, asked = narrower, narrower.count()
     left = total - asked
-    before = dict(cases.values_list("pk", "due_on"))
     moved = tuple(
-        Moved(application, before[application.pk])
-        for application, has_moved in rebuild(cases)
-        if has_moved and application.due_on != before[application.pk]
+        Moved(application, before)
+        for application, before, _ in rebuild(cases)
+        if application.due_on != before
     )
     entry = record(
         verb=verb,
@@ -171,17 +198,7 @@ def _recount(
         },
     )
     for one in moved:
-        record(
-            verb=MOVED,
-            subject=one.application,
-            agency=one.application.agency,
-            actor=actor,
-            detail={
-                "before": {"due_on": one.before},
-                "after": {"due_on": one.application.due_on},
-                "原因": f"{verb}（{label}）",
-            },
-        )
+        _record_move(one, actor=actor, reason=f"{verb}（{label}）")
     return Recount(entry, asked, moved, left)
 
 

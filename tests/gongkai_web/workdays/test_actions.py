@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from gongkai import workdays
 from gongkai.workdays import YearFileProblem
@@ -190,3 +191,14 @@ def test_a_due_date_is_provisional_until_its_notice_is_entered(
 def test_the_export_command_says_how_many_due_dates_are_provisional(cases, agency):
     assert provisional.told_of_year(agency, 2026).startswith("2 件申请")
     assert provisional.told_of_year(agency, 2024) is None
+
+
+def test_the_command_counts_every_case_and_tells_both_dates(folder, cases, capsys):
+    (folder / "2027.yaml").write_text(NOTICE_2027, "utf-8")
+    actions.installed.refresh()
+    call_command("rebuild_due_dates")
+    told = capsys.readouterr().out
+    assert "shanzhou-sfj late：应答复日期 2027-01-19 → 2027-01-18" in told
+    assert "共 5 件申请，3 件有变化" in told
+    assert Entry.objects.filter(verb=actions.MOVED, actor_name="命令行").count() == 3
+    assert actions.outdated() == 0

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from gongkai_web.applications import actions
-from gongkai_web.applications.models import Application
+from gongkai_web.workdays import actions
 
 
 class Command(BaseCommand):
@@ -17,12 +16,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rebuild all, and say how many moved."""
-        total = moved = 0
-        for application, has_moved in actions.rebuild(Application.objects.all()):
+        total = changed = 0
+        for has_changed, move in actions.recount_all():
             total += 1
-            if has_moved:
-                moved += 1
+            changed += has_changed
+            if move is not None:
+                case = move.application
                 self.stdout.write(
-                    f"{application.agency.code} {application.number}：应答复日期 {application.due_on or '无'}"
+                    f"{case.agency.code} {case.number}："
+                    f"应答复日期 {move.before or '无'} → {case.due_on or '无'}"
                 )
-        self.stdout.write(f"共 {total} 件申请，{moved} 件有变化")
+        self.stdout.write(f"共 {total} 件申请，{changed} 件有变化")
