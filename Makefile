@@ -6,7 +6,7 @@ DEMO := demo
 PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test test-postgres test-browser bench fuzz lint format docs lock clean
+.PHONY: help demo test test-postgres test-wagtail8 test-browser bench fuzz lint format docs lock clean
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -58,6 +58,13 @@ POSTGRES_URL ?= postgresql://postgres@127.0.0.1:5432/test
 test-postgres: $(VENV)/.dev ## the second house's tests on a PostgreSQL server (POSTGRES_URL=…)
 	GONGKAI_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest -m "not browser" tests/gongkai_web
 
+test-wagtail8: $(VENV)/.dev ## the second house's tests under Wagtail 8, in an environment of its own (needs uv)
+	uv venv --quiet --allow-existing --python $(BIN)/python .venv-wagtail8
+	uv pip install --quiet --python .venv-wagtail8 --require-hashes -r requirements/dev.txt
+	uv pip install --quiet --python .venv-wagtail8 'wagtail==8.0.1'
+	uv pip install --quiet --python .venv-wagtail8 --no-deps --no-build-isolation -e .
+	.venv-wagtail8/bin/pytest -n 2 -m "not postgres and not browser" tests/gongkai_web
+
 test-browser: $(VENV)/.dev ## journeys in a real Chromium (found on the path, or CHROMIUM=…)
 	@command -v $${CHROMIUM:-chromium} >/dev/null || command -v google-chrome >/dev/null || \
 		{ echo "需要 Chromium：Debian 上 apt-get install chromium fonts-noto-cjk，或设 CHROMIUM=路径" >&2; exit 2; }
@@ -83,4 +90,4 @@ lock: ## renew the lock files (needs uv)
 		--all-extras -c requirements/constraints.in -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
 clean: ## remove what was made here, the virtual environment included
-	rm -rf $(VENV) $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-wagtail8 $(DEMO) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -7,6 +7,7 @@ are one row, one record; items and applications have stores of their own.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,21 +42,21 @@ class Plan:
     """Store what is to be added; call it inside the transaction that planned."""
 
 
-class Store:
+class Store(ABC):
     """One ledger's way into the database and back."""
 
     table: Table
 
+    @abstractmethod
     def plan(self, rows: Rows, agency: Agency) -> Plan:
         """Return what taking in the rows would do; run it inside the transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def of_year(self, agency: Agency, year: int, *, on: date) -> Iterator[Values]:
         """Yield the rows of a year's ledger, computed columns included, in a stable order.
 
         ``on`` is the day on which what is still open is judged.
         """
-        raise NotImplementedError
 
 
 def chunks(found: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,15 +64,15 @@ class _Memo(dict[str, Any]):
         return value
 
 
-class Value:
+class Value(ABC):
     """A kind of value: what is expected, how to read it, how to write it."""
 
     expected: str
     empty: Any = None
 
+    @abstractmethod
     def parse(self, text: str) -> Any:
         """Return the value of a text that is not blank. Raises Unfit."""
-        raise NotImplementedError
 
     def show(self, value: Any) -> str:
         """Return the text of a value; blank for an empty one."""
