@@ -15,6 +15,7 @@ from gongkai.console import UsageProblem
 if TYPE_CHECKING:
     from gongkai_web.agencies.models import Agency
     from gongkai_web.reports.compiling import Compiled
+    from gongkai_web.reports.models import ReportVersion
 
 FORMATS = ("docx", "pdf", "html", "xlsx", "json")
 
@@ -52,7 +53,8 @@ def formats_named(text: str) -> tuple[str, ...]:
 def report_compile(code: str | None, year: int, out_dir: Path, formats: str) -> None:
     """由台账编制年度报告，检查并写出。
 
-    检查发现错误时文件照样写出，标明草稿，退出状态为 1。
+    检查发现错误时文件照样写出，标明草稿，退出状态为 1。台账与已提交的版本不一致时，写出的文件也标明草稿和
+    原因，退出状态不变。
     """
     wanted = formats_named(formats)
 
@@ -65,7 +67,6 @@ def report_compile(code: str | None, year: int, out_dir: Path, formats: str) -> 
     from gongkai.reports.writers import WriteProblem
     from gongkai_web.agencies.actions import AgencyProblem, agency_named
     from gongkai_web.reports.compiling import YearNotCompilable, compile_report, require_year
-    from gongkai_web.reports.models import ReportVersion
 
     today = timezone.localdate()
     try:
@@ -80,13 +81,8 @@ def report_compile(code: str | None, year: int, out_dir: Path, formats: str) -> 
 
     for item in compiled.uncounted:
         click.echo(f"{'注意' if item.blocks else '提示'}：{item.message}", err=True)
-    version = ReportVersion.objects.of(agency, year).first()
-    if version is not None and compiled.differs_from(version):
-        click.echo(
-            f"注意：台账现在的内容与{version.state}的第 {version.version} 版不一致，"
-            "那一版不会随之改变；需要更正的，请在后台开始更正",
-            err=True,
-        )
+    if (version := parted_from(compiled, agency)) is not None:
+        click.echo(f"注意：{told_of(version)}", err=True)
     if year == today.year:
         click.echo(f"提示：{year} 年还没有结束，数字截至 {today:%Y-%m-%d}", err=True)
 
@@ -103,22 +99,45 @@ def report_compile(code: str | None, year: int, out_dir: Path, formats: str) -> 
         sys.exit(1)
 
 
+def parted_from(compiled: Compiled, agency: Agency) -> ReportVersion | None:
+    """Return the newest submitted version of the year where the records now give another report."""
+    from gongkai_web.reports.models import ReportVersion
+
+    version = ReportVersion.objects.of(agency, compiled.report.year).first()
+    return version if version is not None and compiled.differs_from(version) else None
+
+
+def told_of(version: ReportVersion) -> str:
+    """Return in one sentence that the records and this version have parted."""
+    return (
+        f"台账现在的内容{_reason(version)}，写出的文件标为草稿；"
+        "那一版不会随之改变，需要更正的，请在后台开始更正"
+    )
+
+
+def _reason(version: ReportVersion) -> str:
+    return f"与{version.state}的第{version.version}版不一致"
+
+
 def write_compiled(
     compiled: Compiled, agency: Agency, out_dir: Path, *, formats: Sequence[str] = FORMATS
 ) -> list[Path]:
     """Write a compiled report and its check into a folder and return the files.
 
-    Marked as a draft where the check found errors. Raises WriteProblem.
+    Marked as a draft where the check found errors, and where another report
+    of that year has been submitted: two that differ must not look alike.
+    Raises WriteProblem.
     """
     from gongkai.reports import checks, writers
     from gongkai_web.reports.documents import fonts
 
+    version = parted_from(compiled, agency)
     paths = writers.write(
         compiled.report,
         out_dir,
         code=agency.code,
         formats=formats,
-        draft=not compiled.passed,
+        draft=_reason(version) if version is not None else not compiled.passed,
         fonts=fonts(),
     )
     report = compiled.report

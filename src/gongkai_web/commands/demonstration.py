@@ -28,7 +28,7 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     from gongkai_web.config.bootstrap import setup
 
     setup()
-    from gongkai_web.commands.compiling import write_compiled
+    from gongkai_web.commands.compiling import parted_from, told_of, write_compiled
     from gongkai_web.ledgers.tables import TABLES
     from gongkai_web.reports.compiling import compile_report
     from gongkai_web.sample import YEAR, office
@@ -46,6 +46,8 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     say(f"编制并核对 {YEAR} 年年度报告……")
     compiled = compile_report(agency, YEAR)
     paths = write_compiled(compiled, agency, out_dir)
+    if (earlier := parted_from(compiled, agency)) is not None:
+        say(f"注意：{told_of(earlier)}")
     version = office.hand_in(agency)
 
     click.echo(

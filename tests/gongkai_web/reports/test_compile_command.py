@@ -85,12 +85,17 @@ def test_the_command_says_what_it_left_out(office, tmp_path):
 def test_the_command_says_where_records_and_the_submitted_version_part(office, tmp_path):
     actions.save_texts(actor=None, agency=office, year=2025, texts=TEXTS)
     version = actions.submit(actor=None, agency=office, year=2025)
-    same = run("--year", 2025, "--out", tmp_path, "--formats", "json")
+    page = tmp_path / f"{office.code}-2025-annual-report.html"
+    same = run("--year", 2025, "--out", tmp_path, "--formats", "html,json")
+    unmarked = page.read_text("utf-8")
     office.application_set.filter(number="A19").delete()
-    changed = run("--year", 2025, "--out", tmp_path, "--formats", "json")
+    changed = run("--year", 2025, "--out", tmp_path, "--formats", "html,json")
 
     assert "不一致" not in same.stderr
-    assert "与已提交的第 1 版不一致" in changed.stderr
+    assert "草稿" not in unmarked
+    assert "与已提交的第1版不一致" in changed.stderr
+    assert changed.exit_code == 0, "the check found no error"
+    assert "草稿（与已提交的第1版不一致，未经审定，不得对外发布）" in page.read_text("utf-8")
     written = json.loads((tmp_path / f"{office.code}-2025-annual-report.json").read_text("utf-8"))
     assert written["applications"]["new_received"][-1] == 18, "the command shows the records"
     version.refresh_from_db()

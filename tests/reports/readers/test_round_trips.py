@@ -17,7 +17,7 @@ from readable_reports import readable_reports
 QUICK = tuple(format_ for format_ in FORMATS if format_ != "pdf")
 
 
-def there_and_back(report: AnnualReport, format_: str, *, draft: bool = False) -> Reading:
+def there_and_back(report: AnnualReport, format_: str, *, draft: bool | str = False) -> Reading:
     """Write the report and read it again."""
     return read_bytes(render(report, format_, draft=draft), f"report.{format_}")
 
@@ -57,7 +57,9 @@ REPORTS = {
 }
 
 
-@pytest.mark.parametrize("draft", [False, True], ids=["final", "draft"])
+@pytest.mark.parametrize(
+    "draft", [False, True, "与已提交的第1版不一致"], ids=["final", "draft", "draft with reason"]
+)
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("name", REPORTS)
 def test_what_was_written_reads_back_as_the_same_report(name, format_, draft):

@@ -83,3 +83,10 @@ def test_a_draft_says_so_on_screen_and_paper_and_asks_not_to_be_found():
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert f'@top-center {{ content: "{DRAFT_MARK}"' in to_html(full_report(), draft=True)
     assert "草稿" not in to_html(full_report())
+
+
+def test_a_draft_may_say_why_it_is_one():
+    page = parsed(full_report(), draft="与已公布的第2版不一致")
+    assert page.xpath("//header[@class='draft']/text()") == [
+        "草稿（与已公布的第2版不一致，未经审定，不得对外发布）"
+    ]

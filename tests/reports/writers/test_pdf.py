@@ -86,6 +86,8 @@ def test_the_same_report_gives_the_same_file():
 
 def test_a_draft_says_so_on_every_page():
     assert all(text.splitlines()[0] == DRAFT_MARK for text in pages(full_report(), draft=True))
+    why = "与已公布的第2版不一致"
+    assert all(why in text.splitlines()[0] for text in pages(full_report(), draft=why))
     assert "草稿" not in words_of(full_report())
 
 

@@ -41,13 +41,13 @@ def write(
     *,
     code: str,
     formats: Sequence[str] = FORMATS,
-    draft: bool = False,
+    draft: bool | str = False,
     fonts: Path | None = None,
 ) -> list[Path]:
     """Write the report in these formats and return the files, in the order asked for.
 
     ``code`` is the agency's code, which names the files. ``draft`` marks every
-    page as 草稿 (the JSON is data and carries no mark). ``fonts`` is a folder
+    page as 草稿, with the reason if it is one (the JSON is data and carries no mark). ``fonts`` is a folder
     with the office's own fonts for the PDF. All formats are made before the
     first file is touched. Raises :class:`WriteProblem`.
     """
@@ -59,7 +59,7 @@ def write(
 
 
 def render(
-    report: AnnualReport, format_: str, *, draft: bool = False, fonts: Path | None = None
+    report: AnnualReport, format_: str, *, draft: bool | str = False, fonts: Path | None = None
 ) -> bytes:
     """Return the report in one format; raises :class:`WriteProblem`."""
     # Each format brings its own library, imported only when it is asked for.

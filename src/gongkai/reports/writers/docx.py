@@ -17,9 +17,9 @@ from gongkai.reports.tables import Cell, Table
 from gongkai.reports.writers import typography
 from gongkai.reports.writers.archive import with_fixed_times
 from gongkai.reports.writers.outline import (
-    DRAFT_MARK,
     Heading,
     Paragraph,
+    draft_mark,
     outline,
     printable,
     title_parts,
@@ -43,7 +43,7 @@ _ROW_PT: Final = {"proactive": 21.0, "applications": 17.0, "remedies": 22.0}
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def to_docx(report: AnnualReport, *, draft: bool = False) -> bytes:
+def to_docx(report: AnnualReport, *, draft: bool | str = False) -> bytes:
     """Return the report as a ``.docx`` file. The same report gives the same bytes."""
     import docx
 
@@ -52,8 +52,8 @@ def to_docx(report: AnnualReport, *, draft: bool = False) -> bytes:
     _set_styles(document)
     _set_properties(document, report)
     _number_pages(document)
-    if draft:
-        _mark_as_draft(document)
+    if mark := draft_mark(draft):
+        _mark_as_draft(document, mark)
 
     title = document.add_paragraph(style="Title")
     agency, rest = (printable(part) for part in title_parts(report))
@@ -201,13 +201,13 @@ def _number_pages(document: Document) -> None:
     footer.add_run(" —")
 
 
-def _mark_as_draft(document: Document) -> None:
+def _mark_as_draft(document: Document, mark: str) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import RGBColor
 
     header = document.sections[0].header.paragraphs[0]
     header.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    header.add_run(DRAFT_MARK).font.color.rgb = RGBColor(0xC0, 0, 0)
+    header.add_run(mark).font.color.rgb = RGBColor(0xC0, 0, 0)
 
 
 # Tables are built as XML in one go; cell by cell, python-docx takes six times as long.

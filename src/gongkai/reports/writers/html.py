@@ -13,27 +13,28 @@ from importlib.resources import files
 from gongkai.reports.schema import AnnualReport
 from gongkai.reports.tables import Cell, Table
 from gongkai.reports.writers.outline import (
-    DRAFT_MARK,
     Block,
     Heading,
     Paragraph,
+    draft_mark,
     outline,
     printable,
     title_parts,
 )
 
 
-def to_html(report: AnnualReport, *, draft: bool = False) -> str:
+def to_html(report: AnnualReport, *, draft: bool | str = False) -> str:
     """Return the report as one self-contained page in UTF-8."""
     title = escape(printable(report.title))
     headline = "".join(
         f"<span>{escape(printable(part))}</span>" for part in title_parts(report) if part
     )
     style = files("gongkai.reports.writers").joinpath("annual-report.css").read_text("utf-8")
-    marks = '<meta name="robots" content="noindex">\n' if draft else ""
-    banner = f'<header class="draft" role="note">{DRAFT_MARK}</header>\n' if draft else ""
-    if draft:
-        style += f'@page {{ @top-center {{ content: "{DRAFT_MARK}"; color: #c00000; }} }}\n'
+    mark = draft_mark(draft)
+    marks = '<meta name="robots" content="noindex">\n' if mark else ""
+    banner = f'<header class="draft" role="note">{mark}</header>\n' if mark else ""
+    if mark:
+        style += f'@page {{ @top-center {{ content: "{mark}"; color: #c00000; }} }}\n'
     body = "\n".join(_sections(outline(report)))
     return (
         "<!DOCTYPE html>\n"

@@ -18,6 +18,18 @@ from gongkai.reports.tables import Table, tables
 DRAFT_MARK = "草稿（未经审定，不得对外发布）"
 """What every page, sheet or screen of an unapproved report says."""
 
+
+def draft_mark(draft: bool | str) -> str | None:
+    """Return what marks a draft, or None where it is none.
+
+    ``draft`` may be a reason in a few plain Chinese words, without quotes:
+    it then stands in the mark, 草稿（与已提交的第1版不一致，…）.
+    """
+    if not draft:
+        return None
+    return DRAFT_MARK if draft is True else DRAFT_MARK.replace("（", f"（{draft}，", 1)
+
+
 _NUMERALS = "一二三四五六七八九十"
 _MINOR_HEADING = re.compile(rf"[（(][{_NUMERALS}]+[）)][^。；！？!?;]{{1,30}}")
 # XML 1.0 takes no other characters; in a report they are the remains of a bad conversion.

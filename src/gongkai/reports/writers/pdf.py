@@ -20,10 +20,10 @@ from typing import Any, Final
 from gongkai.reports.schema import AnnualReport
 from gongkai.reports.writers import typography
 from gongkai.reports.writers.outline import (
-    DRAFT_MARK,
     Block,
     Heading,
     Paragraph,
+    draft_mark,
     outline,
     printable,
     title_parts,
@@ -38,7 +38,7 @@ _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def to_pdf(report: AnnualReport, *, draft: bool = False, fonts: Path | None = None) -> bytes:
+def to_pdf(report: AnnualReport, *, draft: bool | str = False, fonts: Path | None = None) -> bytes:
     """Return the report as PDF/A-2b.
 
     ``fonts`` is a folder with the office's own fonts (else the one that
@@ -54,7 +54,7 @@ def to_pdf(report: AnnualReport, *, draft: bool = False, fonts: Path | None = No
         "title": [printable(part) for part in title_parts(report)],
         "agency": printable(report.agency),
         "date": [report.period.last.year, report.period.last.month, report.period.last.day],
-        "draft": DRAFT_MARK if draft else None,
+        "draft": draft_mark(draft),
         "margins": typography.MARGINS_MM,
         "padding": typography.CELL_PADDING_PT,
         "sizes": {

@@ -16,10 +16,10 @@ from gongkai.reports.schema import AnnualReport
 from gongkai.reports.tables import Cell, Table
 from gongkai.reports.writers.archive import with_fixed_times
 from gongkai.reports.writers.outline import (
-    DRAFT_MARK,
     Block,
     Heading,
     Paragraph,
+    draft_mark,
     outline,
     printable,
 )
@@ -40,7 +40,7 @@ _LONGEST_TEXT = 32767
 _EXACT_DIGITS = 15  # a cell's number is a double
 
 
-def to_xlsx(report: AnnualReport, *, draft: bool = False) -> bytes:
+def to_xlsx(report: AnnualReport, *, draft: bool | str = False) -> bytes:
     """Return the report as an ``.xlsx`` file. The same report gives the same bytes.
 
     Raises :class:`WriteProblem` where a paragraph is longer than a cell may be.
@@ -48,17 +48,18 @@ def to_xlsx(report: AnnualReport, *, draft: bool = False) -> bytes:
     import openpyxl
 
     workbook = openpyxl.Workbook()
+    mark = draft_mark(draft)
     blocks = outline(report)
     text_sheet: Any = workbook.active
     text_sheet.title = TEXT_SHEET
-    _fill_text(text_sheet, printable(report.title), blocks, draft)
+    _fill_text(text_sheet, printable(report.title), blocks, mark)
     heading = ""
     for block in blocks:
         match block:
             case Heading(_, text):
                 heading = text
             case Table():
-                _fill_table(workbook.create_sheet(TABLE_SHEETS[block.name]), heading, block, draft)
+                _fill_table(workbook.create_sheet(TABLE_SHEETS[block.name]), heading, block, mark)
 
     last = report.period.last
     day = datetime(last.year, last.month, last.day, tzinfo=UTC)
@@ -76,12 +77,12 @@ def to_xlsx(report: AnnualReport, *, draft: bool = False) -> bytes:
     return with_fixed_times(out.getvalue(), replacing={"docProps/core.xml": core})
 
 
-def _fill_text(sheet: Worksheet, title: str, blocks: tuple[Block, ...], draft: bool) -> None:
+def _fill_text(sheet: Worksheet, title: str, blocks: tuple[Block, ...], mark: str | None) -> None:
     from openpyxl.styles import Alignment, Font
 
     wrapped = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width = _TEXT_WIDTH
-    row = _mark(sheet, 1, draft)
+    row = _mark(sheet, 1, mark)
     _write(sheet, row, 1, title)
     sheet.cell(row, 1).font = Font(name="宋体", size=18, bold=True)
     sheet.cell(row, 1).alignment = Alignment(wrap_text=True, horizontal="center")
@@ -104,7 +105,7 @@ def _fill_text(sheet: Worksheet, title: str, blocks: tuple[Block, ...], draft: b
     _set_print(sheet, landscape=False)
 
 
-def _fill_table(sheet: Worksheet, heading: str, table: Table, draft: bool) -> None:
+def _fill_table(sheet: Worksheet, heading: str, table: Table, mark: str | None) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
@@ -117,7 +118,7 @@ def _fill_table(sheet: Worksheet, heading: str, table: Table, draft: bool) -> No
     widths = [share * _TOTAL_WIDTH[table.name] for share in table.widths]
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
-    top = _mark(sheet, 1, draft)
+    top = _mark(sheet, 1, mark)
     _write(sheet, top, 1, heading)
     sheet.cell(top, 1).font = Font(name="黑体", size=14)
     top += 1
@@ -151,16 +152,16 @@ def _fill_table(sheet: Worksheet, heading: str, table: Table, draft: bool) -> No
         sheet.print_title_rows = f"{top}:{top + table.header_rows - 1}"
 
 
-def _mark(sheet: Worksheet, row: int, draft: bool) -> int:
+def _mark(sheet: Worksheet, row: int, mark: str | None) -> int:
     """Write the draft mark, where there is one, and return the next free row."""
     from openpyxl.styles import Font
 
-    if not draft:
+    if mark is None:
         return row
-    _write(sheet, row, 1, DRAFT_MARK)
+    _write(sheet, row, 1, mark)
     sheet.cell(row, 1).font = Font(name="黑体", size=12, color="C00000")
     header: Any = sheet.oddHeader
-    header.center.text = DRAFT_MARK
+    header.center.text = mark
     return row + 1
 
 
