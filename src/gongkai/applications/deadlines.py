@@ -4,8 +4,10 @@ The day of receipt is day zero. A correction starts the term anew, and so does
 the payment of a fee; time spent asking third parties and other organs is left
 out; an extension adds to the term once. One principle covers them all: a term
 that has run out does not come back to life, so whatever stops, lengthens or
-restarts it must happen on or before the last day then in force. What comes
-later is kept as a :class:`Problem` and changes nothing.
+restarts it must happen on or before the last day then in force. So it is with
+the term for payment: a fee paid after it restarts nothing, because the
+application counts as given up (办法 art. 6). What comes later is kept as a
+:class:`Problem` and changes nothing.
 
 ``reply_deadline`` explains itself; ``due_on`` is the same answer for whole
 ledgers, without the explanation.
@@ -146,6 +148,8 @@ class _Clock:
         self.closed: Event | None = None
         self.waiting: ClockState | None = None
         self.provisional = False
+        self.fee_notice: Event | None = None
+        self.fee_notice_received_on: date | None = None
         receipt = next((e for e in events if e.kind is EventKind.RECEIVED), None)
         if receipt is None:
             raise NotReceived("还没有收到申请之日，答复期限不起算：先依条例第三十一条确定收到日期")
@@ -247,21 +251,59 @@ class _Clock:
     def fee_notice_issued(self, event: Event) -> None:
         if self.in_time(event):
             self.waiting = ClockState.WAITING_FOR_PAYMENT
+            self.fee_notice, self.fee_notice_received_on = event, event.served_on
             self.because(
                 f"{event.on} 发出收费通知，等待申请人缴费", _rule("payment_term", event.on, "fees")
             )
+
+    def fee_notice_received(self, event: Event) -> None:
+        if self.waiting is ClockState.WAITING_FOR_PAYMENT:
+            self.fee_notice_received_on = event.on
 
     def fee_paid(self, event: Event) -> None:
         if self.waiting is not ClockState.WAITING_FOR_PAYMENT:
             self.problem(event, "没有在期限内发出的收费通知")
             if not self.in_time(event):
                 return
+        elif not self.paid_in_time(event):
+            return
         rule = _rule("restart_after_payment", event.on, "fees")
         if rule is None:
             self.problem(event, "当日没有生效的信息处理费规定，答复期限不重新起算")
             return
         self.start(event, "，答复期限重新起算")
         self.because("缴清费用后期限重新计算", rule)
+
+    def paid_in_time(self, event: Event) -> bool:
+        """Return whether the fee was paid within the term of its notice; note it where it was not.
+
+        The term runs from the day the applicant received the notice. Where
+        that day is not in the diary, it is judged from the day the notice
+        went out, and the note says so.
+        """
+        notice = self.fee_notice
+        rule = None if notice is None else _rule("payment_term", notice.on, "fees")
+        if notice is None or rule is None:
+            return True
+        received_on = self.fee_notice_received_on
+        count = _count(received_on or notice.on, rule.days, ())
+        if event.on <= count.deadline:
+            return True
+        self.provisional = self.provisional or count.provisional
+        last = f"{count.deadline}（暂定）" if count.provisional else str(count.deadline)
+        if received_on is None:
+            how = (
+                f"没有登记申请人收到收费通知的日期，按发出日 {notice.on} 推算；"
+                f"实际收到较晚的，请补记“{EventKind.FEE_NOTICE_RECEIVED.label}”"
+            )
+        else:
+            how = f"收费通知于 {received_on} 收到"
+        self.problem(
+            event,
+            f"缴费期限已于 {last} 届满（{how}），视为放弃申请，应按“逾期不缴费，不再处理”办结；"
+            f"逾期缴费不使答复期限重新起算，仍决定办理的，由本机关另行确定并告知（{rule.source}）",
+        )
+        return False
 
     def delay_decided(self, event: Event) -> None:
         if event.until is None:
@@ -281,6 +323,7 @@ _MOVES = {
     EventKind.CORRECTION_RECEIVED: _Clock.correction_received,
     EventKind.EXTENDED: _Clock.extended,
     EventKind.FEE_NOTICE_ISSUED: _Clock.fee_notice_issued,
+    EventKind.FEE_NOTICE_RECEIVED: _Clock.fee_notice_received,
     EventKind.FEE_PAID: _Clock.fee_paid,
     EventKind.DELAY_DECIDED: _Clock.delay_decided,
     **dict.fromkeys(CLOSING, _Clock.close),
@@ -312,7 +355,9 @@ def reply_deadline(events: Iterable[Event], *, conventions: Conventions | None =
         extended_by=clock.extension,
         count=count,
         excluded=clock.excluded,
-        provisional=count.provisional or any(asked.provisional for asked in clock.asked),
+        provisional=count.provisional
+        or clock.provisional
+        or any(asked.provisional for asked in clock.asked),
         reasons=tuple(clock.reasons),
         problems=tuple(clock.problems),
     )

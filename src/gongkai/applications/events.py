@@ -87,7 +87,7 @@ class Event:
     until: date | None = None
     """``delay_decided``: the reasonable day the agency set (art. 35)."""
     served_on: date | None = None
-    """A consultation: the day the letter was received; ``None`` is the day it went out."""
+    """A consultation or a fee notice: the day the letter was received, where it is known."""
     party: str = ""
     """A consultation and its answer: who was consulted, where there are several."""
 
