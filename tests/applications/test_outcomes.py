@@ -82,6 +82,13 @@ def test_an_outcome_has_a_first_day(key, last_day_without):
     assert outcome(key, on=last_day_without + timedelta(days=1)).key == key
 
 
+def test_a_withdrawal_rests_on_no_article_and_what_is_no_information_on_article_two():
+    found = outcome("other_other", on=DAY)
+    assert REGULATION + "第二条" not in found.basis
+    assert outcomes.letters()["L16"].cites == ()
+    assert outcomes.letters()["S22"].cites == ("第二条",)
+
+
 def test_an_unknown_key_is_answered_with_the_known_ones():
     with pytest.raises(UnknownOutcome, match="granted"):
         outcome("refused", on=DAY)

@@ -122,6 +122,49 @@ def test_an_outcome_names_row_basis_letters_and_remedy():
     assert "复议前置" in run("outcome", "withheld_state_secret")[1]
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("granted", ["文书：S01 告知获取方式和途径（已主动公开）、S02 予以公开"]),
+        (
+            "partial",
+            [
+                "并至少引用其一：",
+                "救济：不予公开的部分，应当先申请行政复议",
+                "；其余部分，可以申请",
+            ],
+        ),
+        ("withheld_admin_query", ["说明：表三归入不予公开，但依据是第三十六条第七项"]),
+        ("other_other", ["依据：《中华人民共和国政府信息公开工作年度报告格式》表三（六）3\n"]),
+    ],
+)
+def test_an_outcome_is_explained_in_words(key, said):
+    out = run("outcome", key)[1]
+    for words in said:
+        assert words in out
+    assert answer("outcome", key)["letters"] == [
+        word for word in answer("outcome", key)["letters"] if len(word) == 3
+    ], "the JSON has codes alone"
+
+
+def test_only_the_withheld_part_of_a_partial_reply_goes_to_reconsideration_first():
+    assert "不予公开的部分" not in run("outcome", "withheld_state_secret")[1]
+    assert "不予公开的部分" not in run("outcome", "partial", "--date", "2023-12-31")[1]
+
+
+@pytest.mark.parametrize(
+    ("named", "key"),
+    [
+        ("属于国家秘密", "withheld_state_secret"),
+        ("（三）1.属于国家秘密", "withheld_state_secret"),
+        ("部分公开", "partial"),
+        (" granted ", "granted"),
+    ],
+)
+def test_an_outcome_may_be_called_by_its_row(named, key):
+    assert answer("outcome", named)["key"] == key
+
+
 def test_a_provision_is_shown_with_its_source():
     _, out, _ = run("show", "applications.reply_term", "--date", "2019-05-14")
     assert "15个工作日" in out
@@ -165,6 +208,8 @@ def test_a_provision_is_shown_with_its_source():
         (("fee", "--method", "per-piece", "--count", "-1"), "选项 --count"),
         (("fee", "--method", "per-piece", "--count", "3", "--date", "2020-12-31"), "2020-12-31"),
         (("outcome", "nothing"), "没有“nothing”这种办理结果"),
+        (("outcome", "不予公开"), "“不予公开”是一组办理结果"),
+        (("outcome", "公开了"), "没有“公开了”这种办理结果"),
         (("outcome", "granted", "--date", "2019-05-14"), "尚未施行"),
         (("show", "nothing"), "没有“nothing”这一条目"),
         (("show", "applications.reply_term", "--date", "2001-01-01"), "没有生效的"),

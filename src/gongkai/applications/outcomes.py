@@ -22,6 +22,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Remedy: TypeAlias = Literal["reconsideration_first", "either"]
 REGULATION = "regulation-2019"
+_IN_PART = "remedies.reconsideration_first_in_part"
 
 
 class UnknownOutcome(KeyError):
@@ -68,6 +69,11 @@ class Outcome:
     remedy_evidence: Evidence
     remedy_provision: Provision
     note: str | None
+
+    @property
+    def in_part(self) -> bool:
+        """Does the way to the remedy concern only what was withheld? (部分公开, since 2024)"""
+        return self.remedy_provision.key == _IN_PART
 
     @property
     def group(self) -> str:
@@ -169,7 +175,7 @@ def citation(place: str | Mapping[str, str]) -> str:
 
 def _remedy(key: str, on: date) -> tuple[Provision, Remedy]:
     """Return the provision that decides the way to a remedy on that day, and the way."""
-    for name in ("remedies.reconsideration_first", "remedies.reconsideration_first_in_part"):
+    for name in ("remedies.reconsideration_first", _IN_PART):
         try:
             rule = provision(name, on=on)
         except NoProvisionInForce:

@@ -25,7 +25,11 @@ _OUTCOMES_HEAD = """# 办理结果一览
 “救济”按 {day} 有效的规定：依照条例第十四条至第十六条不予公开的，自 {since} 起应当先申请行政复议。
 """
 
-_WAYS = {"reconsideration_first": "复议前置", "either": "可复议可诉讼"}
+_WAYS = {
+    "reconsideration_first": "复议前置",
+    "in_part": "不予公开的部分复议前置，其余部分可复议可诉讼",
+    "either": "可复议可诉讼",
+}
 
 _LIFE_CYCLE_HEAD = """# 一件申请的办理流程
 
@@ -63,7 +67,8 @@ def _outcomes(on: date) -> Iterator[str]:
         if found.grounds:
             basis += f"；并至少一条：{'、'.join(_bare(text) for text in found.grounds)}"
         codes = "、".join(found.letters)
-        yield f"| {found.row} | `{found.key}` | {basis} | {codes} | {_WAYS[found.remedy]} |"
+        way = _WAYS["in_part" if found.in_part else found.remedy]
+        yield f"| {found.row} | `{found.key}` | {basis} | {codes} | {way} |"
         if found.note:
             notes.append(f"- {found.row}：{found.note}")
     yield ""

@@ -251,11 +251,17 @@ def fee(method: str, count: int | None, pages: int | None, on: date | None, form
 )
 @_format_option
 def outcome(key: str, on: date | None, format_: str) -> None:
-    """一种办理结果计入哪一行、依据什么、用什么文书、怎样救济。"""
+    """一种办理结果计入哪一行、依据什么、用什么文书、怎样救济。
+
+    结果写键（如 withheld_state_secret）或者表三的行名（如 属于国家秘密，有无序号均可）。
+    """
     from gongkai.applications import outcomes
+    from gongkai.applications.outcome_names import outcome_key
 
     with _refusals():
-        found = outcomes.outcome(key, on=on or _newest())
+        # Words are looked up among the rows' names; what is no word can only be a key.
+        named = key.strip() if key.isascii() else outcome_key(key)
+        found = outcomes.outcome(named, on=on or _newest())
     if format_ == "json":
         _print_json(
             {
@@ -272,9 +278,19 @@ def outcome(key: str, on: date | None, format_: str) -> None:
         "either": "可以申请行政复议，也可以直接提起行政诉讼",
     }
     click.echo(f"办理结果：{found.row}（{found.key}）")
-    click.echo(f"依据：{'；'.join(found.basis) or '国家层面没有明文，依本地规定'}")
-    click.echo(f"文书：{'、'.join(found.letters)}")
-    click.echo(f"救济：{way[found.remedy]}")
+    click.echo(f"依据：{'；'.join(found.basis)}")
+    if found.grounds:
+        click.echo(f"并至少引用其一：{'；'.join(found.grounds)}")
+    titles = outcomes.letters()
+    click.echo(f"文书：{'、'.join(f'{code} {titles[code].title}' for code in found.letters)}")
+    if found.in_part:
+        click.echo(
+            f"救济：不予公开的部分，{way['reconsideration_first']}；其余部分，{way['either']}"
+        )
+    else:
+        click.echo(f"救济：{way[found.remedy]}")
+    if found.note:
+        click.echo(f"说明：{found.note}")
 
 
 @law.command("list")
