@@ -151,6 +151,40 @@ def test_last_years_report_is_used_and_another_year_is_refused_aloud(folder):
     assert "T3-05" in {entry["rule"] for entry in json.loads(same.stdout)["not_assessed"]}
 
 
+@pytest.mark.parametrize(
+    ("name", "warned"),
+    [
+        ("示例市示例区司法局", False),
+        ("示例区司法局", False),
+        ("司法局", True),
+        ("示例市示例区教育局", True),
+    ],
+)
+def test_the_named_previous_report_is_used_under_another_name_too(folder, name, warned):
+    before = replace(full_report(), year=2023, agency=name)
+    write(before, folder, code="before", formats=["json"])
+    given = ("--previous", folder / "before-2023-annual-report.json", "--format", "json")
+    result = run("check", folder / "full-2024-annual-report.json", *given)
+    document = json.loads(result.stdout)
+    findings = [f for f in document["findings"] if f["rule"] == "F03"]
+    assert [f["severity"] for f in findings] == ["warning"] * warned
+    assert any(f["rule"] == "T3-05" for f in document["findings"])
+    assert not {"T2-02", "T2-03", "T3-05", "Y04"} & {n["rule"] for n in document["not_assessed"]}
+    assert ("名称不同，仍按上年报告核对" in result.stderr) is (name != full_report().agency)
+
+
+def test_among_several_files_the_previous_report_is_used_for_its_own_agency(folder):
+    write(replace(full_report(), agency="示例市示例区教育局"), folder, code="edu", formats=["json"])
+    before = replace(full_report(), year=2023, agency="示例区司法局")
+    write(before, folder, code="before", formats=["json"])
+    files = [folder / f"{code}-2024-annual-report.json" for code in ("full", "edu")]
+    given = ("--previous", folder / "before-2023-annual-report.json", "--format", "json")
+    own, other = json.loads(run("check", *files, *given).stdout)
+    assert "T3-05" not in {n["rule"] for n in own["not_assessed"]}
+    why = {n["rule"]: n["why"] for n in other["not_assessed"]}
+    assert why["T3-05"] == "给出的上年报告属于“示例区司法局”，与“示例市示例区教育局”不同"
+
+
 def test_an_unreadable_previous_report_stops_the_check(folder):
     result = run("check", folder / "full-2024-annual-report.json", "--previous", folder / "no.txt")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -77,8 +77,9 @@ def read(files: Sequence[Path], format_: str) -> None:
 def check(ctx: click.Context, files: Sequence[Path], previous: Path | None, format_: str) -> None:
     """读取并检查年度报告：勾稽关系、图文一致、必备内容。
 
-    查出错误时退出状态为 1；文件读不出来时为 2。同时检查几个文件时，--previous
-    只用于机关名称与它相同的那一份。
+    查出错误时退出状态为 1；文件读不出来时为 2。只检查一个文件时，--previous
+    所给的报告即使机关名称不同也照用，并予提示；同时检查几个文件时，只用于机关名称
+    与它相同的那一份（简称与全称视为相同）。
     """
     from gongkai.reports import checks
 
@@ -86,8 +87,13 @@ def check(ctx: click.Context, files: Sequence[Path], previous: Path | None, form
     readings, failed = _read_all(files)
     results = []
     for reading in readings:
-        before = _before(reading, last_year, alone=len(files) == 1)
-        results.append((checks.check(reading.report, previous=before), Path(reading.source).name))
+        result = checks.check(
+            reading.report,
+            previous=last_year.report if last_year is not None else None,
+            same_agency=len(files) == 1,
+        )
+        _tell_of_previous(reading, last_year, alone=len(files) == 1)
+        results.append((result, Path(reading.source).name))
     if format_ == "text":
         click.echo(
             "\n".join(checks.to_text(result, source=source) for result, source in results), nl=False
@@ -206,14 +212,16 @@ def _read_previous(file: Path | None) -> Reading | None:
     return reading
 
 
-def _before(reading: Reading, last_year: Reading | None, *, alone: bool) -> Any:
-    """Return last year's report if it is this agency's, saying so where it is not."""
+def _tell_of_previous(reading: Reading, last_year: Reading | None, *, alone: bool) -> None:
+    """Say aloud where the report given as last year's bears another name or year."""
+    from gongkai.reports.checks import is_same_agency
+
     if last_year is None:
-        return None
+        return
     report, before = reading.report, last_year.report
-    if report.agency != before.agency:
-        if not alone:
-            return None
+    if not alone and not is_same_agency(report.agency, before.agency):
+        return
+    if before.year == report.year - 1 and report.agency != before.agency:
         click.echo(
             f"提示：{last_year.source}的机关是“{before.agency}”，"
             f"{reading.source}的机关是“{report.agency}”，名称不同，仍按上年报告核对",
@@ -225,8 +233,6 @@ def _before(reading: Reading, last_year: Reading | None, *, alone: bool) -> Any:
             "跨年事项不予核对",
             err=True,
         )
-        return None
-    return before
 
 
 def _print_json(documents: Sequence[dict[str, Any]]) -> None:

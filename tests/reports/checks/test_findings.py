@@ -12,7 +12,15 @@ import jsonschema
 import pytest
 
 from golden import worked
-from gongkai.reports.checks import Context, Severity, check, rules, to_json, to_text
+from gongkai.reports.checks import (
+    Context,
+    Severity,
+    check,
+    is_same_agency,
+    rules,
+    to_json,
+    to_text,
+)
 from gongkai.reports.checks.reference import page
 from gongkai.reports.checks.registry import Case, NotAssessed, register
 from gongkai.reports.schema import (
@@ -201,6 +209,22 @@ def test_another_report_is_refused_as_last_years(change, says):
     why = {entry.rule: entry.why for entry in result.not_assessed}
     assert says in why["T3-05"]
     assert says in why["Y04"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("三门峡市陕州区司法局", "三门峡市 陕州区司法局", True),
+        ("三门峡市陕州区司法局", "陕州区司法局", True),
+        ("陕州区司法局", "三门峡市陕州区司法局", True),
+        ("三门峡市陕州区司法局", "司法局", False),
+        ("三门峡市陕州区司法局", "三门峡市湖滨区司法局", False),
+        ("某某县教育体育局", "某某县体育局", False),
+        ("某区司法局", "", False),
+    ],
+)
+def test_a_name_without_its_place_is_the_same_agencys(one, other, same):
+    assert is_same_agency(one, other) is same
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from gongkai.reports.checks.registry import (
     NotAssessed,
     Rule,
     Severity,
+    is_same_agency,
     rules,
 )
 from gongkai.reports.checks.registry import run as check
@@ -47,6 +48,7 @@ __all__ = [
     "Rule",
     "Severity",
     "check",
+    "is_same_agency",
     "rules",
     "to_json",
     "to_text",

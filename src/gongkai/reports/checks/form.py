@@ -15,6 +15,7 @@ from gongkai.reports.checks.registry import (
     Finding,
     NotAssessed,
     Severity,
+    is_same_agency,
     register,
 )
 from gongkai.reports.checks.stated import has_text, own_claims
@@ -287,14 +288,23 @@ def overview_answers_five_topics(case: Case) -> Iterator[Answer]:
 @register(
     "F03",
     severity=Severity.ERROR,
-    title="报告机关名称与机构登记的全称一致",
-    formula="agency = 登记全称",
+    title="报告机关名称与机构登记的全称一致，与上年报告一致",
+    formula="agency = 登记全称；agency[Y] = agency[Y-1]，或者一个是另一个的简称（不一致为警告）",
     source=FORM + "标题",
     needs="context",
 )
 def agency_is_the_registered_name(case: Case) -> Iterator[Answer]:
-    """Yield a finding where the title does not bear the agency's full name."""
+    """Yield a finding where the title does not bear the agency's full name, or last year's."""
     registered, written = case.context.agency_name, case.report.agency
+    before = case.previous.agency if case.previous is not None else written
+    if case.context.reorganised is None and not is_same_agency(written, before):
+        yield Finding(
+            message=f"作为上年报告核对的是“{before}”的报告，本报告属于“{written}”，名称不同，"
+            "请核对是否为同一机关",
+            expected=before,
+            actual=written,
+            severity=Severity.WARNING,
+        )
     if registered is None:
         yield NotAssessed("没有给出机构登记的全称")
     elif "".join(registered.split()) != "".join(written.split()):

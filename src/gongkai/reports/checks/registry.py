@@ -142,12 +142,30 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(_rules.values(), key=lambda rule: _order(rule.id)))
 
 
-def _previous_refused(report: AnnualReport, previous: AnnualReport, context: Context) -> str | None:
+_SHORT_NAME = 5
+_PLACE_ENDS = tuple("省市州盟县区旗国")
+
+
+def is_same_agency(one: str, other: str) -> bool:
+    """Return whether two names are one agency's: equal, or one the other without its place.
+
+    陕州区司法局 is 三门峡市陕州区司法局; 区司法局 is too short to tell whose it is.
+    """
+    short, long = sorted(("".join(name.split()) for name in (one, other)), key=len)
+    if short == long:
+        return True
+    place = long.removesuffix(short)
+    return place != long and place.endswith(_PLACE_ENDS) and len(short) >= _SHORT_NAME
+
+
+def _previous_refused(
+    report: AnnualReport, previous: AnnualReport, context: Context, same_agency: bool
+) -> str | None:
     """Return why ``previous`` is not this agency's report of the year before, or None."""
     if previous.year != report.year - 1:
         return f"给出的上年报告是 {previous.year} 年的，应为 {report.year - 1} 年"
-    ours, theirs = ("".join(name.split()) for name in (report.agency, previous.agency))
-    if ours != theirs and context.reorganised is None:
+    vouched = same_agency or context.reorganised is not None
+    if not vouched and not is_same_agency(report.agency, previous.agency):
         return f"给出的上年报告属于“{previous.agency}”，与“{report.agency}”不同"
     return None
 
@@ -158,10 +176,17 @@ def run(
     previous: AnnualReport | None = None,
     context: Context | None = None,
     only: Iterable[str] | None = None,
+    same_agency: bool = False,
 ) -> CheckResult:
-    """Apply the checks (all, or the ids in ``only``) and return what they found."""
+    """Apply the checks (all, or the ids in ``only``) and return what they found.
+
+    ``same_agency``: the caller vouches that ``previous`` is this agency's,
+    whatever name it bears; the report of another year is refused all the same.
+    """
     known = context or Context()
-    refused = _previous_refused(report, previous, known) if previous is not None else None
+    refused = (
+        _previous_refused(report, previous, known, same_agency) if previous is not None else None
+    )
     case = Case(report, None if refused else previous, known, refused)
     wanted = None if only is None else set(only)
     findings: list[Finding] = []
