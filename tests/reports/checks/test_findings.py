@@ -154,12 +154,44 @@ def test_blank_columns_are_one_finding_each():
     assert [len(finding.cells) for finding in findings] == [25] * 5
 
 
-def test_rows_that_are_not_there_are_not_assessed_and_not_zero():
-    result = check(without(worked.report(), "partial", "total_handled"))
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        (("granted",), "表三缺少“（一）予以公开”一行"),
+        (("carried_forward",), "表三缺少“四、结转下年度继续办理”一行"),
+        (("partial", "total_handled"), "” 2 行（"),
+        (("granted", "partial", "unable_not_held", "carried_over"), "”等 4 行（"),
+        (("other_fee_overdue",), "表三缺少“（六）2.申请人逾期未按收费通知"),
+        (
+            ("other_correction_overdue", "other_fee_overdue", "other_other"),
+            "”“（六）3.其他” 3 行（",
+        ),
+    ],
+)
+def test_a_missing_row_is_an_error_and_not_zero(keys, says):
+    result = check(without(worked.report(), *keys))
+    (finding,) = [f for f in result.findings if f.rule.startswith("T3")]
+    assert (finding.rule, finding.severity) == ("T3-04", Severity.ERROR)
+    assert says in finding.message
+    assert (finding.expected, finding.actual) == ("25 行", f"{25 - len(keys)} 行")
     unassessed = {entry.rule: entry.why for entry in result.not_assessed}
-    assert {"T3-01", "T3-02", "T3-03", "T3-04"} <= unassessed.keys()
-    assert "部分公开" in unassessed["T3-02"]
-    assert not [f for f in result.findings if f.rule.startswith("T3")]
+    assert {"T3-03", "T3-04"} <= unassessed.keys()
+
+
+def test_only_the_two_rows_before_an_undivided_one_may_be_absent():
+    undivided = without(worked.report(), "other_correction_overdue", "other_fee_overdue")
+    assert not check(undivided).of("T3-04")
+    assert not check(replace(worked.report(), applications={})).of("T3-04")
+
+
+def test_a_missing_block_of_table_4_is_an_error_and_a_missing_table_is_not_assessed():
+    remedies = dict(worked.report().remedies)
+    del remedies["suit_direct"]
+    (finding,) = check(replace(worked.report(), remedies=remedies)).of("T4-01")
+    assert "缺少“未经复议直接起诉”一组" in finding.message
+    result = check(replace(worked.report(), remedies={}))
+    assert not result.of("T4-01")
+    assert "T4-01" in {entry.rule for entry in result.not_assessed}
 
 
 def test_tables_alone_are_judged_as_tables_alone():

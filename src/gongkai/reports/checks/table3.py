@@ -169,17 +169,26 @@ def each_row_adds_up(case: Case) -> Iterator[Answer]:
 @register(
     "T3-04",
     severity=Severity.ERROR,
-    title="表三每个单元格都是不小于 0 的整数，没有的填 0，不得留空",
-    formula="cell ∈ {0, 1, 2, …}；空白、“/”、“—”不等于 0",
+    title="表三各行齐全，每个单元格都是不小于 0 的整数，没有的填 0，不得留空",
+    formula="cell ∈ {0, 1, 2, …}；空白、“/”、“—”不等于 0；“（六）其他处理”可以只有一行",
     source=FORM,
 )
 def cells_are_counts(case: Case) -> Iterator[Answer]:
-    """Yield a finding for rows without any number, per column for blanks, and per negative cell."""
+    """Yield a finding for missing rows, rows without any number, blanks by column, negative cells."""
     report = case.report
     keys = tuple(row.key for row in report.rows)
     if (absent := _absent(report, keys)) is not None:
         yield absent
     present = [key for key in keys if key in report.applications]
+    lost = [row_title(key) for key in keys if key not in present]
+    if present and lost:
+        named = "”“".join(lost[:3])
+        rows = "一行" if len(lost) == 1 else f"{'等' if len(lost) > 3 else ''} {len(lost)} 行"
+        yield Finding(
+            message=f"表三缺少“{named}”{rows}（报告中没有，或者没有读到），没有的应当填 0",
+            expected=f"{len(keys)} 行",
+            actual=f"{len(present)} 行",
+        )
     empty = [key for key in present if all(n is None for n in report.applications[key])]
     if empty:
         more = f"等 {len(empty)} 行" if len(empty) > 1 else "行"

@@ -43,7 +43,7 @@ def stated(report: AnnualReport, block: str, column: int = SUM) -> Number:
 @register(
     "T4-01",
     severity=Severity.ERROR,
-    title="表四每一组：总计等于维持、纠正、其他、尚未审结之和；各格为不小于 0 的整数",
+    title="表四三组齐全，每一组：总计等于维持、纠正、其他、尚未审结之和；各格为不小于 0 的整数",
     formula="total = upheld + corrected + other_result + pending",
     source=FORM,
 )
@@ -66,6 +66,11 @@ def each_block_adds_up(case: Case) -> Iterator[Answer]:
     for block, title in REMEDY_BLOCK_TITLES.items():
         values = report.remedies.get(block)
         if values is None:
+            yield Finding(
+                message=f"表四缺少“{title}”一组（报告中没有，或者没有读到），没有的应当填 0",
+                expected="三组",
+                actual=f"{len(report.remedies)} 组",
+            )
             yield NotAssessed(f"表四没有读到“{title}”")
             continue
         if block in empty:
