@@ -329,7 +329,8 @@ _MOVES = {
     **dict.fromkeys(CLOSING, _Clock.close),
 }
 
-_NO_ANSWER_DUE = (EventKind.CORRECTION_OVERDUE, EventKind.FEE_OVERDUE)
+NO_ANSWER_DUE = (EventKind.CORRECTION_OVERDUE, EventKind.FEE_OVERDUE)
+"""A case that ended so was owed no answer."""
 
 
 def reply_deadline(events: Iterable[Event], *, conventions: Conventions | None = None) -> Deadline:
@@ -342,13 +343,14 @@ def reply_deadline(events: Iterable[Event], *, conventions: Conventions | None =
     diary = in_order(events)
     clock = _Clock(diary, conventions, explain=True)
     count = clock.count
+    _add_problems_of_asking(clock)
     for asked in clock.asked:
         _explain(asked, clock)
     closed = clock.closed
     return Deadline(
         received_on=clock.received_on,
         started_on=clock.started_on,
-        due_on=None if closed and closed.kind in _NO_ANSWER_DUE else clock.due_on,
+        due_on=None if closed and closed.kind in NO_ANSWER_DUE else clock.due_on,
         first_due_on=clock.first_count.deadline,
         state=ClockState.STOPPED if closed else clock.waiting or ClockState.RUNNING,
         closed_on=closed.on if closed else None,
@@ -363,10 +365,15 @@ def reply_deadline(events: Iterable[Event], *, conventions: Conventions | None =
     )
 
 
+def _add_problems_of_asking(clock: _Clock) -> None:
+    """Add what is wrong with the letters that asked others and with their answers."""
+    for asked in clock.asked:
+        if asked.problem:
+            clock.problem(asked.event, asked.problem)
+
+
 def _explain(asked: Consultation, clock: _Clock) -> None:
     """Say what a consultation did to the term."""
-    if asked.problem:
-        clock.problem(asked.event, asked.problem)
     days = asked.interval
     if days is not None and days.until > clock.started_on and days.after < clock.due_on:
         clock.because(
@@ -380,18 +387,25 @@ def due_on(events: Iterable[Event], *, conventions: Conventions | None = None) -
 
     Same answer and same errors as ``reply_deadline(events).due_on``.
     """
+    return due_on_and_problems(events, conventions=conventions)[0]
+
+
+def due_on_and_problems(
+    events: Iterable[Event], *, conventions: Conventions | None = None
+) -> tuple[date | None, tuple[Problem, ...]]:
+    """Return the last day for the answer, and the problems that ``reply_deadline`` would tell."""
     diary = in_order(events)
     if len(diary) <= 2 and diary and diary[0].kind is EventKind.RECEIVED:
         # Most cases are answered without anything in between.
         closing = diary[1].kind if len(diary) == 2 else None
-        if closing in _NO_ANSWER_DUE:
-            return None
+        if closing in NO_ANSWER_DUE:
+            return None, ()
         if closing is None or closing in CLOSING:
-            return _plain_due_on(workdays.current(), diary[0].on)
+            return _plain_due_on(workdays.current(), diary[0].on), ()
     clock = _Clock(diary, conventions, explain=False)
-    if clock.closed is not None and clock.closed.kind in _NO_ANSWER_DUE:
-        return None
-    return clock.due_on
+    _add_problems_of_asking(clock)
+    ended = clock.closed is not None and clock.closed.kind in NO_ANSWER_DUE
+    return None if ended else clock.due_on, tuple(clock.problems)
 
 
 @lru_cache(maxsize=16384)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,19 +29,15 @@ def conventions_of(agency: Agency) -> Conventions:
     )
 
 
-def event_of(row: ApplicationEvent) -> Event:
-    """Return a stored act as the law's functions take it."""
+def event(kind: str, on: date, detail: Mapping[str, Any]) -> Event:
+    """Return a stored act, of its kind, day and detail, as the law's functions take it."""
     days = {
-        name: date.fromisoformat(row.detail[name])
+        name: date.fromisoformat(detail[name])
         for name in ("until", "served_on")
-        if row.detail.get(name)
+        if detail.get(name)
     }
     return Event(
-        EventKind(row.kind),
-        row.on,
-        days=row.detail.get("days"),
-        party=row.detail.get("party", ""),
-        **days,
+        EventKind(kind), on, days=detail.get("days"), party=detail.get("party", ""), **days
     )
 
 
@@ -50,7 +46,9 @@ def diary(application: Application, rows: Iterable[ApplicationEvent]) -> list[Ev
     received = (
         [Event(EventKind.RECEIVED, application.received_on)] if application.received_on else []
     )
-    return received + [event_of(row) for row in rows if row.kind != EventKind.RECEIVED]
+    return received + [
+        event(row.kind, row.on, row.detail) for row in rows if row.kind != EventKind.RECEIVED
+    ]
 
 
 def due_date(application: Application, rows: Iterable[ApplicationEvent]) -> date | None:
@@ -66,6 +64,20 @@ def due_date(application: Application, rows: Iterable[ApplicationEvent]) -> date
         )
     except NoProvisionInForce:
         return None
+
+
+def clock_problems(application: Application) -> tuple[str, ...]:
+    """Return what the reply term could not follow in a case's diary, in Chinese sentences."""
+    if application.received_on is None:
+        return ()
+    try:
+        _, problems = deadlines.due_on_and_problems(
+            diary(application, application.events.all()),
+            conventions=conventions_of(application.agency),
+        )
+    except (NoProvisionInForce, deadlines.ExtensionTooLong) as error:
+        return (str(error),)
+    return tuple(map(str, problems))
 
 
 def write_closing(application: Application) -> None:

@@ -57,6 +57,7 @@ class _WithApplicant:
         context["masked"] = personal.masked(actions.personal_of(self.object))
         context["reveal_url"] = reverse("applications:reveal", args=(quote(self.object.pk),))
         context["due"] = shown_due(self.object)
+        context["clock_problems"] = actions.clock_problems(self.object)
         return context
 
 

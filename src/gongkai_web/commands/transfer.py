@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.console import UsageProblem
+from gongkai.system_errors import reason
 
 if TYPE_CHECKING:
+    from gongkai_web.ledgers.notes import Notes
     from gongkai_web.ledgers.stores import Progress
 
 FORMAT = click.option(
@@ -56,6 +58,7 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
         _refuse(unreadable(file, error), format_)
     except FaultyFile as error:
         _refuse(error, format_)
+    _tell(result.notes)
     if format_ == "json":
         _print_json(
             {
@@ -65,6 +68,7 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
                 "added": result.added,
                 "unchanged": result.unchanged,
                 "faults": [],
+                "notes": result.notes.lines(),
             }
         )
     elif result.added:
@@ -73,6 +77,12 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
         )
     else:
         click.echo(f"{result.title}：{result.unchanged} 行都已登记，没有改动。")
+
+
+def _tell(notes: Notes) -> None:
+    """Say on standard error what should be looked at."""
+    for line in notes.lines():
+        click.echo(f"注意：{line}", err=True)
 
 
 def _refuse(error: Any, format_: str) -> None:
@@ -146,6 +156,7 @@ def export(
     from gongkai_web.agencies.actions import AgencyProblem, agency_named
     from gongkai_web.applications.personal import CannotUnseal
     from gongkai_web.ledgers import exports
+    from gongkai_web.ledgers.notes import Notes
     from gongkai_web.ledgers.tables import UnknownLedger, table_named
     from gongkai_web.workdays import provisional
 
@@ -159,7 +170,9 @@ def export(
         if year is None:
             raise UsageProblem("缺少选项 --year：应指明哪一年的台账，例如 --year 2024")
         agency = agency_named(code)
-        rows = exports.export(kind=table.kind, agency=agency, year=year, path=out)
+        notes = Notes()
+        rows = exports.export(kind=table.kind, agency=agency, year=year, path=out, notes=notes)
+        _tell(notes)
         if table.kind == "applications" and (warning := provisional.told_of_year(agency, year)):
             click.echo(f"注意：{warning}。", err=True)
     except (UnknownLedger, AgencyProblem, exports.UnknownFormat, exports.CellTooLong) as error:
@@ -167,7 +180,7 @@ def export(
     except CannotUnseal as error:
         raise UsageProblem(str(error)) from error
     except OSError as error:
-        raise UsageProblem(f"文件 {out} 写不了：{error.strerror}") from error
+        raise UsageProblem(f"文件 {out} 写不了：{reason(error)}，请换一个地方") from error
     if format_ == "json":
         _print_json(
             {
@@ -176,6 +189,7 @@ def export(
                 "year": year,
                 "file": str(out),
                 "rows": rows,
+                "notes": notes.lines(),
             }
         )
     else:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,10 +22,11 @@ from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
 from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import personal
-from gongkai_web.applications.actions import conventions_of
+from gongkai_web.applications.actions import conventions_of, event
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.ledgers import bulk
 from gongkai_web.ledgers.models import ImportBatch
+from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs, without_repeats
 from gongkai_web.ledgers.stores import ALREADY_THERE, Plan, Progress, Store, chunks, iso
 from gongkai_web.ledgers.tables import APPLICATIONS, PROVISIONAL
@@ -44,9 +45,6 @@ ACTS = {
 """The acts a row can date, in the order in which they follow on one day."""
 
 _ACT_NAMES = tuple(map(str, ACTS.values()))
-
-NO_ANSWER_DUE = (EventKind.CORRECTION_OVERDUE, EventKind.FEE_OVERDUE)
-"""A case that ended so was owed no answer."""
 
 ANSWERS = {
     "correction_received_on": "correction_requested_on",
@@ -75,6 +73,12 @@ class Course:
     acts: tuple[tuple[str, str, str], ...] = ()
     """Kind of event, day, detail as JSON text."""
     due_on: str | None = None
+    problems: tuple[str, ...] = ()
+    """What the reply term could not follow."""
+
+
+_Judged: TypeAlias = tuple[str | None, tuple[str, ...]]
+"""The day the answer is due, and the problems."""
 
 
 class Courses(dict[tuple[Any, ...], Course]):
@@ -82,7 +86,7 @@ class Courses(dict[tuple[Any, ...], Course]):
 
     def __init__(self, agency: Agency) -> None:
         self.conventions = conventions_of(agency)
-        self._due: dict[tuple[Any, ...], str | NoProvisionInForce] = {}
+        self._judged: dict[tuple[Any, ...], _Judged | NoProvisionInForce] = {}
 
     def __missing__(self, days: tuple[Any, ...]) -> Course:
         course = self[days] = self._work_out(days)
@@ -102,27 +106,30 @@ class Courses(dict[tuple[Any, ...], Course]):
         if not quiet:
             told = zip(_ACT_NAMES, acted, strict=True)
             acts = tuple(sorted(((k, on, "{}") for k, on in told if on), key=itemgetter(1)))
-        due = self._due_on(received_on, acts) if received_on else None
-        if isinstance(due, NoProvisionInForce):
-            return Course((("received_on", f"无法计算答复期限：{due}"),))
-        if closed_on:
-            kind = closing_kind(outcome)
+        kind = closing_kind(outcome) if closed_on else None
+        if kind is not None:
             acts = (*acts, (str(kind), closed_on, f'{{"outcome": "{outcome}"}}'))
-            if kind in NO_ANSWER_DUE:
-                due = None
-        return Course((), acts, due)
+        if not received_on:
+            return Course((), acts)
+        # A closing alone does not move the day: such cases need not be told apart.
+        judged = self._judge(received_on, () if quiet else acts)
+        if isinstance(judged, NoProvisionInForce):
+            return Course((("received_on", f"无法计算答复期限：{judged}"),))
+        due, problems = judged
+        return Course((), acts, None if kind in deadlines.NO_ANSWER_DUE else due, problems)
 
-    def _due_on(self, received_on: str, acts: tuple[Any, ...]) -> str | NoProvisionInForce:
-        """Return the day the answer is due: the closing, always the last act, does not move it."""
+    def _judge(self, received_on: str, acts: tuple[Any, ...]) -> _Judged | NoProvisionInForce:
+        """Return the day the answer is due, and what the term could not follow."""
         key = (received_on, acts)
-        if key not in self._due:
+        if key not in self._judged:
             diary = [Event(EventKind.RECEIVED, date.fromisoformat(received_on))]
             diary += [Event(EventKind(kind), date.fromisoformat(on)) for kind, on, _ in acts]
             try:
-                self._due[key] = iso(deadlines.due_on(diary, conventions=self.conventions))
+                due, problems = deadlines.due_on_and_problems(diary, conventions=self.conventions)
+                self._judged[key] = (iso(due), tuple(map(str, problems)))
             except NoProvisionInForce as error:
-                self._due[key] = error
-        return self._due[key]
+                self._judged[key] = error
+        return self._judged[key]
 
 
 def _impossible(days: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -183,12 +190,20 @@ class ApplicationStore(Store):
                     rows.fault(number, name, values[_AT[name]], why) for name, why in course.faults
                 ]
 
+        notes = Notes()
+        if any(course.problems for course in courses.values()):
+            for (values, _), course in zip(new, found, strict=True):
+                for problem in course.problems:
+                    notes.add(noted(values[number_at], problem))
+
         def write(batch: ImportBatch, progress: Progress) -> None:
             _write([values for values, _ in new], found, batch, progress)
 
-        return Plan(unchanged, len(new), faults, write)
+        return Plan(unchanged, len(new), faults, notes, write)
 
-    def of_year(self, agency: Agency, year: int, *, on: date) -> Iterator[Values]:
+    def of_year(
+        self, agency: Agency, year: int, *, on: date, notes: Notes | None = None
+    ) -> Iterator[Values]:
         """Yield the year's cases, with the day each answer is due and whether it is late."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         in_year = (
@@ -200,7 +215,7 @@ class ApplicationStore(Store):
         )
         query = Application.objects.filter(in_year, agency=agency)
         keys = list(query.order_by("received_on", "number").values_list("pk", flat=True))
-        clock = _Clock(agency, on)
+        clock = _Clock(agency, on, Notes() if notes is None else notes)
         for some in chunks(keys):
             diaries = _diaries(some)
             by_key = {
@@ -312,26 +327,31 @@ def _dated(diary: Diary) -> dict[str, str | None]:
 class _Clock:
     """When is each answer due, and is it late?"""
 
-    def __init__(self, agency: Agency, on: date) -> None:
+    def __init__(self, agency: Agency, on: date, notes: Notes) -> None:
         self.conventions = conventions_of(agency)
         self.on = on
+        self.notes = notes
         self._provisional: dict[int, bool] = {}
 
     def read(self, values: Values, diary: Diary) -> tuple[str, str]:
-        """Return the two computed columns of a row: 应答复日期, 是否超期."""
+        """Return the two computed columns of a row: 应答复日期, 是否超期; note the problems."""
         received_on, closed_on = values[_AT["received_on"]], values[_AT["closed_on"]]
         if not received_on:
             return "", "否"
         events = list(_events(date.fromisoformat(received_on), diary))
         try:
-            if closed_on and any(event.kind in CLOSING for event in events):
-                due = deadlines.due_on(events, conventions=self.conventions)
+            if closed_on and any(act.kind in CLOSING for act in events):
+                due, problems = deadlines.due_on_and_problems(events, conventions=self.conventions)
                 late = due is not None and closed_on > due.isoformat()
             else:
                 deadline = deadlines.reply_deadline(events, conventions=self.conventions)
                 due, late = deadline.due_on, deadline.is_overdue(on=self.on)
-        except (NoProvisionInForce, deadlines.ExtensionTooLong):
+                problems = deadline.problems
+        except (NoProvisionInForce, deadlines.ExtensionTooLong) as error:
+            self.notes.add(noted(values[_AT["number"]], f"无法计算答复期限：{error}"))
             return "", "否"
+        for problem in problems:
+            self.notes.add(noted(values[_AT["number"]], str(problem)))
         late_or_not = "是" if late else "否"
         if due is None:
             return "", late_or_not
@@ -348,13 +368,10 @@ class _Clock:
 def _events(received_on: date, diary: Diary) -> Iterable[Event]:
     yield Event(EventKind.RECEIVED, received_on)
     for kind, on, detail in diary:
-        if kind == EventKind.RECEIVED or kind not in _KINDS:
-            continue
-        day = {
-            name: date.fromisoformat(detail[name])
-            for name in ("until", "served_on")
-            if detail.get(name)
-        }
-        yield Event(
-            EventKind(kind), on, days=detail.get("days"), party=detail.get("party", ""), **day
-        )
+        if kind != EventKind.RECEIVED and kind in _KINDS:
+            yield event(kind, on, detail)
+
+
+def noted(number: str, problem: str) -> str:
+    """Return the note of a problem in an application's course."""
+    return f"申请 {number}，{problem}"

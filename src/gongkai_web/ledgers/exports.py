@@ -21,6 +21,7 @@ from django.utils import timezone
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
+from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Values
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.ledgers.registers import stores
@@ -56,11 +57,13 @@ def export(
     path: Path,
     actor: User | None = None,
     on: date | None = None,
+    notes: Notes | None = None,
 ) -> int:
     """Write a year's ledger of an agency to a file and return how many rows it has.
 
     Cases still open are judged as of ``on``, by default today: an export
-    states how things stand on the day it is made. The file appears whole or
+    states how things stand on the day it is made. ``notes`` takes what should
+    be looked at in the records, though it is no error. The file appears whole or
     not at all. Raises UnknownLedger, UnknownFormat, NotAllowed, CellTooLong, OSError.
     """
     format_ = format_of(path.name)
@@ -71,7 +74,7 @@ def export(
         with temporary:
             count = write_ledger(
                 kind=kind, agency=agency, year=year, format_=format_,
-                file=temporary.file, actor=actor, on=on,
+                file=temporary.file, actor=actor, on=on, notes=notes,
             )  # fmt: skip
         os.chmod(temporary.name, 0o600 if table_named(kind).kind == "applications" else 0o644)
         os.replace(temporary.name, path)
@@ -91,6 +94,7 @@ def write_ledger(
     file: IO[bytes],
     actor: User | None = None,
     on: date | None = None,
+    notes: Notes | None = None,
 ) -> int:
     """Write a year's ledger to an open file and return how many rows it has.
 
@@ -98,7 +102,7 @@ def write_ledger(
     """
     table = table_named(kind)
     require(actor, agency, Capability.VIEW)
-    rows = stores()[table.kind].of_year(agency, year, on=on or timezone.localdate())
+    rows = stores()[table.kind].of_year(agency, year, on=on or timezone.localdate(), notes=notes)
     count = _write(table, rows, format_, file)
     if any(column.personal for column in table.columns):
         _note(table, agency, year, actor, count)

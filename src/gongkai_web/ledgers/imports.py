@@ -11,12 +11,14 @@ from typing import IO
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from gongkai.system_errors import reason
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.ledgers import bulk
 from gongkai_web.ledgers.faults import Fault, FaultyFile
 from gongkai_web.ledgers.models import ImportBatch
+from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import parse
 from gongkai_web.ledgers.reading import read_sheet
 from gongkai_web.ledgers.registers import stores
@@ -39,6 +41,8 @@ class ImportResult:
     unchanged: int
     batch: ImportBatch | None
     """``None`` where every row was there already: then nothing at all was stored."""
+    notes: Notes
+    """What should be looked at in the rows that were added, though it is no error."""
 
 
 def _silent(stage: str, done: int, total: int) -> None:
@@ -108,7 +112,9 @@ def _take_in(
         batch = None
         if plan.added:
             batch = _store(table, plan, _Origin(agency, actor, name, _digest(file)), progress)
-    return ImportResult(table.kind, table.title, name, plan.added, plan.unchanged, batch)
+    return ImportResult(
+        table.kind, table.title, name, plan.added, plan.unchanged, batch, plan.notes
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +172,4 @@ def unreadable(path: Path, error: OSError) -> FaultyFile:
         IsADirectoryError: "是文件夹，应为 .xlsx 或 .csv 文件",
         PermissionError: "没有读取权限",
     }
-    return FaultyFile(str(path), [Fault(reasons.get(type(error), f"打不开（{error.strerror}）"))])
+    return FaultyFile(str(path), [Fault(reasons.get(type(error), f"打不开（{reason(error)}）"))])

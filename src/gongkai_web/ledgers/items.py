@@ -19,6 +19,7 @@ from django.utils import timezone
 from gongkai_web.agencies.models import Agency
 from gongkai_web.ledgers.faults import Fault
 from gongkai_web.ledgers.models import ImportBatch
+from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs
 from gongkai_web.ledgers.stores import ALREADY_THERE, Plan, Progress, Store, chunks, iso
 from gongkai_web.ledgers.tables import ITEMS
@@ -169,7 +170,7 @@ class ItemStore(Store):
         def write(batch: ImportBatch, progress: Progress) -> None:
             _write(new, more, batch, progress)
 
-        return Plan(unchanged, added, faults, write)
+        return Plan(unchanged, added, faults, write=write)
 
     def _missing(
         self, rows: Rows, group: _Group, there: _Stored, faults: list[Fault]
@@ -188,7 +189,9 @@ class ItemStore(Store):
                 )
         return missing
 
-    def of_year(self, agency: Agency, year: int, *, on: date) -> Iterator[Values]:
+    def of_year(
+        self, agency: Agency, year: int, *, on: date, notes: Notes | None = None
+    ) -> Iterator[Values]:
         """Yield a row per item, day and link; then the year's items that were not published."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         query = Publication.objects.filter(item__agency=agency, published_on__range=(first, last))

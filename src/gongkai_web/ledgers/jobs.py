@@ -73,6 +73,7 @@ class Job:
     fault_count: int = 0
     faulty_rows: int = 0
     faults: list[Mapping[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def percent(self) -> int:
@@ -136,6 +137,7 @@ def _run(job: Job, agency: Agency, actor: User, lock: IO[bytes] | None) -> None:
             )  # fmt: skip
         job.state, job.added, job.unchanged = State.DONE, result.added, result.unchanged
         job.batch = result.batch.pk if result.batch else None
+        job.notes = result.notes.lines()
     except FaultyFile as error:
         job.state = State.REFUSED
         job.fault_count, job.faulty_rows = len(error.faults), error.faulty_rows

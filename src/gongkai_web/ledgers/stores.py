@@ -18,6 +18,7 @@ from django.db.models import Model, Q
 from gongkai_web.agencies.models import Agency
 from gongkai_web.ledgers.faults import Fault
 from gongkai_web.ledgers.models import ImportBatch
+from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs, without_repeats
 from gongkai_web.ledgers.tables import Table
 
@@ -38,6 +39,7 @@ class Plan:
     unchanged: int = 0
     added: int = 0
     faults: list[Fault] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)
     write: Callable[[ImportBatch, Progress], None] = lambda batch, progress: None
     """Store what is to be added; call it inside the transaction that planned."""
 
@@ -52,10 +54,13 @@ class Store(ABC):
         """Return what taking in the rows would do; run it inside the transaction."""
 
     @abstractmethod
-    def of_year(self, agency: Agency, year: int, *, on: date) -> Iterator[Values]:
+    def of_year(
+        self, agency: Agency, year: int, *, on: date, notes: Notes | None = None
+    ) -> Iterator[Values]:
         """Yield the rows of a year's ledger, computed columns included, in a stable order.
 
-        ``on`` is the day on which what is still open is judged.
+        ``on`` is the day on which what is still open is judged; ``notes`` takes
+        what is to be told of the records.
         """
 
 
@@ -109,7 +114,7 @@ class RecordStore(Store):
                 self.model._default_manager.bulk_create(piece)
                 progress("写入", min(done * CHUNK, len(records)), len(records))
 
-        return Plan(unchanged, len(new), faults, write)
+        return Plan(unchanged, len(new), faults, write=write)
 
     def judge(self, new: Rows, agency: Agency) -> Iterable[Fault]:
         """Return what is wrong with new rows whose cells are each right."""
@@ -140,7 +145,9 @@ class RecordStore(Store):
             for values in new
         ]
 
-    def of_year(self, agency: Agency, year: int, *, on: date) -> Iterator[Values]:
+    def of_year(
+        self, agency: Agency, year: int, *, on: date, notes: Notes | None = None
+    ) -> Iterator[Values]:
         """Yield the year's records."""
         query = self.model._default_manager.filter(self.in_year(year), agency=agency)
         yield from self._values(query.order_by(*self.order))

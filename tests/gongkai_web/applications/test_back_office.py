@@ -112,6 +112,17 @@ def test_a_new_number_seals_the_applicant_anew(case, client):
     assert actions.personal_of(case) == APPLICANT
 
 
+def test_an_act_that_came_too_late_is_shown_on_the_pages_of_the_case(case, client):
+    pages = [reverse(f"applications:{name}", args=(case.pk,)) for name in ("edit", "inspect")]
+    assert all("下面几处请核对" not in client.get(page).content.decode() for page in pages)
+    change(client, case, {}, {"kind": "extended", "on": "2026-03-31", "days": "20"})
+    case.refresh_from_db()
+    assert case.due_on == date(2026, 3, 30)
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert "2026-03-31 延期答复：答复期限已于 2026-03-30 届满" in shown
+
+
 def test_an_extension_moves_the_due_day(case, client):
     change(client, case, {}, {"kind": "extended", "on": "2026-03-20", "days": "20"})
     case.refresh_from_db()

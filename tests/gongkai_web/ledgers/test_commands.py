@@ -33,6 +33,7 @@ def test_a_ledger_goes_in_and_comes_out_again(gongkai, tmp_path):
         "added": 0,
         "unchanged": 4,
         "faults": [],
+        "notes": [],
     }
 
     ran = gongkai(
@@ -41,6 +42,35 @@ def test_a_ledger_goes_in_and_comes_out_again(gongkai, tmp_path):
     assert (ran.exit_code, ran.stdout) == (0, f"依申请公开台账：2024年 4 行，已写入 {out}\n")
     ran = gongkai("import", "applications", out)
     assert ran.stdout == "依申请公开台账：4 行都已登记，没有改动。\n"
+
+
+def test_what_the_clock_could_not_follow_is_told_on_the_way_in_and_out(gongkai, tmp_path):
+    file, out = tmp_path / "申请.csv", tmp_path / "导出.csv"
+    header = ("申请编号", "申请人类型", "收到日期", "延期日期", "办结日期", "办理结果")
+    late = ("晚", "自然人", "2024-03-04", "2024-04-10", "2024-04-20", "予以公开")
+    in_time = ("准", "自然人", "2024-03-04", "2024-03-10", "2024-04-20", "予以公开")
+    file.write_bytes(csv_file(header, [late, in_time]).getvalue())
+    said = (
+        "注意：申请 晚，2024-04-10 延期答复：答复期限已于 2024-04-01 届满，"
+        "不再产生中止、延长或者重新起算的效果\n"
+    )
+    ran = gongkai("import", "applications", file)
+    assert (ran.exit_code, ran.stderr) == (0, said)
+    ran = gongkai("export", "applications", "--year", 2024, "--out", out, "--format", "json")
+    assert (ran.exit_code, ran.stderr) == (0, said)
+    assert json.loads(ran.stdout)["notes"] == [said.removeprefix("注意：").strip()]
+    ran = gongkai("import", "applications", file)
+    assert (ran.exit_code, ran.stderr) == (0, ""), "nothing was taken in, nothing is to be told"
+
+
+def test_many_notes_are_counted_not_told(gongkai, tmp_path):
+    file = tmp_path / "申请.csv"
+    header = ("申请编号", "申请人类型", "收到日期", "延期日期")
+    rows = [(str(n), "自然人", "2024-03-04", "2024-04-10") for n in range(53)]
+    file.write_bytes(csv_file(header, rows).getvalue())
+    told = gongkai("import", "applications", file).stderr.splitlines()
+    assert len(told) == 51
+    assert told[-1] == "注意：还有 3 处没有列出，共 53 处"
 
 
 def test_a_faulty_file_ends_with_status_2_and_one_line_for_each_fault(gongkai, tmp_path):

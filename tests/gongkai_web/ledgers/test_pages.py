@@ -205,3 +205,12 @@ def test_who_only_looks_on_may_export_and_not_import(client, office, person):
 @pytest.mark.parametrize("token", ["nothing", "..", "a.b"])
 def test_an_unknown_import_is_not_found(desk, office, token):
     assert desk.get(f"/admin/ledgers/imports/{token}/").status_code == 404
+
+
+def test_the_result_shows_what_the_clock_could_not_follow(desk, office):
+    header = ("申请编号", "申请人类型", "收到日期", "延期日期")
+    content = csv_file(header, [("晚", "自然人", "2024-03-04", "2024-04-10")]).getvalue()
+    url, _ = upload(desk, office, "applications", content)
+    shown = page(desk, url)
+    assert "已导入：新增 1 行" in shown
+    assert "申请 晚，2024-04-10 延期答复：答复期限已于 2024-04-01 届满" in shown
