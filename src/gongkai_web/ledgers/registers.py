@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
+from gongkai.publishing.fee_items import not_a_fee
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.models import Application
 from gongkai_web.ledgers import tables
@@ -66,6 +67,14 @@ def _remedy_rule(rows: Rows) -> Iterator[Fault]:
             yield rows.fault(
                 number, "decided_on", None, f"结果为“{result_of(result)}”的，应填审结日期"
             )
+
+
+def _fee_rule(rows: Rows) -> Iterator[Fault]:
+    """Fines and taxes are no administrative fees."""
+    at = rows.table.at["item"]
+    for values, number in zip(rows.values, rows.numbers, strict=True):
+        if why := not_a_fee(values[at]):
+            yield rows.fault(number, "item", values[at], why)
 
 
 @dataclass
@@ -174,7 +183,7 @@ def stores() -> Mapping[str, Store]:
             ("issued_on", "doc_no"),
         ),
         RecordStore(tables.DECISIONS, DecisionCount, _within("month"), order=("month", "pk")),
-        RecordStore(tables.FEES, FeeCollection, _within("month"), order=("month", "pk")),
+        RecordStore(tables.FEES, FeeCollection, _within("month"), _fee_rule, order=("month", "pk")),
         RecordStore(tables.MEETINGS, Meeting, _within("held_on"), order=("held_on", "pk")),
         RecordStore(tables.ACCOUNTS, Account, _accounts_of),
         RecordStore(tables.WORKLIST, WorkListEntry, _work_list_of),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from gongkai.publishing.fee_items import not_a_fee
 from gongkai_web.ledgers.models import LedgerRecord
 
 
@@ -233,6 +235,8 @@ class FeeCollection(LedgerRecord):
         return f"{self.month:%Y-%m} {self.item}"
 
     def clean(self) -> None:
-        """Refuse a month that is not its first day."""
+        """Refuse a month that is not its first day, and what is no fee."""
         super().clean()
         self.refuse_inside_month("month")
+        if why := not_a_fee(self.item):
+            raise ValidationError({"item": f"{why}。"})

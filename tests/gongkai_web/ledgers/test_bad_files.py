@@ -118,6 +118,14 @@ def test_a_key_that_comes_twice_with_different_content_is_named_with_both_rows(a
     )
 
 
+@pytest.mark.parametrize("item", ["罚没收入", "增值税"])
+def test_fines_and_taxes_are_refused_among_the_fees(agency, item):
+    rows = [("2024-01", "示例费", "1"), ("2024-01", item, "2")]
+    (fault,) = refused(agency, csv_file(("月份", "项目", "金额（元）"), rows), kind="fees").faults
+    assert (fault.row, fault.column, fault.value) == (3, "项目", item)
+    assert "不是行政事业性收费" in fault.expected
+
+
 def test_every_faulty_row_is_named_not_only_the_first(agency):
     rows = [
         ("1", "自然人", "2024-13-01", "", ""),

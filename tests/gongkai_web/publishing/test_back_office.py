@@ -179,3 +179,12 @@ def test_the_list_is_narrowed(query, titles, agency, officer, client):
     client.force_login(officer)
     found = client.get(reverse("items:index") + "?" + query).context["object_list"]
     assert {item.title for item in found} == titles
+
+
+@pytest.mark.django_db
+def test_a_fine_cannot_be_saved_as_a_fee(agency, officer, client):
+    client.force_login(officer)
+    fee = {"month": "2024-03", "item": "罚款", "amount_fen": "100"}
+    answer = client.post(reverse("fees:add"), fee)
+    assert "不是行政事业性收费" in errors_of(answer)
+    assert not FeeCollection.objects.exists()
