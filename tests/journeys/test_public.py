@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 
 import pytest
 
@@ -47,3 +48,15 @@ def test_a_missing_page_says_so_in_chinese(page, office):
     answer = page.goto(office.base + "/nobody/")
     assert answer.status == 404
     assert "没有找到页面" in page.inner_text("h1")
+
+
+@pytest.mark.parametrize("format_", ["pdf", "docx", "xlsx", "html", "json"])
+def test_every_format_comes_back_however_often_it_is_asked_for(office, format_):
+    address = (
+        f"{office.base}/shanzhou-sfj/annual-reports/2024/shanzhou-sfj-2024-annual-report.{format_}"
+    )
+    # More often than there are threads to answer: one that hangs would block the rest.
+    for _ in range(12):
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert answer.status == 200
+            assert len(answer.read()) > 1000

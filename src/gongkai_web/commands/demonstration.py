@@ -25,9 +25,13 @@ from gongkai.console import UsageProblem
 )
 def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     """演示：建库、装入示例单位和台账、编制、核对、成文，然后启动网站。"""
+    from gongkai_web.commands.serving import refuse_taken, serve_afresh
     from gongkai_web.config.bootstrap import setup
 
+    if not no_serve:
+        refuse_taken(host, port)
     setup()
+    from gongkai.reports.writers import WriteProblem
     from gongkai_web.commands.compiling import parted_from, told_of, write_compiled
     from gongkai_web.ledgers.tables import TABLES
     from gongkai_web.reports.compiling import compile_report
@@ -45,7 +49,10 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     office.load(agency, lambda kind, added: say(f"  {TABLES[kind].title}：新增 {added} 行"))
     say(f"编制并核对 {YEAR} 年年度报告……")
     compiled = compile_report(agency, YEAR)
-    paths = write_compiled(compiled, agency, out_dir)
+    try:
+        paths = write_compiled(compiled, agency, out_dir)
+    except WriteProblem as error:
+        raise UsageProblem(str(error)) from error
     if (earlier := parted_from(compiled, agency)) is not None:
         say(f"注意：{told_of(earlier)}")
     version = office.hand_in(agency)
@@ -60,6 +67,4 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
         click.echo(f"  {account.role}　用户名 {account.username}　密码 {account.password}")
     if no_serve:
         return
-    from gongkai_web.commands.serving import serve_forever
-
-    serve_forever(host=host, port=port)
+    serve_afresh(host=host, port=port)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
+from typing import NoReturn
 
 import click
 
 from gongkai.console import UsageProblem
+from gongkai.system_errors import reason
 
 
 @click.command()
@@ -37,7 +40,7 @@ def serve_forever(*, host: str, port: int, workers: int = 2) -> None:
     The database must be ready (see ``bootstrap.setup``). Raises UsageProblem
     where the address cannot be used.
     """
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     base = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     _allow(host, shown, base)
@@ -66,6 +69,24 @@ def serve_forever(*, host: str, port: int, workers: int = 2) -> None:
     click.echo("已停止。", err=True)
 
 
+def serve_afresh(*, host: str, port: int) -> NoReturn:
+    """Become ``gongkai serve``: a process that has done nothing else yet.
+
+    The workers are forks of the process that serves. Threads do not survive a
+    fork, and writing a PDF leaves a pool of them behind: a worker forked after
+    it would wait for that pool for ever.
+    """
+    from django.db import connections
+
+    connections.close_all()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    command = [sys.executable, "-m", "gongkai.cli", "serve", "--host", host, "--port", str(port)]
+    if sys.platform == "win32":
+        sys.exit(subprocess.call(command))
+    os.execv(sys.executable, command)
+
+
 def _allow(host: str, shown: str, base: str) -> None:
     """Let the worker processes, which read the environment anew, answer under this address."""
     if "GONGKAI_ALLOWED_HOSTS" not in os.environ:
@@ -78,15 +99,16 @@ def _allow(host: str, shown: str, base: str) -> None:
     os.environ.setdefault("GONGKAI_BASE_URL", base)
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int) -> None:
+    """Raise UsageProblem where the address cannot be used."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         if sys.platform != "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, socket.gaierror) as error:
+        except OSError as error:
             raise UsageProblem(
-                f"无法在 {host} 的 {port} 端口提供服务（{error.strerror}），"
+                f"无法在 {host} 的 {port} 端口提供服务（{reason(error)}），"
                 "请检查地址，或用 --port 换一个端口"
             ) from error
