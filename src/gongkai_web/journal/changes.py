@@ -28,6 +28,7 @@ _DETAILS = {
     "reason": "理由",
     "year": "年度",
     "agency": "单位",
+    "applicants": "申请人信息",
 }
 """The names of details that are no fields."""
 

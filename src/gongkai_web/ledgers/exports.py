@@ -10,7 +10,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -18,8 +18,9 @@ from typing import IO, Any
 
 from django.utils import timezone
 
-from gongkai_web.agencies.access import Capability, require
+from gongkai_web.agencies.access import Capability, may, require
 from gongkai_web.agencies.models import Agency, User
+from gongkai_web.applications import personal
 from gongkai_web.journal.actions import record
 from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Values
@@ -98,18 +99,37 @@ def write_ledger(
 ) -> int:
     """Write a year's ledger to an open file and return how many rows it has.
 
-    Applications leave with their applicants' names in clear: the journal says who took them.
+    Applications leave with their applicants' names in clear only for those who handle
+    them (and the operator of the machine); for everybody else they are masked as on the
+    pages. The journal says who took them, and how.
     """
     table = table_named(kind)
     require(actor, agency, Capability.VIEW)
-    rows = stores()[table.kind].of_year(agency, year, on=on or timezone.localdate(), notes=notes)
-    count = _write(table, rows, format_, file)
-    if any(column.personal for column in table.columns):
-        _note(table, agency, year, actor, count)
+    rows: Iterable[Values] = stores()[table.kind].of_year(
+        agency, year, on=on or timezone.localdate(), notes=notes
+    )
+    if not any(column.personal for column in table.columns):
+        return _write(table, rows, format_, file)
+    clear = actor is None or may(actor, agency, Capability.EDIT_LEDGERS)
+    count = _write(table, rows if clear else _masked(table, rows), format_, file)
+    _note(table, agency, year, actor, count, clear)
     return count
 
 
-def _note(table: Table, agency: Agency, year: int, actor: User | None, count: int) -> None:
+def _masked(table: Table, rows: Iterable[Values]) -> Iterator[Values]:
+    """Yield the rows with their personal columns as the back office shows them."""
+    hidden = [(at, column.field) for at, column in enumerate(table.columns) if column.personal]
+    for row in rows:
+        shown = personal.masked({field: row[at] or "" for at, field in hidden})
+        values = list(row)
+        for at, field in hidden:
+            values[at] = shown[field]
+        yield tuple(values)
+
+
+def _note(
+    table: Table, agency: Agency, year: int, actor: User | None, count: int, clear: bool
+) -> None:
     from django.db import transaction
 
     with transaction.atomic():
@@ -118,7 +138,12 @@ def _note(table: Table, agency: Agency, year: int, actor: User | None, count: in
             subject=None,
             agency=agency,
             actor=actor,
-            detail={"kind": table.kind, "year": year, "rows": count},
+            detail={
+                "kind": table.kind,
+                "year": year,
+                "rows": count,
+                "applicants": "未遮盖" if clear else "已遮盖",
+            },
             label=f"{table.title}：{year}年",
         )
 

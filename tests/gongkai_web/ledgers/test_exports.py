@@ -221,8 +221,41 @@ def test_taking_applicants_names_out_is_journaled(full, officer):
     entry = Entry.objects.get(verb="导出台账")
     assert (entry.actor, entry.detail) == (
         officer,
-        {"kind": "applications", "year": 2024, "rows": 4},
+        {"kind": "applications", "year": 2024, "rows": 4, "applicants": "未遮盖"},
     )
+
+
+@pytest.mark.parametrize("format_", exports.FORMATS)
+@pytest.mark.parametrize(
+    ("role", "clear"),
+    [
+        ("officer", True),
+        ("compiler", True),
+        ("leader", True),
+        ("supervisor", False),
+        ("administrator", False),
+    ],
+)
+def test_only_who_handles_applications_takes_their_applicants_out_in_clear(
+    full, person, role, clear, format_
+):
+    file = io.BytesIO()
+    exports.write_ledger(
+        kind="applications", agency=full, year=2024, format_=format_, file=file,
+        actor=person("wu", full, role), on=TODAY,
+    )  # fmt: skip
+    if format_ == "csv":
+        rows = [tuple(row) for row in cells(file)]
+    else:
+        rows = list(openpyxl.load_workbook(file).active.iter_rows(values_only=True))
+    names = ("申请人", "证件号码", "联系方式")
+    header, good = GOOD["applications"]
+    stated = {row[header.index(name)] for row in good for name in names} - {""}
+    taken = {row[rows[0].index(name)] for row in rows[1:] for name in names} - {"", None}
+    assert len(taken) == len(stated)
+    assert (taken == stated) if clear else not taken & stated
+    detail = Entry.objects.get(verb="导出台账").detail
+    assert detail["applicants"] == ("未遮盖" if clear else "已遮盖")
 
 
 def test_who_may_not_see_may_not_export(agency, other_agency, person):
