@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +18,8 @@ from gongkai.console import ChineseGroup, UsageProblem
 
 if TYPE_CHECKING:
     from gongkai.law import Provision
-    from gongkai.workdays import Calendar, Count, Day, Interval
+    from gongkai.workdays import Calendar, Count, Interval
 
-_WEEKDAYS = "一二三四五六日"
 _SEPARATOR = ".."
 
 
@@ -111,6 +109,8 @@ def law() -> None:
 @_format_option
 def workday(on: date, folder: Path | None, overlays: Sequence[Path], format_: str) -> None:
     """某日是不是工作日，为什么。"""
+    from gongkai.workdays.explaining import day_name, provisional_note, reason_name
+
     calendar = _calendar(folder, overlays)
     with _refusals():
         day = calendar.day(on)
@@ -126,11 +126,11 @@ def workday(on: date, folder: Path | None, overlays: Sequence[Path], format_: st
             }
         )
         return
-    click.echo(f"{_day(on)}：{'是' if day.is_working else '不是'}工作日（{_reason(day)}）")
+    click.echo(f"{day_name(on)}：{'是' if day.is_working else '不是'}工作日（{reason_name(day)}）")
     if day.notice:
         click.echo(f"依据：{day.notice}")
     if day.provisional:
-        click.echo(_provisional([on.year]))
+        click.echo(provisional_note([on.year]))
 
 
 @law.command()
@@ -389,57 +389,21 @@ def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def _day(on: date) -> str:
-    return f"{on.isoformat()}（星期{_WEEKDAYS[on.weekday()]}）"
-
-
-def _reason(day: Day) -> str:
-    """Return why a day counts or not, in words."""
-    match day.reason:
-        case "holiday":
-            return f"{day.holiday}放假"
-        case "makeup":
-            return f"{day.holiday}调休上班"
-        case "local_holiday":
-            return f"地方放假日：{day.holiday}"
-        case "local_makeup":
-            return f"地方调休上班：{day.holiday}"
-        case "weekend":
-            return "周末"
-    return "周一至周五"
-
-
-def _provisional(years: Iterable[int]) -> str:
-    named = "、".join(str(year) for year in years)
-    return (
-        f"【暂定】{named} 年的放假通知尚未录入，只按周末和法定节日推算，没有计入调休；"
-        "通知录入后须重新计算。"
-    )
-
-
 def _explanation(count: Count, calendar: Calendar, excluded: Sequence[Interval]) -> Iterable[str]:
     """Yield how the count was reached, the days left out grouped by their reason."""
-    yield f"截止日：{_day(count.deadline)}{'【暂定】' if count.provisional else ''}"
-    yield f"起算日：{_day(count.start)}，当日不计"
-    yield f"第 1 个工作日：{_day(count.first_day)}"
-    yield f"第 {count.days} 个工作日：{_day(count.deadline)}"
+    from gongkai.workdays.explaining import day_name, left_out, provisional_note
+
+    yield f"截止日：{day_name(count.deadline)}{'【暂定】' if count.provisional else ''}"
+    yield f"起算日：{day_name(count.start)}，当日不计"
+    yield f"第 1 个工作日：{day_name(count.first_day)}"
+    yield f"第 {count.days} 个工作日：{day_name(count.deadline)}"
     if count.makeup_days:
-        yield f"计入的调休上班日：{'、'.join(_day(day) for day in count.makeup_days)}"
-    left_out = set(count.excluded)
-
-    def why(day: date) -> str:
-        if day in left_out:
-            return "不计入期限的时间"
-        return _reason(calendar.day(day))
-
+        yield f"计入的调休上班日：{'、'.join(day_name(day) for day in count.makeup_days)}"
     if count.skipped:
         yield "没有计入的日子："
-    # A run of days for one reason; the ordinal less the place is constant within a run.
-    runs = groupby(enumerate(count.skipped), key=lambda at: (why(at[1]), at[1].toordinal() - at[0]))
-    for (reason, _), group in runs:
-        days = [day for _, day in group]
-        last = f" 至 {days[-1].isoformat()}" if len(days) > 1 else ""
-        yield f"  {days[0].isoformat()}{last}  {reason}，{len(days)} 天"
+    for run in left_out(count, calendar=calendar):
+        last = f" 至 {run.last.isoformat()}" if run.days > 1 else ""
+        yield f"  {run.first.isoformat()}{last}  {run.why}，{run.days} 天"
     if excluded:
         yield f"扣除的工作日：{len(count.excluded)} 个"
     years = range(count.first_day.year, count.deadline.year + 1)
@@ -447,7 +411,7 @@ def _explanation(count: Count, calendar: Calendar, excluded: Sequence[Interval])
         if (known := calendar.year(year)) is not None:
             yield f"依据：{known.notice}"
     if unknown := [year for year in years if calendar.year(year) is None]:
-        yield _provisional(unknown)
+        yield provisional_note(unknown)
 
 
 def _value(entry: Provision) -> str:
