@@ -168,7 +168,11 @@ def drop(*path):
         (put(["narrative"], None), "narrative：应为对象，实为 null"),
         (
             put(["proactive_2019"], to_json(trial_report())["proactive_2019"]),
-            "整个文件：应为只填一种格式的表二",
+            "proactive_2019：应为 null（format 为“2021”的报告，表二填在 proactive），实为 对象",
+        ),
+        (
+            put(["format"], "2019"),
+            "proactive：应为 null（format 为“2019”的报告，表二填在 proactive_2019），实为 对象",
         ),
     ],
 )
@@ -180,6 +184,12 @@ def test_a_breach_is_told_with_its_path_and_reason(change, message):
     assert str(caught.value).startswith(f"某局.json：{message}")
     assert "\n" not in str(caught.value)
     assert len(caught.value.problems) == 1
+
+
+def test_either_form_may_lack_its_table_2():
+    for report in (full_report(), trial_report()):
+        empty = replace(report, proactive=None, proactive_2019=None)
+        assert loads(dumps(empty)) == empty
 
 
 def test_several_breaches_are_listed_in_the_order_of_the_document():

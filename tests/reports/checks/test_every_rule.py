@@ -251,6 +251,7 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
         {"T4-04", "T04"},
     ),
     # -- form
+    ("the trial form in 2025", this_year(lambda r: replace(r, format="2019")), {"X-01"}),
     ("section five is missing", this_year(lambda r: r.with_narrative(problems=None)), {"X-01"}),
     (
         "the period is not the year",

@@ -210,6 +210,26 @@ def test_the_trial_form_is_checked_with_its_own_rows():
     assert "T2-06" in {entry.rule for entry in result.not_assessed}
 
 
+@pytest.mark.parametrize(
+    ("year", "format_", "says"),
+    [
+        (2018, "2019", None),
+        (2019, "2019", None),
+        (2019, "2021", "应当采用2019、2020年度的试行格式（国办公开办函〔2019〕60号）"),
+        (2020, "2019", None),
+        (2020, "2021", "2020年的报告应当采用2019、2020年度的试行格式"),
+        (2021, "2021", None),
+        (2021, "2019", "应当采用2021年度起的格式（国办公开办函〔2021〕30号）"),
+        (2024, "2019", "2024年的报告应当采用2021年度起的格式"),
+    ],
+)
+def test_the_form_is_the_one_of_the_year(year, format_, says):
+    report = replace(trial_report(), year=year, period=Period.of_year(year), format=format_)
+    findings = check(report).of("X-01")
+    assert [f.severity for f in findings] == [Severity.ERROR] * (says is not None)
+    assert all(says in f.message for f in findings)
+
+
 def test_the_trial_form_may_have_fewer_items_but_no_blank():
     report = trial_report()
     assert report.proactive_2019 is not None

@@ -20,12 +20,17 @@ from gongkai.reports.checks.registry import (
 )
 from gongkai.reports.checks.stated import has_text, own_claims
 from gongkai.reports.claims import texts
-from gongkai.reports.schema import OVERVIEW_TITLES, SECTION_TITLES, AnnualReport
+from gongkai.reports.schema import OVERVIEW_TITLES, SECTION_TITLES, AnnualReport, format_of
 from gongkai.reports.sentences import half_width, sentences
 
 FORM = "《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）"
 REGULATION = "《中华人民共和国政府信息公开条例》（国务院令第711号）"
 _NUMERALS = "一二三四五六"
+_FORMS = {
+    "2021": "2021年度起的格式（国办公开办函〔2021〕30号）",
+    "2019": "2019、2020年度的试行格式（国办公开办函〔2019〕60号）",
+}
+_FIRST_FORM = 2019
 
 
 def whole_text(report: AnnualReport) -> str:
@@ -37,13 +42,20 @@ def whole_text(report: AnnualReport) -> str:
 @register(
     "X-01",
     severity=Severity.ERROR,
-    title="六个部分齐全：总体情况、三张表、问题及改进、其他需要报告的事项",
-    formula="六部分均有内容",
-    source=FORM,
+    title="报告采用该年度应当采用的格式，六个部分齐全：总体情况、三张表、问题及改进、其他需要报告的事项",
+    formula="2021年度起用国办公开办函〔2021〕30号的格式，2019、2020年度用试行格式；六部分均有内容",
+    source=f"{FORM}；试行格式（国办公开办函〔2019〕60号）",
 )
-def six_sections_are_there(case: Case) -> Iterator[Answer]:
-    """Yield a finding that names the sections without content."""
+def the_years_form_has_its_six_sections(case: Case) -> Iterator[Answer]:
+    """Yield a finding where the form is another year's, and one for the sections without content."""
     report = case.report
+    due = format_of(report.year)
+    if report.year >= _FIRST_FORM and report.format != due:
+        yield Finding(
+            message=f"{report.year}年的报告应当采用{_FORMS[due]}，这份报告采用的是{_FORMS[report.format]}",
+            expected=due,
+            actual=report.format,
+        )
     if not has_text(report.narrative):
         yield NotAssessed("没有读到报告正文，不知道各部分是否齐全")
         return
