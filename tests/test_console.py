@@ -1,5 +1,7 @@
 """The command line speaks Chinese, in one line, with the contract's exit status."""
 
+import os
+import signal
 import subprocess
 import sys
 
@@ -8,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from gongkai import cli
-from gongkai.console import ChineseGroup, UsageProblem
+from gongkai.console import ChineseGroup, UsageProblem, explain_with, in_chinese
 
 
 @click.group(cls=ChineseGroup)
@@ -51,21 +53,21 @@ def run(*words):
     [
         (("read", "--year", "2024"), "缺少参数 FILE"),
         (("read", "."), "缺少选项 --year"),
-        (("read", "--year", "x", "."), "选项 --year 的值不对：'x' 不是整数"),
+        (("read", "--year", "x", "."), "选项 --year 的值不对：“x”不是整数"),
         (
             ("read", "--year", "1999", "."),
-            "选项 --year 的值不对：1999 超出范围，应为 2008<=x<=2099",
+            "选项 --year 的值不对：1999 超出范围，应为 2008 至 2099",
         ),
         (
             ("read", "--year", "2024", "--kind", "c", "."),
-            "选项 --kind 的值不对：'c' 不在可选值之列",
+            "选项 --kind 的值不对：“c”不在可选值之列，应为 a、b 之一",
         ),
-        (("read", "--year", "2024", "no-such-file"), "参数 FILE 的值不对：'no-such-file' 不存在"),
+        (("read", "--year", "2024", "no-such-file"), "参数 FILE 的值不对：“no-such-file”不存在"),
         (("read", "--yaer", "2024", "."), "没有 --yaer 这个选项，是不是 --year"),
         (("read", "--year", "2024", ".", "x"), "多出了不认识的参数：x"),
         (("read", "--year"), "选项 --year 用法不对"),
-        (("open", "no-such-file"), "'no-such-file' 不存在"),
-        (("write",), "没有 'write' 这个命令"),
+        (("open", "no-such-file"), "“no-such-file”打不开：没有这个文件或者文件夹"),
+        (("wrote",), "没有“wrote”这个命令"),
         (("read", "--year", "2024", "--kind", "b", "."), "第 3 行：没有日期"),
     ],
 )
@@ -110,6 +112,102 @@ def test_a_fault_of_ours_shows_no_traceback(monkeypatch, capsys):
     monkeypatch.setenv("GONGKAI_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         cli.main(["law"])
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("x>=1", "1 以上"),
+        ("x<=5", "5 以下"),
+        ("2008<=x<=2099", "2008 至 2099"),
+        ("0<x<1", "大于 0、小于 1"),
+        ("0<=x<1", "0 以上、小于 1"),
+        ("x>0", "大于 0"),
+    ],
+)
+def test_a_range_is_said_in_words(written, said):
+    error = click.BadParameter(f"9 is not in the range {written}.", param_hint="N")
+    assert in_chinese(error) == f"参数 N 的值不对：9 超出范围，应为 {said}"
+
+
+@group.command()
+@click.argument("path")
+def write(path):
+    """写。"""
+    with open(path, "w") as file:
+        file.write("字" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/nowhere/a", "“/nowhere/a”用不了：没有这个文件或者文件夹"),
+        ("/", "“/”用不了：是文件夹，不是文件"),
+        ("/dev/null/a", "“/dev/null/a”用不了：路径中有一段不是文件夹"),
+        ("/" + "a" * 300, "用不了：文件名过长"),
+        ("/dev/full", "内容写不出去：磁盘已满"),
+    ],
+)
+def test_what_the_system_refuses_is_one_chinese_line(path, said):
+    status, err = run("write", path)
+    assert (status, err.count("\n")) == (2, 1)
+    assert err.startswith("错误：")
+    assert said in err
+
+
+def test_a_house_may_explain_its_own_errors():
+    class Away(Exception):
+        pass
+
+    @group.command("away")
+    def away():
+        raise Away("no route")
+
+    explain_with(lambda error: "数据库不在" if isinstance(error, Away) else None)
+    assert run("away") == (2, "错误：数据库不在\n")
+
+
+COMMAND = [sys.executable, "-c", "from gongkai.cli import main; main()"]
+
+
+def test_a_full_disk_behind_the_output_is_one_line_and_status_2():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "law", "list"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == "错误：内容写不出去：磁盘已满，处理后请重新运行\n"
+
+
+@pytest.mark.parametrize("words", [("law", "list"), ("law", "--help"), ("law", "list", "--help")])
+def test_a_closed_pipe_ends_with_141_and_says_nothing(words):
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*COMMAND, *words], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_an_interrupted_command_ends_with_130():
+    script = (
+        "import os, signal, sys\n"
+        "from gongkai import cli, console\n"
+        "@cli.gongkai.command('wait')\n"
+        "def wait():\n"
+        "    print('ready', flush=True)\n"
+        "    signal.pause()\n"
+        "cli.main(['wait'])\n"
+    )
+    waiting = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert waiting.stdout.readline() == "ready\n"
+    waiting.send_signal(signal.SIGINT)
+    _, err = waiting.communicate(timeout=20)
+    assert waiting.returncode == 130
+    assert err.split() == ["已中止。"]
 
 
 def test_a_command_without_its_extension_says_what_to_install():

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from gongkai.console import LazyGroup, UsageProblem
+from gongkai.console import INTERRUPTED, LazyGroup, UsageProblem
 
 __all__ = ["LazyGroup", "UsageProblem", "gongkai", "main"]
 
@@ -30,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line; no traceback reaches a user unless GONGKAI_DEBUG is set."""
     try:
         gongkai(args=list(argv) if argv is not None else None)
+    except KeyboardInterrupt:
+        click.echo("已中止。", err=True)
+        sys.exit(INTERRUPTED)
     except ModuleNotFoundError as error:
         if os.environ.get("GONGKAI_DEBUG") or (error.name or "").startswith("gongkai."):
             raise

@@ -184,9 +184,9 @@ def test_a_provision_is_shown_with_its_source():
         (("workday",), "缺少参数 日期"),
         (("workday", "2026-01-01", "2026-01-02"), "多出了不认识的参数：2026-01-02"),
         (("due", "--start", "2026-01-01"), "缺少选项 --days"),
-        (("due", "--start", "2026-01-01", "--days", "0"), "选项 --days 的值不对：0 超出范围"),
+        (("due", "--start", "2026-01-01", "--days", "0"), "选项 --days 的值不对：0 超出范围，应为 1 以上"),
         (("due", "--start", "2026-01-01", "--days", "-3"), "选项 --days"),
-        (("due", "--start", "2026-01-01", "--days", "x"), "'x' 不是整数"),
+        (("due", "--start", "2026-01-01", "--days", "x"), "“x”不是整数"),
         (("due", "--start", "2026-01-01", "--days", "99999999"), "超出可以推算的范围"),
         (("due", "--start", "2026-01-01", "--days", "3", "--exclude", "x"), "应为“起..止”"),
         (
@@ -213,7 +213,7 @@ def test_a_provision_is_shown_with_its_source():
         (("outcome", "granted", "--date", "2019-05-14"), "尚未施行"),
         (("show", "nothing"), "没有“nothing”这一条目"),
         (("show", "applications.reply_term", "--date", "2001-01-01"), "没有生效的"),
-        (("nothing",), "没有 'nothing' 这个命令"),
+        (("nothing",), "没有“nothing”这个命令"),
     ],
 )
 def test_wrong_use_is_one_chinese_line_and_status_2(words, said):

@@ -20,6 +20,8 @@ from typing import Any
 
 import yaml
 
+from gongkai.system_errors import reason
+
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -350,4 +352,4 @@ def read(path: Path) -> str:
     except IsADirectoryError:
         raise YearFileProblem(f"{path}：是文件夹，这里要的是文件") from None
     except OSError as error:
-        raise YearFileProblem(f"{path}：没有权限或者磁盘出错，读不出来") from error
+        raise YearFileProblem(f"{path}：读不出来（{reason(error)}）") from error

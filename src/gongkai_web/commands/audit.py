@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from gongkai.console import ChineseGroup, UsageProblem
+from gongkai.system_errors import reason
 
 _PATH = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group(cls=ChineseGroup)
 def journal() -> None:
-    """操作日志：核验是否完整、未被改动。"""
+    """操作日志：核验日志和已提交的年度报告是否完整、未被改动。"""
 
 
 @journal.command()
@@ -34,12 +35,16 @@ def journal() -> None:
     help="核验导出的文件，不连数据库",
 )
 def verify(anchor: Path | None, export: Path | None, source: Path | None) -> None:
-    """核验操作日志：内容、次序、有无删减。发现问题时退出状态为 1。"""
+    """核验操作日志：内容、次序、有无删减；并核验每份已提交的年度报告与日志记下的校验值相符。
+
+    发现问题时退出状态为 1。
+    """
     from gongkai_web.config.bootstrap import setup
     from gongkai_web.config.home import home
 
     setup()
     from gongkai_web.journal import verification
+    from gongkai_web.reports.verification import problems as problems_of_reports
 
     kept = anchor or home() / "journal-anchors.txt"
     try:
@@ -48,12 +53,19 @@ def verify(anchor: Path | None, export: Path | None, source: Path | None) -> Non
         if export:
             entries = verification.write(entries, export)
         verdict = verification.verify(entries, anchors)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        where = error.filename or export or kept
+        raise UsageProblem(f"文件 {where} 用不了：{reason(error)}") from error
+    except ValueError as error:
         raise UsageProblem(str(error)) from error
-    for problem in verdict.problems:
+    reports = [] if source else problems_of_reports()
+    for problem in (*verdict.problems, *reports):
         click.echo(problem)
     if verdict.problems:
         click.echo(f"操作日志核验不通过：共 {verdict.count} 条，{len(verdict.problems)} 处问题")
+    if reports:
+        click.echo(f"已提交的年度报告核验不通过：{len(reports)} 处问题")
+    if verdict.problems or reports:
         sys.exit(1)
     if verdict.last is None:
         click.echo("操作日志是空的。")

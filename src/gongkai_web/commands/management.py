@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from gongkai.console import explain_with
+
 # These prepare the database themselves, or must run before it is ready.
 _WITHOUT_DATABASE = {"migrate", "check", "makemigrations", "showmigrations", "help", "dbshell"}
 
@@ -23,6 +25,9 @@ def manage(arguments: tuple[str, ...]) -> None:
     """
     from django.core.management import execute_from_command_line
 
+    from gongkai_web.config.unusable import explained
+
+    explain_with(explained)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai_web.config.settings")
     if arguments and not _WITHOUT_DATABASE.intersection(arguments[:1]):
         from gongkai_web.config.bootstrap import setup

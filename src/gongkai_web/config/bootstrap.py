@@ -16,7 +16,9 @@ from typing import IO, Any
 
 import django
 
-from gongkai.console import UsageProblem
+from gongkai.console import UsageProblem, explain_with
+from gongkai.home import home
+from gongkai.system_errors import reason
 
 
 def setup(*, progress: bool = True) -> None:
@@ -28,18 +30,21 @@ def setup(*, progress: bool = True) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai_web.config.settings")
     try:
         django.setup()
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        raise _no_home(error) from error
+    except ValueError as error:
         raise UsageProblem(f"配置无法使用：{error}") from error
 
     from django.db import DatabaseError, connection
 
-    from gongkai_web.config.home import home
     from gongkai_web.config.schema import missing_migrations
+    from gongkai_web.config.unusable import explained
 
+    explain_with(explained)
     embedded = connection.vendor == "sqlite"
     try:
         if embedded:
-            _make_folder(home())
+            home().mkdir(parents=True, exist_ok=True, mode=0o700)
         if not missing_migrations():
             return
         if not embedded:
@@ -49,18 +54,18 @@ def setup(*, progress: bool = True) -> None:
         with alone(home() / "setup.lock"):
             if missing_migrations():
                 migrate(progress=progress)
-    except DatabaseError as error:
-        where = f"数据库文件 {connection.settings_dict['NAME']}" if embedded else "数据库服务器"
-        raise UsageProblem(f"{where}无法使用：{str(error).strip()}") from error
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise UsageProblem(
-            f"文件夹 {folder} 无法建立（{error.strerror}），请用环境变量 GONGKAI_HOME 另指一处"
-        ) from error
+        raise _no_home(error) from error
+    except DatabaseError as error:
+        if (told := explained(error)) is None:
+            raise
+        raise UsageProblem(told) from error
+
+
+def _no_home(error: OSError) -> UsageProblem:
+    return UsageProblem(
+        f"数据文件夹 {home()} 无法使用：{reason(error)}；请处理，或者用环境变量 GONGKAI_HOME 另指一处"
+    )
 
 
 @contextlib.contextmanager

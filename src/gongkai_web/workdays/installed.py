@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gongkai import workdays
 from gongkai.home import calendar_folder
+from gongkai.system_errors import reason
 from gongkai.workdays import Calendar, YearFileProblem
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ def read(folder: Path) -> tuple[Calendar, tuple[str, ...]]:
         taken, found = usable(folder)
         return Calendar(folder, only=taken), found
     except OSError as error:
-        return Calendar(), (f"{folder}：读不出来（{error.strerror}）",)
+        return Calendar(), (f"{folder}：读不出来（{reason(error)}）",)
 
 
 def usable(folder: Path) -> tuple[set[str], tuple[str, ...]]:

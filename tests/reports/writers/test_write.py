@@ -82,7 +82,7 @@ def test_a_file_is_replaced_whole(tmp_path):
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "磁盘是只读的"), (errno.EACCES, "没有写入权限")],
+    [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "磁盘是只读的"), (errno.EACCES, "没有权限")],
 )
 def test_a_disk_that_takes_nothing_is_told_and_the_old_file_stays(
     tmp_path, monkeypatch, code, reason

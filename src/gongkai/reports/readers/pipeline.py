@@ -14,6 +14,7 @@ from gongkai.reports.readers.recognise_grids import GridReader
 from gongkai.reports.readers.recognise_stream import read_stream
 from gongkai.reports.readers.recognise_text import Text, read_text
 from gongkai.reports.schema import cell_paths
+from gongkai.system_errors import reason
 
 LARGEST = 50 * 1024 * 1024
 """Bytes. No published report comes near it."""
@@ -65,7 +66,10 @@ def read(path: Path | str, *, name: str | None = None) -> Reading:
     except (OSError, ValueError) as error:
         if isinstance(error, UnreadableReport):
             raise
-        raise UnreadableReport(str(path), f"无法打开：{error}") from None
+        raise UnreadableReport(
+            str(path),
+            f"无法打开：{reason(error) if isinstance(error, OSError) else '路径里有不能用的字符'}",
+        ) from None
     return read_bytes(data, source)
 
 

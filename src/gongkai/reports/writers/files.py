@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from pathlib import Path
 
 from gongkai.reports.writers.problems import WriteProblem
-
-_REASONS = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
-    errno.EROFS: "磁盘是只读的",
-    errno.ENOTDIR: "路径中有一段不是文件夹",
-    errno.EEXIST: "已有同名文件",
-    errno.EISDIR: "已有同名文件夹",
-    errno.ENAMETOOLONG: "文件名过长",
-}
+from gongkai.system_errors import reason
 
 
 def file_name(code: str, year: int, extension: str) -> str:
@@ -63,5 +51,6 @@ def write_atomically(path: Path, data: bytes) -> None:
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        reason = _REASONS.get(error.errno or 0, error.strerror or "系统拒绝写入")
-        raise WriteProblem(f"无法写入“{path}”：{reason}。请换一个文件夹，或者处理后重试") from error
+        raise WriteProblem(
+            f"无法写入“{path}”：{reason(error)}。请换一个文件夹，或者处理后重试"
+        ) from error
