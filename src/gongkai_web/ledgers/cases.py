@@ -55,6 +55,8 @@ ANSWERS = {
 
 _KINDS = frozenset(map(str, EventKind))
 
+CHANGE_IT = "如需更新已登记的申请，请在后台修改"
+
 COURSE = ("submitted_on", "received_on", *ACTS, "closed_on", "outcome")
 """The fields that say what happened in a case."""
 
@@ -179,7 +181,9 @@ class ApplicationStore(Store):
                 if there is None:
                     new.append((values, number))
                 elif differs(rows, values, there):
-                    faults.append(contradiction(rows, number, values, there, ALREADY_THERE))
+                    faults.append(
+                        contradiction(rows, number, values, there, ALREADY_THERE, CHANGE_IT)
+                    )
                 else:
                     unchanged += 1
         courses = Courses(agency)

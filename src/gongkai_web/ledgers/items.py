@@ -21,7 +21,7 @@ from gongkai_web.ledgers.faults import Fault
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs
-from gongkai_web.ledgers.stores import ALREADY_THERE, Plan, Progress, Store, chunks, iso
+from gongkai_web.ledgers.stores import ALREADY_THERE, CHANGE_IT, Plan, Progress, Store, chunks, iso
 from gongkai_web.ledgers.tables import ITEMS
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
@@ -123,7 +123,27 @@ def _gathered(rows: Rows, faults: list[Fault]) -> tuple[list[_Group], int]:
                 )
             group.numbers.setdefault(publication, number)
         group.rows.append((values, number))
+    faults += _ambiguous(rows, list(groups.values()))
     return list(groups.values()), repeats
+
+
+def _ambiguous(rows: Rows, groups: Sequence[_Group]) -> Iterator[Fault]:
+    """Yield the items without a number that another row of the file, with one, seems to be."""
+    unnamed = [group for group in groups if not group.values[_INDEX]]
+    if not unnamed or len(unnamed) == len(groups):
+        return
+    named: dict[tuple[str, str | None], _Group] = {}
+    for group in groups:
+        if group.values[_INDEX]:
+            for values, _ in group.rows:
+                named.setdefault((values[_TITLE], values[_DAY]), group)
+    for group in unnamed:
+        if other := named.get((group.values[_TITLE], group.values[_DAY])):
+            yield rows.fault(
+                group.number, "index_no", "",
+                f"与第 {other.number} 行标题、发布日期相同，那里的索引号是“{other.values[_INDEX]}”；"
+                "是同一条信息的，请填同一个索引号，是另一条信息的，请填上它自己的索引号",
+            )  # fmt: skip
 
 
 class ItemStore(Store):
@@ -146,13 +166,12 @@ class ItemStore(Store):
                 new.append(group)
                 fresh += group.rows
                 continue
-            if differs(rows, group.values, _of_item(_numbered(there, group), group.values)):
+            known = _of_item(_numbered(there, group), group.values)
+            if differs(rows, group.values, known):
+                advice = CHANGE_IT if group.values[_INDEX] else _which(there)
                 faults.append(
-                    contradiction(
-                        rows, group.number, group.values,
-                        _of_item(_numbered(there, group), group.values), ALREADY_THERE,
-                    )
-                )  # fmt: skip
+                    contradiction(rows, group.number, group.values, known, ALREADY_THERE, advice)
+                )
                 continue
             missing = self._missing(rows, group, there, faults)
             if missing:
@@ -221,6 +240,14 @@ def _row(of_item: Iterable[Any], channels: tuple[str, ...], day: Any, link: str)
     fields = dict(zip(OF_ITEM, map(iso, of_item), strict=True))
     fields |= {"channels": channels, "published_on": day, "link": link}
     return tuple(fields[name] for name in ITEMS.fields)
+
+
+def _which(there: _Stored) -> str:
+    """Return what to do about a row without an index number that differs from a stored item."""
+    return (
+        f"登记的那一条索引号是“{there.values[_INDEX]}”：要更新它，请在后台修改；"
+        "这里是另一条信息的，请在“索引号”列填上它自己的索引号"
+    )
 
 
 def _numbered(there: _Stored, group: _Group) -> Values:

@@ -165,8 +165,13 @@ def without_repeats(
     return list(first.values()), repeats, faults
 
 
-def contradiction(rows: Rows, number: int, values: Values, other: Values, what: str) -> Fault:
-    """Return the fault of a row that says something else than an earlier one of the same key."""
+def contradiction(
+    rows: Rows, number: int, values: Values, other: Values, what: str, advice: str = ""
+) -> Fault:
+    """Return the fault of a row that says something else than an earlier one of the same key.
+
+    ``advice`` says what to do about it.
+    """
     table = rows.table
     told = []
     for column, mine, theirs in zip(table.read_columns, values, other, strict=True):
@@ -181,7 +186,7 @@ def contradiction(rows: Rows, number: int, values: Values, other: Values, what: 
     key = next(column for column in table.key if column.value.show(values[table.at[column.field]]))
     names = "、".join(column.name for column in table.key)
     return Fault(
-        f"{what}（{shown}）；{names}相同的记录只能有一条",
+        f"{what}（{shown}）；{names}相同的记录只能有一条" + (f"。{advice}" if advice else ""),
         number,
         key.name,
         key.value.show(values[table.at[key.field]]),

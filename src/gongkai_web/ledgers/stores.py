@@ -23,6 +23,7 @@ from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs, wi
 from gongkai_web.ledgers.tables import Table
 
 ALREADY_THERE = "台账里已登记而内容不同"
+CHANGE_IT = "如需更新已登记的记录，请在后台修改"
 CHUNK = 800
 """So many keys are asked for in one query."""
 
@@ -103,7 +104,7 @@ class RecordStore(Store):
             if there is None:
                 new.append((values, number))
             elif differs(rows, values, there):
-                faults.append(contradiction(rows, number, values, there, ALREADY_THERE))
+                faults.append(contradiction(rows, number, values, there, ALREADY_THERE, CHANGE_IT))
             else:
                 unchanged += 1
         faults += self.judge(rows.only(new), agency)

@@ -150,6 +150,7 @@ def test_an_import_never_overwrites_and_names_what_differs(with_applications):
     assert "台账里已登记而内容不同" in said
     assert "答复文号：那里是“示〔2024〕1号”，这里是“示〔2024〕9号”" in said
     assert "申请人不同" in said
+    assert said.endswith("如需更新已登记的申请，请在后台修改")
     assert "王五" not in said
     assert Application.objects.get(number="2024-001").reply_no == "示〔2024〕1号"
 
@@ -187,6 +188,63 @@ def test_another_channel_of_a_known_item_is_added(agency):
     )
     assert take_in(agency, "items", file).added == 1
     assert Item.objects.get(index_no="SZ-1").publications.count() == 4
+
+
+UNNUMBERED = ("索引号", "标题", "栏目", "发布渠道", "发布日期", "成文日期", "正文")
+
+
+@pytest.fixture
+def with_an_unnumbered_item(agency):
+    row = ("", "甲", "通知公告", "网站", "2024-03-05", "2024-03-01", "正文")
+    take_in(agency, "items", csv_file(UNNUMBERED, [row]))
+    return agency
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("栏目", "公示"), ("成文日期", "2024-03-02"), ("正文", "另一正文"), ("栏目", "")],
+)
+@pytest.mark.parametrize("channel", ["网站", "微信"])
+def test_an_item_without_a_number_that_differs_is_no_second_item(
+    with_an_unnumbered_item, column, value, channel
+):
+    row = dict(
+        zip(
+            UNNUMBERED,
+            ("", "甲", "通知公告", channel, "2024-03-05", "2024-03-01", "正文"),
+            strict=True,
+        )
+    ) | {column: value}
+    with pytest.raises(FaultyFile) as caught:
+        take_in(with_an_unnumbered_item, "items", csv_file(UNNUMBERED, [tuple(row.values())]))
+    (fault,) = caught.value.faults
+    assert "台账里已登记而内容不同" in fault.expected
+    assert f"{column}：那里是" in fault.expected
+    assert "登记的那一条索引号是“shanzhou-sfj-通知公告-2024-00001”" in fault.expected
+    assert Item.objects.count() == Publication.objects.count() == 1
+
+
+def test_another_channel_of_an_item_without_a_number_is_a_further_publication(
+    with_an_unnumbered_item,
+):
+    row = ("", "甲", "通知公告", "网站、微信", "2024-03-05", "2024-03-01", "正文")
+    for added in (1, 0):
+        result = take_in(with_an_unnumbered_item, "items", csv_file(UNNUMBERED, [row]))
+        assert (result.added, result.unchanged) == (added, 1 - added)
+    assert Item.objects.count() == 1
+    assert set(Publication.objects.values_list("channel", flat=True)) == {"website", "wechat"}
+
+
+def test_an_item_with_and_without_its_number_in_one_file_is_asked_about(agency):
+    header = ("索引号", "标题", "发布渠道", "发布日期")
+    rows = [("", "甲", "微信", "2024-03-05"), ("S-1", "甲", "网站", "2024-03-05")]
+    with pytest.raises(FaultyFile) as caught:
+        take_in(agency, "items", csv_file(header, rows))
+    (fault,) = caught.value.faults
+    assert (fault.row, fault.column) == (2, "索引号")
+    assert "与第 3 行标题、发布日期相同，那里的索引号是“S-1”" in fault.expected
+    rows = [("S-2", "甲", "微信", "2024-03-05"), ("S-1", "甲", "网站", "2024-03-05")]
+    assert take_in(agency, "items", csv_file(header, rows)).added == 2
 
 
 def test_an_item_without_a_number_gets_one_by_the_agencys_pattern(agency):
