@@ -215,23 +215,26 @@ def _require_open(stands: Standing) -> None:
         raise ReportFrozen(stands.newest)
 
 
-@transaction.atomic
 def compile_draft(*, actor: User | None, agency: Agency, year: int) -> Compiled:
-    """Compile the report from the ledgers as they are now, and note in the journal what came out."""
+    """Compile the report from the ledgers as they are now, and note in the journal what came out.
+
+    Nobody waits while it is compiled: only the entry in the journal is a transaction that writes.
+    """
     require(actor, agency, Capability.COMPILE_REPORT)
     compiled = compile_report(agency, year)
-    record(
-        verb="编制年度报告",
-        subject=None,
-        agency=agency,
-        actor=actor,
-        label=compiled.report.title,
-        detail={
-            "digest": digest_of(json_form.to_json(compiled.report)),
-            "errors": compiled.number_of(Severity.ERROR),
-            "warnings": compiled.number_of(Severity.WARNING),
-        },
-    )
+    with transaction.atomic():
+        record(
+            verb="编制年度报告",
+            subject=None,
+            agency=agency,
+            actor=actor,
+            label=compiled.report.title,
+            detail={
+                "digest": digest_of(json_form.to_json(compiled.report)),
+                "errors": compiled.number_of(Severity.ERROR),
+                "warnings": compiled.number_of(Severity.WARNING),
+            },
+        )
     return compiled
 
 

@@ -28,6 +28,7 @@ from gongkai.reports.schema import (
 )
 from gongkai_web.agencies.models import Agency, AgencyKind
 from gongkai_web.applications.models import Application
+from gongkai_web.config.snapshot import one_snapshot
 from gongkai_web.publishing.models import Channel, MediaLevel
 from gongkai_web.reports import records
 from gongkai_web.reports.counts import Counts, count
@@ -146,9 +147,16 @@ def _tables(counted: Counts, conventions: Conventions) -> tuple[Proactive, Table
 def compile_report(agency: Agency, year: int) -> Compiled:
     """Return the agency's report of that year as its records give it now.
 
+    All queries see one state of the records, whatever others register
+    meanwhile: else the same table, counted twice, would contradict itself.
     Whether the year is one to compile asks :func:`require_year`; this function
     knows no clock. Raises NoTrialForm for a year before the form of 2021.
     """
+    with one_snapshot():
+        return _compile(agency, year)
+
+
+def _compile(agency: Agency, year: int) -> Compiled:
     counted = count(agency, year)
     found = count_facts(agency, year)
     tables = _tables(counted, Conventions.of(agency))

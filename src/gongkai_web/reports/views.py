@@ -15,6 +15,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from gongkai.reports import writers
 from gongkai.reports.checks import Severity
 from gongkai_web.agencies.access import Capability, agencies_visible_to, may
+from gongkai_web.config.snapshot import one_snapshot
 from gongkai_web.reports import actions, documents, forms, presenting
 from gongkai_web.reports.compiling import FIRST_YEAR
 from gongkai_web.reports.drill import UnknownCell, drill
@@ -96,6 +97,7 @@ class YearView(YearPage):
             return redirect(self.url("version", number=newest.version))
         return super().get(request, *args, **kwargs)
 
+    @one_snapshot()
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the compiled report ready to be shown."""
         compiled = self.compiled
@@ -146,6 +148,7 @@ class CellView(YearPage):
     template_name = "reports/cell.html"
     crumb = "数字的来源"
 
+    @one_snapshot()
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the cell's records, part by part, each linked to its own page."""
         try:
