@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
 
@@ -300,6 +301,40 @@ def test_only_names_that_rule_out_the_power_to_make_rules_are_warned(agency, cla
     result = check(replace(report, agency=agency, proactive=made))
     assert bool(result.of("T2-04")) is claims_rules
     assert ("T2-04" in {entry.rule for entry in result.not_assessed}) is not claims_rules
+
+
+@pytest.mark.parametrize(
+    ("agency", "amount", "last", "found", "assessed"),
+    [
+        ("某市某区司法局", "999", None, False, True),
+        ("某市某区司法局", "1000", None, True, True),
+        ("某市某区司法局", "1000.5", None, False, True),
+        ("某市某区司法局", "251000.00", None, True, True),
+        ("某市某区某街道办事处", "251000", None, True, True),
+        ("某市某区司法局", "0", None, False, True),
+        ("某市某区司法局", "251000", "0", True, True),
+        ("某市某区司法局", "2510.5", "2.5", True, True),
+        ("某市某区司法局", "0.5", "0", False, True),
+        ("某市某区人民政府", "251000", None, False, False),
+        ("某市", "251000", None, False, False),
+        ("某市某区人民政府", "251000", "0", True, True),
+        ("某市某区人民政府", "9000", "8000", False, True),
+        ("某市某区人民政府", "0.001", None, True, True),
+        ("某市某区司法局", "0.01", None, False, True),
+        ("某市某区司法局", None, "5", False, False),
+    ],
+)
+def test_a_fee_that_looks_like_yuan_is_warned(agency, amount, last, found, assessed):
+    def with_fee(report: AnnualReport, text: str | None) -> AnnualReport:
+        assert report.proactive is not None
+        fees = None if text is None else Decimal(text)
+        table = replace(report.proactive, admin_fees=fees)
+        return replace(report, agency=agency, proactive=table)
+
+    before = None if last is None else with_fee(worked.previous(), last)
+    result = check(with_fee(worked.report(), amount), previous=before)
+    assert [f.severity for f in result.of("T2-05")] == [Severity.WARNING] * found
+    assert ("T2-05" not in {entry.rule for entry in result.not_assessed}) is assessed
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gongkai.reports.checks.arithmetic import add, shown
+from gongkai.reports.checks.form import is_government
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -231,15 +232,30 @@ def vars_of(record: object, names: object) -> dict[str, Number]:
     return {name: getattr(record, name) for name in names}  # type: ignore[attr-defined]
 
 
+_AREA = re.compile(r"[省市州盟县区旗镇乡]$|^$")
+
+
+def _is_department(case: Case) -> bool:
+    """Return whether the report is one office's, not a government's for its whole area.
+
+    A government adds up its departments and may well collect thousands of 万元.
+    """
+    government = is_government(case)
+    if government is None:
+        return _AREA.search("".join(case.report.agency.split())) is None
+    return not government
+
+
 _CENT_OF_WAN = Decimal("0.01")
 _LEAP = 1000
+"""From how many times last year's amount, or from how many whole 万元, 元 is suspected."""
 
 
 @register(
     "T2-05",
     severity=Severity.WARNING,
-    title="行政事业性收费以万元为单位，过小或比上年猛增的，多半是把元填成了万元",
-    formula="0 < 金额 < 0.01，或金额 ≥ 1000 × 上年金额",
+    title="行政事业性收费以万元为单位，过小、过大或比上年猛增的，多半是把元填成了万元",
+    formula="0 < 金额 < 0.01；金额 ≥ 1000 × 上年金额（上年大于 0）；部门的或上年为 0 的，金额为不小于 1000 的整数",
     source=FORM,
 )
 def fee_is_in_wan_yuan(case: Case) -> Iterator[Answer]:
@@ -258,19 +274,26 @@ def fee_is_in_wan_yuan(case: Case) -> Iterator[Answer]:
             expected="以万元为单位的金额",
             actual=shown(amount),
         )
-    if case.previous is None or case.previous.proactive is None:
-        if amount > 0:
+        return
+    last = None
+    if case.previous is not None and case.previous.proactive is not None:
+        last = case.previous.proactive.admin_fees
+    is_department = _is_department(case)
+    if last and amount >= _LEAP * last:
+        seems = f"，是上年 {shown(last)} 万元的 {amount / last:.0f} 倍"
+    elif (is_department or last == 0) and amount >= _LEAP and amount == int(amount):
+        seems = "，上年为 0，本年是" if last == 0 else "，是"
+        seems += f"不小于 {_LEAP} 的整数"
+    else:
+        if amount > 0 and last is None and not is_department:
             yield NotAssessed("没有上年金额，不能与上年比较")
         return
-    last = case.previous.proactive.admin_fees
-    if last and amount >= _LEAP * last:
-        yield Finding(
-            message=f"行政事业性收费 {shown(amount)} 万元，是上年 {shown(last)} 万元的 "
-            f"{amount / last:.0f} 倍，像是把元填成了万元",
-            cells=(FEES,),
-            expected="以万元为单位的金额",
-            actual=shown(amount),
-        )
+    yield Finding(
+        message=f"行政事业性收费 {shown(amount)} 万元{seems}，像是把元填成了万元，请核对",
+        cells=(FEES,),
+        expected="以万元为单位的金额",
+        actual=shown(amount),
+    )
 
 
 @register(
