@@ -7,7 +7,9 @@ from typing import Any
 import django_filters
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest, JsonResponse
+from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic import View
@@ -23,6 +25,7 @@ from gongkai_web.agencies.admin import (
     year_filter,
 )
 from gongkai_web.applications import actions, personal
+from gongkai_web.applications.explaining import Explained, explained
 from gongkai_web.applications.forms import EVENTS, ApplicationForm
 from gongkai_web.applications.models import Application
 from gongkai_web.remedies.viewsets import RemedyViewSet
@@ -51,12 +54,16 @@ class _WithApplicant:
 
     object: Application
 
+    def due(self) -> Explained:
+        """Return why the answer is due on its day, as of today."""
+        return explained(self.object, today=timezone.localdate())
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the masked applicant."""
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         context["masked"] = personal.masked(actions.personal_of(self.object))
         context["reveal_url"] = reverse("applications:reveal", args=(quote(self.object.pk),))
-        context["due"] = shown_due(self.object)
+        context["due"] = self.due()
         context["clock_problems"] = actions.clock_problems(self.object)
         return context
 
@@ -71,9 +78,9 @@ class ApplicationInspectView(_WithApplicant, ScopedInspectView):
     template_name = "gongkai_admin/application_inspect.html"
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        """Return the value; a due date that is provisional says so."""
+        """Return the value; the due date with its reasons."""
         if field_name == "due_on":
-            return shown_due(self.object)
+            return render_to_string("gongkai_admin/due_explained.html", {"due": self.due()})
         return super().get_field_display_value(field_name, field)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
