@@ -39,11 +39,31 @@ def _codes() -> str:
     return "现有代码：" + "、".join(codes[:20]) + ("……" if len(codes) > 20 else "")
 
 
+_KIND_ALIASES = {
+    "政府": AgencyKind.GOVERNMENT,
+    "部门": AgencyKind.DEPARTMENT,
+    "工作部门": AgencyKind.DEPARTMENT,
+    "政府工作部门": AgencyKind.DEPARTMENT,
+    "乡镇": AgencyKind.TOWNSHIP,
+    "乡镇政府": AgencyKind.TOWNSHIP,
+    "乡镇人民政府": AgencyKind.TOWNSHIP,
+    "街道": AgencyKind.TOWNSHIP,
+    "街道办": AgencyKind.TOWNSHIP,
+    "街道办事处": AgencyKind.TOWNSHIP,
+    "授权组织": AgencyKind.EMPOWERED,
+    "企事业单位": AgencyKind.PUBLIC_UTILITY,
+}
+"""Other names an office calls a kind by."""
+
+
 def kind_named(text: str) -> AgencyKind:
-    """Return the kind of agency by key or Chinese title; AgencyProblem otherwise."""
+    """Return the kind of agency by key, Chinese title or usual name; AgencyProblem otherwise."""
+    wanted = text.strip()
     for kind in AgencyKind:
-        if text in (kind.value, kind.label):
+        if wanted in (kind.value, kind.label):
             return kind
+    if wanted in _KIND_ALIASES:
+        return _KIND_ALIASES[wanted]
     known = "、".join(f"{kind.value}（{kind.label}）" for kind in AgencyKind)
     raise AgencyProblem(f"没有“{text}”这种单位类型，应为其中之一：{known}")
 

@@ -15,7 +15,11 @@ def agency() -> None:
 @agency.command()
 @click.argument("code")
 @click.argument("name")
-@click.option("--kind", help="单位类型，例如 department 或 政府部门（默认）", metavar="KIND")
+@click.option(
+    "--kind",
+    help="单位类型：政府、部门（默认）、乡镇、派出机构、授权组织、企事业单位，或者 department 等键",
+    metavar="KIND",
+)
 @click.option("--parent", help="政府信息公开工作主管部门的单位代码", metavar="CODE")
 def add(code: str, name: str, kind: str | None, parent: str | None) -> None:
     """新增单位。CODE 是单位代码（小写字母、数字、连字符），NAME 是单位全称。"""

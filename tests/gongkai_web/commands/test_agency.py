@@ -52,6 +52,23 @@ def test_wrong_input_is_one_chinese_line_and_exit_status_2(arguments, told, agen
     assert Agency.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("called", "kind"),
+    [
+        ("政府", "government"),
+        ("人民政府", "government"),
+        ("部门", "department"),
+        ("乡镇", "township"),
+        ("街道办事处", "township"),
+        ("乡镇人民政府（街道办事处）", "township"),
+        ("public_utility", "public_utility"),
+    ],
+)
+def test_a_kind_may_be_called_by_its_usual_name(called, kind):
+    assert run("add", "new", "某单位", "--kind", called).exit_code == 0
+    assert Agency.objects.get(code="new").kind == kind
+
+
 def test_an_empty_list_says_how_to_begin():
     result = run("list")
     assert (result.exit_code, result.stdout) == (0, "")

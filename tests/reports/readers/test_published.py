@@ -183,5 +183,7 @@ def test_paragraphs_of_a_pdf_run_over_lines_and_pages():
 
 
 def test_a_blank_form_is_no_report():
-    with pytest.raises(NotAReport, match=r"blank-template.*没有找到报告年份"):
+    with pytest.raises(
+        NotAReport, match=r"blank-template.*没有找到报告年份，表里也没有一个数，像是空白的报告格式"
+    ):
         read(REPORTS / "blank-template_official-format.docx")

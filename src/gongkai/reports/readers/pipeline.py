@@ -130,6 +130,12 @@ def _refuse_what_is_none(document: Document, found: Found, text: Text) -> None:
             document.source,
             "没有找到年度报告的三张表（如“本年新收政府信息公开申请数量”），不像2019年以后格式的年度报告",
         )
+    if text.year is None and all(cell.value is None for cell in found.cells.values()):
+        raise NotAReport(
+            document.source,
+            "没有找到报告年份，表里也没有一个数，像是空白的报告格式；"
+            "请写好标题（如“某机关2024年政府信息公开工作年度报告”）、填好三张表后再读取",
+        )
     if text.year is None:
         raise NotAReport(
             document.source,
