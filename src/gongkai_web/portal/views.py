@@ -5,9 +5,11 @@ One predicate decides: ``ReportVersion.objects.public()``. No page sets a cookie
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from itertools import groupby
 from typing import Any
 
@@ -20,13 +22,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from gongkai.reports.json_form import BrokenDocument
 from gongkai.reports.tables import Table
-from gongkai.reports.writers import FORMATS, file_name
+from gongkai.reports.writers import FORMATS, WriteProblem, file_name
 from gongkai.reports.writers.html import table_html
 from gongkai.reports.writers.outline import Heading, Paragraph, outline
 from gongkai_web.agencies.models import Agency
+from gongkai_web.reports.actions import ReportProblem, verify
 from gongkai_web.reports.documents import rendered
 from gongkai_web.reports.models import ReportVersion
+
+log = logging.getLogger(__name__)
 
 CONTENT_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -59,12 +65,18 @@ class PublishedReport:
         """Return the line for a published version."""
         code = version.agency.code
         return cls(
-            title=f"{version.report['agency']}{version.year}年政府信息公开工作年度报告",
+            title=f"{_agency_name(version)}{version.year}年政府信息公开工作年度报告",
             year=version.year,
             url=reverse("portal:annual_report", args=[code, version.year]),
             stem=file_name(code, version.year, "").rstrip("."),
             published_on=localdate(version.published_at),
         )
+
+
+def _agency_name(version: ReportVersion) -> str:
+    """Return what the agency was called in its report, as far as that still says so."""
+    told = version.report.get("agency") if isinstance(version.report, dict) else None
+    return told if isinstance(told, str) else version.agency.name
 
 
 @dataclass(slots=True)
@@ -167,10 +179,36 @@ def _blocks(version: ReportVersion) -> Iterator[Block]:
 
 
 def _version(code: str, year: int) -> ReportVersion:
-    return get_object_or_404(_public(), agency__code=code, year=year)
+    """Return the published version; Http404 for none, ReportProblem for one that was changed."""
+    version = get_object_or_404(_public(), agency__code=code, year=year)
+    if not verify(version):
+        raise ReportProblem(f"{version}的内容与提交时的校验值不符")
+    return version
+
+
+View = Callable[..., HttpResponse]
+
+
+def _or_unavailable(view: View) -> View:
+    """Answer 503 in words for a report that was changed or cannot be written; log why."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (ReportProblem, BrokenDocument, WriteProblem) as problem:
+            log.error("the public cannot be shown %s: %s", request.path, problem)
+            changed = not isinstance(problem, WriteProblem)
+            response = _page(request, "unavailable", "annual_reports", changed=changed)
+        response.status_code = 503
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
 
 
 @require_safe
+@_or_unavailable
 def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show one published report with its tables, and its files to download."""
     version = _version(code, year)
@@ -200,6 +238,7 @@ def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @require_safe
+@_or_unavailable
 def annual_report_file(request: HttpRequest, code: str, year: str, name: str) -> HttpResponse:
     """Send one file of a published report; answers 304 where the reader's copy is current."""
     version = _version(code, int(year))

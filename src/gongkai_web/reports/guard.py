@@ -2,8 +2,10 @@
 
 Triggers, for SQLite and PostgreSQL. Only the publication of a version may be
 noted later, and only once. The models refuse the same (``ReportVersion.save``);
-this holds against everything that goes around them. Migration 0002 installs
-the triggers; nothing in the product removes them.
+this holds against everything that goes around them. SQLite's ``INSERT OR
+REPLACE`` deletes the row in its way without a word to the triggers on deletion, so there
+an insertion must not meet an existing version at all. Migrations 0002 and 0003
+install the triggers; nothing in the product removes them.
 """
 
 from __future__ import annotations
@@ -40,6 +42,10 @@ _SQLITE = (
     WHEN {_broken("IS NOT")} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",
     f"""CREATE TRIGGER {TABLE}_no_delete BEFORE DELETE ON {TABLE}
     BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",
+    f"""CREATE TRIGGER {TABLE}_no_replace BEFORE INSERT ON {TABLE}
+    WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR
+        (agency_id = NEW.agency_id AND year = NEW.year AND version = NEW.version))
+    BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END""",
 )
 
 _POSTGRESQL = (
@@ -59,6 +65,7 @@ _POSTGRESQL = (
 _SQLITE_OFF = (
     f"DROP TRIGGER IF EXISTS {TABLE}_no_update",
     f"DROP TRIGGER IF EXISTS {TABLE}_no_delete",
+    f"DROP TRIGGER IF EXISTS {TABLE}_no_replace",
 )
 _POSTGRESQL_OFF = (
     f"DROP TRIGGER IF EXISTS {TABLE}_no_change ON {TABLE}",

@@ -88,6 +88,34 @@ def test_the_database_refuses_to_delete_a_version(version):
         cursor.execute("DELETE FROM reports_reportversion")
 
 
+_COLUMNS = "agency_id, year, version, source, report, check_result, digest, reason, file_name, submitted_at"
+_AGAIN = f"{_COLUMNS}) SELECT {{id}}{_COLUMNS.replace('digest', chr(39) + '0' + chr(39))} FROM reports_reportversion"
+_REPLACING = [
+    f"INSERT OR REPLACE INTO reports_reportversion (id, {_AGAIN.format(id='id, ')}",
+    f"INSERT OR REPLACE INTO reports_reportversion ({_AGAIN.format(id='')}",
+    f"REPLACE INTO reports_reportversion (id, {_AGAIN.format(id='id + 7, ')}",
+]
+_UPSERTING = [
+    f"INSERT INTO reports_reportversion (id, {_AGAIN.format(id='id, ')} WHERE TRUE "
+    "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest",
+    f"INSERT INTO reports_reportversion ({_AGAIN.format(id='')} WHERE TRUE "
+    "ON CONFLICT (agency_id, year, version) DO UPDATE SET digest = excluded.digest",
+]
+
+
+@pytest.mark.parametrize("statement", [*_REPLACING, *_UPSERTING])
+def test_the_database_refuses_to_put_another_version_in_the_place_of_one(version, statement):
+    if statement in _REPLACING and connection.vendor != "sqlite":
+        pytest.skip("only SQLite knows REPLACE")
+    with (
+        pytest.raises(DatabaseError, match="不能改动或删除"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert ReportVersion.objects.get().digest == version.digest
+
+
 def test_a_publication_is_noted_once(version):
     version.note_publication(at=timezone.now(), by=None)
 
