@@ -27,6 +27,7 @@ from gongkai.reports.checks.registry import Case, NotAssessed, register
 from gongkai.reports.schema import (
     ROWS_2019,
     AnnualReport,
+    Documents,
     Documents2019,
     Items2019,
     Narrative,
@@ -240,6 +241,35 @@ def test_the_trial_form_may_have_fewer_items_but_no_blank():
         ("proactive_2019.penalties.change",),
         ("proactive_2019.penalties.decisions",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "expected"),
+    [
+        (Documents(5, 1, 4), None, None),
+        (Documents(5, 1, 9), None, None),
+        (Documents(5, 1, 3), None, "不少于 4"),
+        (Documents(1, 5, 0), None, None),
+        (Documents(5, 1, 4), Documents(0, 0, 0), None),
+        (Documents(5, 1, 3), Documents(0, 0, None), "不少于 4"),
+        (Documents(5, 1, 9), Documents(0, 0, 7), "11"),
+        (Documents(5, None, 3), None, None),
+    ],
+)
+def test_documents_in_force_are_at_least_what_the_year_added(now, then, expected):
+    def with_documents(report: AnnualReport, documents: Documents) -> AnnualReport:
+        assert report.proactive is not None
+        return replace(report, proactive=replace(report.proactive, normative_docs=documents))
+
+    before = None if then is None else with_documents(worked.previous(), then)
+    result = check(with_documents(worked.report(), now), previous=before)
+    findings = result.of("T2-02")
+    assert [(f.severity, f.expected) for f in findings] == (
+        [] if expected is None else [(Severity.WARNING, expected)]
+    )
+    assert all("已制发尚未施行" in f.message for f in findings)
+    whole = before is not None and then.in_force is not None
+    assert ("T2-02" not in {entry.rule for entry in result.not_assessed}) is whole
 
 
 def test_stocks_of_documents_are_not_compared_over_the_change_of_form():

@@ -114,32 +114,43 @@ def _documents(report: AnnualReport) -> Iterator[tuple[str, str, Documents]]:
 @register(
     "T2-02",
     severity=Severity.WARNING,
-    title="现行有效件数等于上年现行有效加本年制发减本年废止",
-    formula="in_force[Y] = in_force[Y-1] + issued[Y] − repealed[Y]（另有失效、重新认定的，说明即可）",
+    title="现行有效件数等于上年现行有效加本年制发减本年废止，不少于本年制发减本年废止",
+    formula="in_force[Y] = in_force[Y-1] + issued[Y] − repealed[Y]（另有失效、重新认定或者已制发尚未施行的，说明即可）；"
+    "没有上年报告的，in_force ≥ issued − repealed",
     source="数据逻辑",
-    needs="previous",
 )
 def documents_in_force_balance(case: Case) -> Iterator[Answer]:
-    """Yield a finding for 规章 and 行政规范性文件 whose stock does not follow from last year's."""
-    assert case.previous is not None
-    if case.report.proactive is None or case.previous.proactive is None:
+    """Yield a finding for 规章 and 行政规范性文件 whose stock does not follow from the rest.
+
+    Without last year's stock it still cannot be less than what the year added.
+    """
+    before: dict[str, Documents] = {}
+    if case.previous is None:
+        yield NotAssessed(case.previous_refused or "没有给出上一年度的报告")
+    elif case.report.proactive is None or case.previous.proactive is None:
         yield NotAssessed("两年的表二不都是 2021 年格式，“对外公开总数量”不是“现行有效件数”")
-        return
-    before = {key: documents for key, _, documents in _documents(case.previous)}
+    else:
+        before = {key: documents for key, _, documents in _documents(case.previous)}
     for key, title, now in _documents(case.report):
-        then = before[key].in_force
-        if then is None or now.issued is None or now.repealed is None or now.in_force is None:
+        then = before[key].in_force if key in before else None
+        if now.issued is None or now.repealed is None or now.in_force is None:
             yield NotAssessed(f"{title}的件数有空白")
             continue
-        due = then + now.issued - now.repealed
-        if due != now.in_force:
-            yield Finding(
-                message=f"{title}：上年现行有效 {then} 件，本年制发 {now.issued} 件、废止 "
-                f"{now.repealed} 件，现行有效应为 {due} 件，表中为 {now.in_force} 件，请说明差额",
-                cells=tuple(f"proactive.{key}.{measure}" for measure in MEASURES),
-                expected=str(due),
-                actual=str(now.in_force),
-            )
+        if before and then is None:
+            yield NotAssessed(f"上年报告的{title}现行有效件数空白")
+        added = now.issued - now.repealed
+        due = added if then is None else then + added
+        if now.in_force == due or (then is None and now.in_force > due):
+            continue
+        stock = "" if then is None else f"上年现行有效 {then} 件，"
+        yield Finding(
+            message=f"{title}：{stock}本年制发 {now.issued} 件、废止 {now.repealed} 件，"
+            f"现行有效应{'不少于' if then is None else '为'} {due} 件，表中为 {now.in_force} 件，请说明差额"
+            "（如到期失效、重新认定，或者已制发尚未施行）",
+            cells=tuple(f"proactive.{key}.{measure}" for measure in MEASURES),
+            expected=f"{'不少于 ' if then is None else ''}{due}",
+            actual=str(now.in_force),
+        )
 
 
 @register(
