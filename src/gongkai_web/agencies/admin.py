@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.contrib.admin.utils import quote
 from django.db.models import DateField, DateTimeField, Manager, Model, ProtectedError, QuerySet
 from django.forms.models import modelform_factory
@@ -117,9 +118,28 @@ class LedgerFilterSet(WagtailFilterSet):
                 self.filters["agency"].extra["queryset"] = agencies
 
 
-def year_filter(field: str) -> django_filters.NumberFilter:
+class YearField(forms.IntegerField):
+    """A year that a record can lie in; others are refused, not sought in the database."""
+
+    FIRST, LAST = 1900, 2999
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=self.FIRST, max_value=self.LAST, **kwargs)
+        said = f"年份应为 {self.FIRST} 至 {self.LAST} 的四位数字，例如 2024"
+        self.error_messages["invalid"] = said
+        for validator in self.validators:
+            validator.message = said  # type: ignore[attr-defined]
+
+
+class YearFilter(django_filters.Filter):
+    """Filters by the year of a date."""
+
+    field_class = YearField
+
+
+def year_filter(field: str) -> YearFilter:
     """Return a filter by the year of a date field."""
-    return django_filters.NumberFilter(field_name=field, lookup_expr="year", label="年份")
+    return YearFilter(field_name=field, lookup_expr="year", label="年份")
 
 
 class ScopedIndexView(Scoped, generic.IndexView):

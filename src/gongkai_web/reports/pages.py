@@ -71,13 +71,30 @@ class OfAgency(View):
         return may(self.request.user, self.agency, capability)
 
 
+YEARS = range(1900, 3000)
+"""Years an address may name: outside them there is no report, and no date to count with."""
+
+
 class OfYear(OfAgency):
-    """A view of one agency's report of one year."""
+    """A view of one agency's report of one year; 404 for what is no year."""
 
     @property
     def year(self) -> int:
         """The report year the address names."""
         return self.kwargs["year"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer, where the address names a year."""
+        if self.year not in YEARS:
+            raise Http404(f"没有 {self.year} 年度报告")
+        return super().dispatch(request, *args, **kwargs)
+
+    def require_compilable(self) -> None:
+        """Raise Http404 for a year that cannot be compiled from ledgers."""
+        try:
+            require_year(self.year, today=timezone.localdate())
+        except YearNotCompilable as error:
+            raise Http404(str(error)) from error
 
     @cached_property
     def standing(self) -> actions.Standing:
@@ -87,10 +104,7 @@ class OfYear(OfAgency):
     @cached_property
     def compiled(self) -> Compiled:
         """The report as the records give it now. 404 for a year that cannot be compiled."""
-        try:
-            require_year(self.year, today=timezone.localdate())
-        except YearNotCompilable as error:
-            raise Http404(str(error)) from error
+        self.require_compilable()
         return compile_report(self.agency, self.year)
 
     def url(self, name: str, **more: Any) -> str:

@@ -137,6 +137,7 @@ class CompileView(OfYear):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Compile and say what came out."""
+        self.require_compilable()
         compiled = actions.compile_draft(actor=request.user, agency=self.agency, year=self.year)
         messages.success(request, f"已按台账编制：{compiled.summary()}")
         return self.back()

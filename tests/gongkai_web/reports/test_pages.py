@@ -288,3 +288,35 @@ def test_a_year_that_cannot_be_compiled_has_no_page(office, leader, client, year
 @pytest.mark.parametrize("path", ["", "applications.granted[9]", "../etc"])
 def test_a_number_that_does_not_exist_has_no_page(office, leader, client, path):
     assert client.get(at("cell", office), {"at": path}).status_code == 404
+
+
+@pytest.mark.parametrize("year", [0, 1, 1899, 3000, 10000, 99999999999999999999])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "cell/?at=applications.granted[0]",
+        "left-out/applications.without_outcome/",
+        "texts/",
+        "submit/",
+        "correct/",
+        "draft.pdf",
+        "versions/1/",
+    ],
+)
+def test_there_is_no_page_of_a_year_that_is_none(client, person, agency, year, page):
+    client.force_login(person("leader", agency, "leader"))
+    address = f"/admin/annual-reports/{agency.code}/{year}/{page}"
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"problems": "示例", "reason": "示例"}).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("year", [0, 2020, 2999, 99999999999999999999])
+def test_the_button_compiles_only_a_year_the_ledgers_can_tell_of(client, person, agency, year):
+    client.force_login(person("leader", agency, "leader"))
+
+    answer = client.post(f"/admin/annual-reports/{agency.code}/{year}/compile/")
+
+    assert answer.status_code == 404
+    assert not Entry.objects.filter(verb="编制年度报告").exists()
