@@ -44,6 +44,16 @@ def row(reading: Reading, key: str) -> tuple[list[str], list[object]]:
     return [cell.state for cell in found], [cell.value for cell in found]
 
 
+def test_a_title_broken_inside_a_bracket_is_one_title():
+    html = (
+        "<p>示例区示例局（镜像站，区名不可</p><p>考）2024年政府信息公开工作年度报告</p>"
+        f"<p>一、总体情况</p><table>{HEAD}<tr><td colspan=3>{NEW}</td>{cells(*'1234567')}</tr></table>"
+    )
+    reading = read_bytes(html.encode(), "page.html")
+    assert reading.report.agency == "示例区示例局（镜像站，区名不可考）"
+    assert reading.warnings == ()
+
+
 READ = ["read"] * 7
 
 

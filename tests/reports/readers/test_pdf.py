@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 import typst
 
+from annual_reports import full_report
 from gongkai.reports import writers
 from gongkai.reports.readers import NotAReport, read_bytes
 from gongkai.reports.schema import ROWS_2021
@@ -92,6 +94,34 @@ def test_two_title_lines_are_one_title():
     title = "#align(center)[示例市示例局 \\ 2024年政府信息公开工作年度报告]"
     report = read_pdf(f"{title}\n\n一、总体情况\n\n好。\n\n{NEW}").report
     assert (report.agency, report.year) == ("示例市示例局", 2024)
+
+
+@pytest.mark.parametrize(
+    "agency",
+    [
+        "示例省某区发展和改革局（镜像站，区名不可考）",
+        "示例省示例市示例自治区示例新区发展和改革委员会",
+        "甲乙丙丁" * 12,
+    ],
+)
+def test_a_title_that_wraps_inside_the_name_keeps_the_whole_name(agency):
+    report = replace(full_report(), agency=agency)
+    assert read_bytes(writers.render(report, "pdf"), "a.pdf").report.agency == agency
+
+
+def test_lines_of_a_large_centred_title_are_joined_wherever_they_break():
+    title = (
+        "#align(center, text(22pt)[示例市发展和 \\ 改革委员会2024年政府信息 \\ 公开工作年度报告])"
+    )
+    report = read_pdf(f"{title}\n\n一、总体情况\n\n{LONG}\n\n{NEW}").report
+    assert (report.agency, report.year) == ("示例市发展和改革委员会", 2024)
+    assert report.narrative.overview == LONG
+
+
+def test_a_name_that_begins_inside_a_bracket_is_told():
+    title = "#align(center)[考）2024年政府信息公开工作年度报告]"
+    reading = read_pdf(f"{title}\n\n一、总体情况\n\n好。\n\n{NEW}")
+    assert any("机关名称“考）”像是从括号中间读起的" in warning for warning in reading.warnings)
 
 
 def test_a_pdf_whose_tables_are_not_ruled_is_refused_rather_than_guessed():

@@ -280,11 +280,16 @@ def _lines(characters: Sequence[Any], page: int, height: float) -> list[_Line]:
 def _blocks(items: Sequence[_Line | _Table]) -> Iterator[Block]:
     """Yield paragraphs and grids in order. A paragraph may run on over a page break."""
     left, right = _margins(items)
+    body = _body_size(items)
     gathered: list[_Line] = []
     tables = 0
     for item in items:
         if isinstance(item, _Line):
-            if gathered and _begins(item, gathered[-1], left, right):
+            if (
+                gathered
+                and not _runs_on(item, gathered[-1], (left + right) / 2, body)
+                and _begins(item, gathered[-1], left, right)
+            ):
                 yield _paragraph(gathered)
                 gathered = []
             gathered.append(item)
@@ -309,6 +314,28 @@ def _margins(items: Sequence[_Line | _Table]) -> tuple[float, float]:
     far = [x for x, count in ends.items() if count >= 3] or list(ends)
     right = max([float(x) for x in far] + [t.box[2] for t in tables], default=0.0)
     return left, right
+
+
+def _body_size(items: Sequence[_Line | _Table]) -> float:
+    """Return the size of most of the text, in points."""
+    sizes: Counter[float] = Counter()
+    for item in items:
+        if isinstance(item, _Line):
+            sizes[item.size] += len(item.text)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _runs_on(line: _Line, above: _Line, centre: float, body: float) -> bool:
+    """Is the line the next one of a title: as large, centred as well, right below?"""
+    return (
+        line.page == above.page
+        and line.size > 1.1 * body
+        and abs(line.size - above.size) < 0.5
+        and line.top - above.top < 2.5 * line.size
+        and all(abs((one.x0 + one.x1) / 2 - centre) < line.size for one in (line, above))
+        and section_of(line.text) is None
+        and section_of(above.text) is None
+    )
 
 
 def _begins(line: _Line, above: _Line, left: float, right: float) -> bool:

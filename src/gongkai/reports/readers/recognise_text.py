@@ -24,6 +24,7 @@ _PERIOD = re.compile(
     r"(?:(?P<y2>20[0-9]{2})年)?(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日?"
 )
 _LONGEST_TITLE = 80
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*(?:[）)]|$)")
 _ISSUER = ("发布机构", "发布单位", "公开机构", "制发机关", "编制单位")
 _BARE_DATE = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
 
@@ -58,6 +59,10 @@ def read_text(document: Document) -> Text:
     text.year = title.year if title else outside.year if outside else None
     text.agency = (title.agency if title else "") or (outside.agency if outside else "")
     text.agency = text.agency or _issuer(document)
+    if _is_cut(text.agency):
+        text.warnings.append(
+            f"机关名称“{text.agency}”像是从括号中间读起的，可能只读到一部分，请与原文核对"
+        )
     dropped = _title_lines(paragraphs, title)
     bodies = _bodies(document, paragraphs, headings, dropped)
     text.period = _period([p.text for p in paragraphs], text.year)
@@ -140,11 +145,13 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> _Title | None
         if parsed is None:
             continue
         lines = {index}
-        if not parsed.agency:
+        if not parsed.agency or _is_cut(parsed.agency):
             for back in (1, 2):
                 lead = texts[index - back : index] if index >= back else []
                 joined = _parse_title("".join([*lead, text])) if lead else None
-                if joined is not None and joined.agency and _fit_for_title(lead):
+                if joined is None or not joined.agency or _is_cut(joined.agency):
+                    continue
+                if _fit_for_title(lead):
                     parsed, lines = joined, {*range(index - back, index + 1)}
                     break
         if best is None or parsed.agency:
@@ -159,8 +166,19 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> _Title | None
 
 def _fit_for_title(lines: Sequence[str]) -> bool:
     return all(
-        0 < len(line.strip()) <= 60 and not re.search(r"[。，；：:,;|]", line) for line in lines
+        0 < len(line.strip()) <= 60 and not re.search(r"[。，；：:,;|]", _IN_BRACKETS.sub("", line))
+        for line in lines
     )
+
+
+def _is_cut(agency: str) -> bool:
+    """Does the name begin inside a bracket that was opened on a line before it?"""
+    depth = 0
+    for character in agency:
+        depth += (character in "（(〔[") - (character in "）)〕]")
+        if depth < 0:
+            return True
+    return False
 
 
 def _title_lines(paragraphs: Sequence[Paragraph], title: _Title | None) -> set[int]:
