@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import east_asian_width
 
+from gongkai.reports.cell_names import PROACTIVE_MEASURES, PROACTIVE_ROWS, cell_name
 from gongkai.reports.readers.evidence import CellEvidence, Reading
 from gongkai.reports.schema import (
     APPLICANT_KIND_TITLES,
@@ -20,30 +21,6 @@ from gongkai.reports.tables import printed
 
 _MARKS = {"blank": "空", "not_applicable": "/", "unreadable": "？", "ambiguous": "？"}
 _LONGEST_LABEL = 44
-_MEASURES = {
-    "issued": "本年制发",
-    "repealed": "本年废止",
-    "in_force": "现行有效",
-    "decisions": "处理决定",
-    "amount_wan_yuan": "金额（万元）",
-    "made": "本年新制作",
-    "newly_public": "本年新公开",
-    "public_total": "对外公开总数",
-    "items_last_year": "上一年项目",
-    "change": "本年增/减",
-    "projects": "采购项目",
-    "amount": "采购总金额（万元）",
-}
-_ROWS = {
-    "rules": "规章",
-    "normative_docs": "行政规范性文件",
-    "licences": "行政许可",
-    "other_services": "其他对外管理服务事项",
-    "penalties": "行政处罚",
-    "coercions": "行政强制",
-    "admin_fees": "行政事业性收费",
-    "procurement": "政府集中采购",
-}
 _PARTS = {
     "preamble": "引言",
     "overview": "一、总体情况",
@@ -92,8 +69,10 @@ def _proactive(evidence: Mapping[str, CellEvidence]) -> list[str]:
         table, _, rest = path.partition(".")
         if table in ("proactive", "proactive_2019"):
             row, _, measure = rest.partition(".")
-            rows.setdefault(row, []).append(f"{_MEASURES[measure]} {_shown(cell)}")
-    return [f"  {_padded(_ROWS[row], 22)}{'    '.join(cells)}" for row, cells in rows.items()]
+            rows.setdefault(row, []).append(f"{PROACTIVE_MEASURES[measure]} {_shown(cell)}")
+    return [
+        f"  {_padded(PROACTIVE_ROWS[row], 22)}{'    '.join(cells)}" for row, cells in rows.items()
+    ]
 
 
 def _applications(report: AnnualReport, evidence: Mapping[str, CellEvidence]) -> list[str]:
@@ -132,7 +111,7 @@ def _doubts(cells: Iterable[tuple[str, CellEvidence]]) -> list[str]:
         told.setdefault((place, cell.note or ""), []).append(path)
     lines = []
     for (place, note), paths in told.items():
-        name = paths[0] if len(paths) == 1 else f"{paths[0]} 等{len(paths)}格"
+        name = cell_name(paths[0]) + (f" 等{len(paths)}格" if len(paths) > 1 else "")
         lines.append(f"  {name}：{'，'.join(part for part in (place, note) if part)}")
     return lines
 

@@ -409,7 +409,8 @@ def test_the_text_names_rule_place_and_sentence():
     )
     text = to_text(check(report), source="a.docx")
     assert "T3-03" in text
-    assert "applications.granted[6]" in text
+    assert "位置：表三“（一）予以公开”总计、表三“（一）予以公开”自然人、" in text
+    assert "applications." not in text
     assert "原文：政务新媒的发布不断规范。" in text
     assert "结论：有错误" in text
     assert "没有发现错误" in to_text(check(worked.report()))
