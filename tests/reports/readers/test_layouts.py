@@ -51,7 +51,7 @@ def test_a_title_broken_inside_a_bracket_is_one_title():
     )
     reading = read_bytes(html.encode(), "page.html")
     assert reading.report.agency == "示例区示例局（镜像站，区名不可考）"
-    assert reading.warnings == ()
+    assert not any("机关名称" in warning for warning in reading.warnings)
 
 
 READ = ["read"] * 7
