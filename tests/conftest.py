@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import tempfile
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -81,6 +82,14 @@ def _tables_can_be_emptied_between_tests():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def _the_day_is_given(monkeypatch):
+    """Let every ledger be filled in on one day, whatever day the tests are run."""
+    from gongkai_web.ledgers import happened
+
+    monkeypatch.setattr(happened, "today", lambda: date(2026, 12, 31))
 
 
 @pytest.fixture

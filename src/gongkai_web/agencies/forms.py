@@ -10,6 +10,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from gongkai_web.agencies.access import Capability, agencies_where
 from gongkai_web.agencies.models import Agency
+from gongkai_web.ledgers.happened import refuse_days_to_come
 
 
 class DayInput(forms.DateInput):
@@ -49,10 +50,15 @@ DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 
 
 def formfield(field: models.Field, **kwargs: Any) -> forms.Field | None:
-    """Return the form field for a model field: dates in the browser's own widget."""
+    """Return the form field for a model field: dates in the browser's own widget.
+
+    Days that the model names in ``happened`` may not lie after today.
+    """
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        if field.name in getattr(field.model, "happened", ()):
+            kwargs["validators"] = [refuse_days_to_come]
         if field.name == "month":
-            return MonthField(label=field.verbose_name, required=True)
+            return MonthField(label=field.verbose_name, required=True, **kwargs)
         kwargs |= {"widget": DayInput(), "input_formats": DAY_FORMATS}
     elif isinstance(field, models.TextField):
         kwargs["widget"] = forms.Textarea(attrs={"rows": 6})

@@ -19,6 +19,7 @@ from gongkai_web.agencies.forms import (
 )
 from gongkai_web.applications import actions, personal
 from gongkai_web.applications.models import Application, ApplicationEvent
+from gongkai_web.ledgers.happened import refuse_days_to_come
 
 _OWN_FIELDS = CLOSING | {EventKind.RECEIVED}
 """Acts the record's own fields say: receipt, and the closing."""
@@ -44,7 +45,11 @@ class EventForm(forms.ModelForm):
         label="延迟答复至", required=False, widget=DayInput(), input_formats=DAY_FORMATS
     )
     served_on = forms.DateField(
-        label="送达日期", required=False, widget=DayInput(), input_formats=DAY_FORMATS
+        label="送达日期",
+        required=False,
+        widget=DayInput(),
+        input_formats=DAY_FORMATS,
+        validators=[refuse_days_to_come],
     )
     party = forms.CharField(label="征求意见对象", required=False, max_length=120)
 

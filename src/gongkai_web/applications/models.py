@@ -32,6 +32,8 @@ class ReceiptChannel(models.TextChoices):
 class Application(LedgerRecord):
     """An application for information, from receipt to its closing."""
 
+    happened = ("submitted_on", "received_on", "closed_on")
+
     journal_hides = ("content", "remark")
     """What an applicant may have written about themselves: the journal tells only its length."""
 
@@ -99,6 +101,8 @@ class Application(LedgerRecord):
 
 class ApplicationEvent(models.Model):
     """One dated act in a case's diary."""
+
+    happened = ("on",)
 
     application = models.ForeignKey(
         Application, verbose_name="申请", on_delete=models.CASCADE, related_name="events"

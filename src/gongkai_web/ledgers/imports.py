@@ -15,7 +15,7 @@ from gongkai.system_errors import reason
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
-from gongkai_web.ledgers import bulk
+from gongkai_web.ledgers import bulk, happened
 from gongkai_web.ledgers.faults import Fault, FaultyFile
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.notes import Notes
@@ -100,7 +100,7 @@ def _take_in(
     sheet = read_sheet(file, name, lambda done, total: progress("读取", done, total))
     total = len(sheet.rows)
     progress("校验", 0, total)
-    rows, faults = parse(sheet, table)
+    rows, faults = parse(sheet, table, on=happened.today())
     del sheet
     with transaction.atomic():
         # One import of an agency at a time: a second one sees what the first stored.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -41,6 +43,9 @@ class ImportBatch(models.Model):
 
 class LedgerRecord(models.Model):
     """A row of a ledger: it belongs to one agency and knows the file it came from."""
+
+    happened: ClassVar[tuple[str, ...]] = ()
+    """The days on which something is said to have happened: never after today."""
 
     # Every ledger has a unique key that begins with the agency: no index of its own is needed.
     agency = models.ForeignKey(

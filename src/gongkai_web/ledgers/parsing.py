@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, TypeAlias
 
 from gongkai_web.ledgers.faults import Fault, FaultyFile
+from gongkai_web.ledgers.happened import told
 from gongkai_web.ledgers.reading import Sheet
 from gongkai_web.ledgers.tables import Column, Table
 
@@ -44,8 +46,10 @@ class Rows:
         return Fault(expected, number, column.name, shown, personal=column.personal)
 
 
-def parse(sheet: Sheet, table: Table) -> tuple[Rows, list[Fault]]:
+def parse(sheet: Sheet, table: Table, *, on: date) -> tuple[Rows, list[Fault]]:
     """Return the sound rows, and the faults of the others.
+
+    ``on`` is today: what is said to have happened cannot have happened later.
 
     Raises FaultyFile where the header itself is wrong: then no row can be read.
     """
@@ -70,6 +74,14 @@ def parse(sheet: Sheet, table: Table) -> tuple[Rows, list[Fault]]:
         values, unfit = column.value.parse_all(raw)
         parsed.append(values)
         found = [_unfit(column, numbers[at], raw[at], why) for at, why in unfit.items()]
+        if column.value.happened and (
+            later := {v for v in set(values) if v and v > on.isoformat()}
+        ):
+            found += [
+                _unfit(column, numbers[at], raw[at], told(on))
+                for at, value in enumerate(values)
+                if value in later
+            ]
         if column.required and not all(value or value == 0 for value in values):
             found += [
                 _missing(column, numbers[at])

@@ -21,14 +21,22 @@ _HEAD = """# 台账一览
 - 标“辨认”的列合起来认一条记录：同样的记录再导入一次不起作用，辨认列相同而其他内容不同的会报错，不会覆盖。
 - 标“计算”的列只在导出时写出，导入时不读。
 - 日期可以写成 `2024-03-05`、`2024/3/5`、`2024年3月5日`，或 Excel 的日期格式；数字可以是全角。
+- 日期和月份写的是已经发生的事，不应晚于导入当天；{ahead}可以是以后的日期。
 """
 
 
 def lines() -> Iterator[str]:
     """Yield the page, line by line."""
     from gongkai_web.ledgers.tables import TABLES
+    from gongkai_web.ledgers.values import Day
 
-    yield _HEAD
+    ahead = [
+        column.name
+        for table in TABLES.values()
+        for column in table.columns
+        if isinstance(column.value, Day) and not column.value.happened
+    ]
+    yield _HEAD.format(ahead="、".join(ahead))
     for table in TABLES.values():
         yield f"## {table.title}（`{table.kind}`）\n"
         yield "| 列 | 要求 | 应为 | 说明 |"

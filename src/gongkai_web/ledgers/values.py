@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar
 
 YEARS = range(1949, 2101)
 _DAY = re.compile(
@@ -69,6 +69,8 @@ class Value(ABC):
 
     expected: str
     empty: Any = None
+    happened: ClassVar[bool] = False
+    """Whether it is a day on which something is said to have happened: never after today."""
 
     @abstractmethod
     def parse(self, text: str) -> Any:
@@ -135,8 +137,16 @@ class Day(Value):
         return _iso(year, month, day, self.expected)
 
 
+class PastDay(Day):
+    """A day on which something is said to have happened."""
+
+    happened = True
+
+
 class Month(Value):
-    """A month, as the ISO text of its first day."""
+    """A month that has begun, as the ISO text of its first day."""
+
+    happened = True
 
     expected = "月份，如 2024-03、2024年3月（填成日期的，只能是当月 1 日）"
 

@@ -29,6 +29,8 @@ class Validity(models.TextChoices):
 class Item(LedgerRecord):
     """One piece of information: written once, published through one channel or several."""
 
+    happened = ("formed_on",)
+
     index_no = models.CharField("索引号", max_length=60)
     title = models.CharField("标题", max_length=255)
     column = models.CharField("栏目", max_length=80, blank=True)
@@ -83,6 +85,8 @@ class Channel(models.TextChoices):
 class Publication(models.Model):
     """One item made public through one channel on one day."""
 
+    happened = ("published_on",)
+
     item = models.ForeignKey(
         Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="publications"
     )
@@ -123,6 +127,8 @@ class MediaLevel(models.TextChoices):
 class MediaArticle(LedgerRecord):
     """An article the office placed in the news media."""
 
+    happened = ("published_on",)
+
     title = models.CharField("标题", max_length=255)
     outlet = models.CharField("媒体名称", max_length=120, blank=True)
     level = models.CharField("媒体级别", max_length=12, choices=MediaLevel.choices, blank=True)
@@ -153,6 +159,8 @@ class DocumentKind(models.TextChoices):
 
 class NormativeDocument(LedgerRecord):
     """A rule or normative document of the agency; counted in table 2."""
+
+    happened = ("issued_on",)
 
     doc_no = models.CharField("发文字号", max_length=80)
     title = models.CharField("标题", max_length=255)
@@ -195,6 +203,8 @@ class DecisionKind(models.TextChoices):
 class DecisionCount(LedgerRecord):
     """How many decisions of a kind the agency made in a month."""
 
+    happened = ("month",)
+
     month = models.DateField("月份", help_text="当月第一天")
     kind = models.CharField("类别", max_length=10, choices=DecisionKind.choices)
     count = models.PositiveIntegerField("数量")
@@ -218,6 +228,8 @@ class DecisionCount(LedgerRecord):
 
 class FeeCollection(LedgerRecord):
     """Money collected in a month under one administrative fee item (行政事业性收费)."""
+
+    happened = ("month",)
 
     month = models.DateField("月份", help_text="当月第一天")
     item = models.CharField("项目", max_length=120)

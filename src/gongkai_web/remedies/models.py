@@ -21,6 +21,8 @@ class Procedure(models.TextChoices):
 class RemedyCase(LedgerRecord):
     """One case before a reconsideration body or a court; counted once, not per instance."""
 
+    happened = ("received_on", "decided_on")
+
     case_no = models.CharField("案号", max_length=80)
     application = models.ForeignKey(
         Application,

@@ -18,6 +18,8 @@ class MeetingKind(models.TextChoices):
 class Meeting(LedgerRecord):
     """A meeting on disclosure work, or a training of those who do it (条例 art. 48)."""
 
+    happened = ("held_on",)
+
     held_on = models.DateField("日期")
     kind = models.CharField("类别", max_length=10, choices=MeetingKind.choices)
     subject = models.CharField("主题", max_length=255)
@@ -47,6 +49,8 @@ class AccountStatus(models.TextChoices):
 
 class Account(LedgerRecord):
     """An official new-media account (政务新媒体)."""
+
+    happened = ("opened_on", "closed_on")
 
     platform = models.CharField("平台", max_length=60)
     name = models.CharField("名称", max_length=120)
@@ -78,6 +82,8 @@ class Account(LedgerRecord):
 
 class WorkListEntry(LedgerRecord):
     """One line of the disclosure work list (政务公开工作清单)."""
+
+    happened = ("completed_on",)
 
     matter = models.CharField("事项", max_length=255)
     contents = models.TextField("内容要素", blank=True)

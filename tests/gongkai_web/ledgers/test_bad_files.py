@@ -9,7 +9,7 @@ import pytest
 
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.models import Entry
-from gongkai_web.ledgers import reading
+from gongkai_web.ledgers import happened, reading
 from gongkai_web.ledgers.faults import FaultyFile
 from gongkai_web.ledgers.imports import import_file
 from gongkai_web.ledgers.models import ImportBatch
@@ -124,6 +124,63 @@ def test_fines_and_taxes_are_refused_among_the_fees(agency, item):
     (fault,) = refused(agency, csv_file(("月份", "项目", "金额（元）"), rows), kind="fees").faults
     assert (fault.row, fault.column, fault.value) == (3, "项目", item)
     assert "不是行政事业性收费" in fault.expected
+
+
+@pytest.fixture
+def early_2024(monkeypatch):
+    """Return a day: the ledgers are filled in on it."""
+    monkeypatch.setattr(happened, "today", lambda: date(2024, 3, 15))
+    return "2024-03-15"
+
+
+COMPLETE = {
+    "items": {"标题": "甲", "发布日期": "2024-03-15", "成文日期": "2024-03-15"},
+    "media": {"标题": "甲", "刊发日期": "2024-03-15"},
+    "applications": {"申请编号": "1", "申请人类型": "自然人", "提交日期": "2024-03-15", "收到日期": "2024-03-15", "补正通知日期": ""},
+    "remedies": {"案号": "1", "程序": "行政复议", "收到日期": "2024-03-15", "审结日期": "2024-03-15", "结果": "维持"},
+    "normative-docs": {"发文字号": "1", "制发日期": "2024-03-15", "施行日期": "", "有效期至": "", "废止日期": ""},
+    "decisions": {"月份": "2024-03", "类别": "行政许可", "数量": "1"},
+    "fees": {"月份": "2024-03", "项目": "示例费", "金额（元）": "1"},
+    "meetings": {"日期": "2024-03-15", "类别": "会议", "主题": "甲"},
+    "accounts": {"平台": "微博", "名称": "甲", "开设日期": "2024-03-15"},
+    "worklist": {"事项": "甲", "完成日期": "2024-03-15"},
+}  # fmt: skip
+"""A row of each ledger with everything that happened today."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "later"),
+    [
+        ("items", "发布日期", "2024-03-16"),
+        ("items", "成文日期", "2024年3月16日"),
+        ("media", "刊发日期", "2024-03-16"),
+        ("applications", "提交日期", "2024-03-16"),
+        ("applications", "收到日期", "2025-03-15"),
+        ("applications", "补正通知日期", "2024-03-16"),
+        ("remedies", "收到日期", "2024-03-16"),
+        ("remedies", "审结日期", "2024-03-16"),
+        ("normative-docs", "制发日期", "2024-03-16"),
+        ("decisions", "月份", "2024-04"),
+        ("fees", "月份", "2024-04"),
+        ("meetings", "日期", "2024-03-16"),
+        ("accounts", "开设日期", "2024-03-16"),
+        ("worklist", "完成日期", "2024-03-16"),
+    ],
+)
+def test_what_is_said_to_have_happened_lies_not_ahead(agency, early_2024, kind, column, later):
+    row = COMPLETE[kind] | {column: later}
+    (fault,) = refused(agency, csv_file(list(row), [list(row.values())]), kind).faults
+    assert (fault.row, fault.column, fault.value) == (2, column, later)
+    assert f"不应晚于今天（{early_2024}）" in fault.expected
+
+
+@pytest.mark.parametrize("kind", COMPLETE)
+def test_what_happens_today_is_taken_in(agency, early_2024, kind):
+    row = COMPLETE[kind]
+    if kind == "normative-docs":
+        row = row | {"施行日期": "2024-05-01", "有效期至": "2029-04-30", "废止日期": "2024-12-31"}
+    file = csv_file(list(row), [list(row.values())])
+    assert import_file(kind=kind, file=file, agency=agency, actor=None).added == 1
 
 
 def test_every_faulty_row_is_named_not_only_the_first(agency):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from gongkai_web.journal.models import Entry
+from gongkai_web.ledgers import happened
 from gongkai_web.publishing.models import DecisionCount, FeeCollection, Item, Publication
 
 
@@ -188,3 +189,52 @@ def test_a_fine_cannot_be_saved_as_a_fee(agency, officer, client):
     answer = client.post(reverse("fees:add"), fee)
     assert "不是行政事业性收费" in errors_of(answer)
     assert not FeeCollection.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ledger", "filled", "later"),
+    [
+        ("items", ITEM | rows("publications", WEBSITE), {"formed_on": "2024-03-16"}),
+        (
+            "items",
+            ITEM | rows("publications", WEBSITE),
+            {"publications-0-published_on": "2024-03-16"},
+        ),
+        ("decisions", {"month": "2024-03", "kind": "licence", "count": "3"}, {"month": "2024-04"}),
+        (
+            "meetings",
+            {"held_on": "2024-03-15", "kind": "meeting", "subject": "示例"},
+            {"held_on": "2024-03-16"},
+        ),
+        (
+            "remedies",
+            {"case_no": "1", "procedure": "reconsideration", "result": "pending"},
+            {"received_on": "2024-03-16"},
+        ),
+        (
+            "applications",
+            {"number": "1", "applicant_kind": "natural_person", "received_on": "2024-03-01"}
+            | rows("events", {"kind": "extended", "on": "2024-03-15"}),
+            {"events-0-on": "2024-03-16"},
+        ),
+    ],
+)
+def test_what_is_said_to_have_happened_lies_not_ahead(
+    ledger, filled, later, agency, officer, client, monkeypatch
+):
+    monkeypatch.setattr(happened, "today", lambda: date(2024, 3, 15))
+    client.force_login(officer)
+    refused = client.post(reverse(f"{ledger}:add"), filled | later)
+    assert "不应晚于今天（2024-03-15）" in errors_of(refused)
+    taken = client.post(reverse(f"{ledger}:add"), filled)
+    assert taken.status_code == 302, errors_of(taken)
+
+
+@pytest.mark.django_db
+def test_a_document_may_take_effect_and_end_later(agency, officer, client, monkeypatch):
+    monkeypatch.setattr(happened, "today", lambda: date(2024, 3, 15))
+    client.force_login(officer)
+    document = {"doc_no": "1", "title": "示例", "kind": "normative", "issued_on": "2024-03-15"}
+    ahead = {"effective_on": "2024-05-01", "expires_on": "2029-04-30"}
+    assert client.post(reverse("normative-docs:add"), document | ahead).status_code == 302
