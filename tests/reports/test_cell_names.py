@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annual_reports import full_report, trial_report
-from gongkai.reports.cell_names import cell_name
+from gongkai.reports.cell_names import cell_name, cell_names
 from gongkai.reports.schema import cell_paths
 
 
@@ -44,3 +44,8 @@ def test_every_cell_has_a_name_of_its_own(report):
 def test_what_is_no_cell_has_no_name(path):
     with pytest.raises(KeyError):
         cell_name(path)
+
+
+def test_cells_of_one_row_name_it_once():
+    paths = ["applications.granted[0]", "applications.granted[6]", "remedies.suit_direct[4]"]
+    assert cell_names(paths) == "表三“（一）予以公开”自然人、总计；表四“未经复议直接起诉”总计"

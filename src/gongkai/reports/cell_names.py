@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import groupby
 
 from gongkai.reports.schema import (
     APPLICANT_KIND_TITLES,
@@ -72,3 +74,10 @@ def cell_name(path: str) -> str:
     else:
         column = PROACTIVE_MEASURES[found["measure"] or ""]
     return f"{table}“{rows[found['row']]}”{column}"
+
+
+def cell_names(paths: Iterable[str]) -> str:
+    """Return the names of several cells, each row named once where its cells follow each other."""
+    names = (cell_name(path).rpartition("”") for path in paths)
+    rows = groupby(names, key=lambda name: name[0])
+    return "；".join(f"{row}”{'、'.join(name[2] for name in cells)}" for row, cells in rows)

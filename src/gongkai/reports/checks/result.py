@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.reports.cell_names import cell_name
+from gongkai.reports.cell_names import cell_names
 from gongkai.reports.checks.registry import SEVERITY_TITLES, CheckResult, Severity
 
 SCHEMA = "gongkai.check/1"
@@ -51,9 +51,9 @@ def to_text(result: CheckResult, *, source: str | None = None) -> str:
         for finding in found:
             lines.append(f"  {finding.rule}  {finding.message}")
             if finding.cells:
-                shown = [cell_name(path) for path in finding.cells[:8]]
+                shown = finding.cells[:8]
                 more = f" 等 {len(finding.cells)} 格" if len(finding.cells) > len(shown) else ""
-                lines.append(f"        位置：{'、'.join(shown)}{more}")
+                lines.append(f"        位置：{cell_names(shown)}{more}")
             if finding.quote:
                 lines.append(f"        原文：{' '.join(finding.quote.split())}")
     if result.not_assessed:
