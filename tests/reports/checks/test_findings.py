@@ -409,7 +409,7 @@ def test_the_text_names_rule_place_and_sentence():
     )
     text = to_text(check(report), source="a.docx")
     assert "T3-03" in text
-    assert "位置：表三“（一）予以公开”总计、表三“（一）予以公开”自然人、" in text
+    assert "位置：表三“（一）予以公开”总计、自然人、" in text
     assert "applications." not in text
     assert "原文：政务新媒的发布不断规范。" in text
     assert "结论：有错误" in text
@@ -455,3 +455,35 @@ def test_a_table_4_without_any_number_is_one_finding_and_no_sum():
     (finding,) = result.of("T4-01")
     assert len(finding.cells) == 15
     assert "T4-01" in {entry.rule for entry in result.not_assessed}
+
+
+OPENINGS = (
+    "根据《中华人民共和国政府信息公开条例》（国务院令第711号）第四十九条、第五十条和国务院办公厅政府信息与政务公开办公室"
+    "《中华人民共和国政府信息公开工作年度报告格式》的规定，结合本局实际，编制并公布本年度报告。",
+    "按照《中华人民共和国政府信息公开条例》和上级关于做好年度报告编制发布工作的要求，现将我局政府信息公开工作情况报告如下。",
+    "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、存在的主要问题及改进情况、其他需要报告的事项等部分组成，"
+    "如对本报告有疑问，请与我局办公室联系，电子版可以从区政府网站下载。",
+)
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+@pytest.mark.parametrize("part", ["management", "overview"])
+def test_the_opening_every_report_has_is_not_copied(opening, part):
+    def opened(report: AnnualReport) -> AnnualReport:
+        return report.with_narrative(
+            **{part: opening + "\n" + (getattr(report.narrative, part) or "")}
+        )
+
+    result = check(opened(worked.report()), previous=opened(worked.previous()))
+    assert not result.of("Y05")
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_what_stands_behind_the_opening_is_compared(opening):
+    text = opening + worked.LAST_YEARS_MANAGEMENT
+    (finding,) = check(
+        worked.report().with_narrative(management=text),
+        previous=worked.previous().with_narrative(management=text),
+    ).of("Y05")
+    assert finding.quote is not None
+    assert finding.quote.startswith("修订信息公开保密审查办法")

@@ -155,20 +155,28 @@ def section_five_is_new(case: Case) -> Iterator[Answer]:
             )
 
 
+_OPENING = re.compile(
+    r"(?:编制|编写|撰写|制作|形成|公布)[^。]{0,30}(?:本|年度)[^。]{0,10}报告|现将[^。]{0,60}报告(?:如下|公布)"
+    r"|本(?:年度|年|工作|年度工作)?报告(?:由|包括|包含|分为|共分|全文|内容|所列|中|数据|的|电子|统计)"
+    r"|统计(?:期限|时限|时段)|电子版[^。]{0,20}(?:下载|查阅)|如对[^。]{0,30}疑问"
+)
+"""What every report opens with: the legal basis, its parts, the period, where the copy is."""
 _STATISTICS = re.compile(r"信息公开申请|依申请公开|行政复议|行政诉讼|处理费|规范性文件")
 
 
 def _prose(text: str) -> Iterator[str]:
-    """Yield each paragraph without its statistics, where enough is left to compare.
+    """Yield each paragraph without opening and statistics, where enough is left to compare.
 
-    Sentences that state numbers, or that there were none, are alike in every
-    report and every year, and rightly so.
+    The sentences of the opening that the form asks for, and those that state
+    numbers or that there were none, are alike in every year, and rightly so.
     """
     for line in text.splitlines():
         left = [
             sentence
             for sentence in sentences(line)
-            if not quantities(sentence) and not _STATISTICS.search(sentence)
+            if not quantities(sentence)
+            and not _STATISTICS.search(sentence)
+            and not _OPENING.search("".join(sentence.split()))
         ]
         yield from paragraphs("".join(left))
 
@@ -177,7 +185,7 @@ def _prose(text: str) -> Iterator[str]:
     "Y05",
     severity=Severity.WARNING,
     title="正文段落不照抄上年报告",
-    formula=f"每段（除去统计数字的句子，40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
+    formula=f"每段（除去编制依据等固定开头和统计数字的句子，40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
     source=COPIED,
     needs="previous",
 )
