@@ -8,7 +8,7 @@ the diary: the clock tells it as a problem
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,11 @@ class Impossible:
     """The act that shows it; ``None`` where the case's own days do."""
 
 
+def quoted(kind: EventKind) -> str:
+    """Return the act's Chinese name in quotation marks."""
+    return f"“{kind.label}”"
+
+
 def impossible(
     acts: Iterable[Event],
     *,
@@ -53,20 +58,29 @@ def impossible(
     submitted_on: date | None = None,
     closed_on: date | None = None,
     outcome: str | None = None,
+    name: Callable[[EventKind], str] = quoted,
 ) -> tuple[Impossible, ...]:
-    """Return what cannot be in a case with these acts between receipt and closing."""
+    """Return what cannot be in a case with these acts between receipt and closing.
+
+    ``name`` says how an act is called where it was entered: a ledger's column.
+    """
     # Acts of one day follow each other as the law has them.
     diary = sorted(acts, key=lambda act: (act.on, _ORDER[act.kind]))
-    return tuple(_found(diary, received_on, submitted_on, closed_on, outcome))
+    return (
+        *_of_the_case(diary, received_on, submitted_on, closed_on, outcome, name),
+        *(_of_the_acts(diary, received_on, closed_on, name) if received_on else ()),
+    )
 
 
-def _found(
+def _of_the_case(
     diary: Sequence[Event],
     received_on: date | None,
     submitted_on: date | None,
     closed_on: date | None,
     outcome: str | None,
+    name: Callable[[EventKind], str],
 ) -> Iterator[Impossible]:
+    """Yield what is wrong with the case's own days."""
     if received_on and submitted_on and submitted_on > received_on:
         yield Impossible(RECEIVED_ON, f"不应早于提交日期（{submitted_on}）")
     if closed_on and not outcome:
@@ -76,7 +90,7 @@ def _found(
     if received_on is None:
         if diary:
             first = diary[0]
-            yield Impossible(RECEIVED_ON, f"已有“{first.kind.label}”的，应填收到日期", first)
+            yield Impossible(RECEIVED_ON, f"已有{name(first.kind)}的，应填收到日期", first)
         elif closed_on:
             yield Impossible(RECEIVED_ON, f"已有办结日期（{closed_on}）的，应填收到日期")
         return
@@ -86,47 +100,50 @@ def _found(
         provision("applications.reply_term", on=received_on)
     except NoProvisionInForce as error:
         yield Impossible(RECEIVED_ON, f"无法计算答复期限：{error}")
+
+
+def _of_the_acts(
+    diary: Sequence[Event],
+    received_on: date,
+    closed_on: date | None,
+    name: Callable[[EventKind], str],
+) -> Iterator[Impossible]:
+    """Yield the acts outside the case, without their cause, or done once too often."""
     for act in diary:
         if act.on < received_on:
             yield Impossible(act.kind, f"不应早于收到日期（{received_on}）", act)
         elif closed_on and act.on > closed_on and act.kind not in _MAY_COME_AFTER_THE_END:
             yield Impossible(act.kind, f"不应晚于办结日期（{closed_on}）", act)
-    yield from _without_cause(diary)
+    yield from _without_cause(diary, name)
     yield from _extended_again(diary)
 
 
-def _without_cause(diary: Sequence[Event]) -> Iterator[Impossible]:
+def _without_cause(
+    diary: Sequence[Event], name: Callable[[EventKind], str]
+) -> Iterator[Impossible]:
     """Yield every answer for which no letter of its kind, to the same party, was open."""
     for kind, cause in ANSWERS.items():
         letters = [act for act in diary if act.kind is cause]
-        open_ = list(letters)
+        still_open = list(letters)
         for answer in diary:
             if answer.kind is not kind:
                 continue
-            fitting = (one for one in open_ if one.on <= answer.on and one.party == answer.party)
-            if (letter := next(fitting, None)) is not None:
-                open_.remove(letter)
+            theirs = [one for one in still_open if one.party == answer.party]
+            if theirs and theirs[0].on <= answer.on:
+                still_open.remove(theirs[0])
+                continue
+            asked = name(cause)
+            if not letters:
+                text = f"有{name(kind)}（{answer.on}）的，应填{asked}"
+                yield Impossible(cause, text, answer)
+            elif theirs:
+                yield Impossible(kind, f"不应早于{asked}（{theirs[0].on}）", answer)
+            elif still_open:
+                party = still_open[0].party or "未填"
+                yield Impossible(kind, f"征求意见对象应与{asked}所填的相同（{party}）", answer)
             else:
-                yield _no_letter(answer, cause, letters, open_)
-
-
-def _no_letter(
-    answer: Event, cause: EventKind, letters: Sequence[Event], still_open: Sequence[Event]
-) -> Impossible:
-    if not letters:
-        return Impossible(
-            cause, f"有“{answer.kind.label}”（{answer.on}）的，应先有“{cause.label}”", answer
-        )
-    if later := next((one for one in still_open if one.party == answer.party), None):
-        return Impossible(answer.kind, f"不应早于“{cause.label}”（{later.on}）", answer)
-    if still_open:
-        party = still_open[0].party or "未填"
-        return Impossible(
-            answer.kind, f"征求意见对象应与“{cause.label}”所填的相同（{party}）", answer
-        )
-    return Impossible(
-        answer.kind, f"每次“{cause.label}”只应有一次“{answer.kind.label}”，多出一次", answer
-    )
+                text = f"每次{asked}只应有一次{name(kind)}，多出一次"
+                yield Impossible(kind, text, answer)
 
 
 def _extended_again(diary: Sequence[Event]) -> Iterator[Impossible]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from gongkai import workdays
 from gongkai.applications import deadlines
+from gongkai.applications import diary as possible
 from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
 from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.models import Agency
@@ -46,12 +47,14 @@ ACTS = {
 
 _ACT_NAMES = tuple(map(str, ACTS.values()))
 
+_FIELD_OF = {kind: name for name, kind in ACTS.items()}
+
 ANSWERS = {
-    "correction_received_on": "correction_requested_on",
-    "third_party_replied_on": "third_party_consulted_on",
-    "fee_paid_on": "fee_notice_issued_on",
+    _FIELD_OF[answer]: _FIELD_OF[letter]
+    for answer, letter in possible.ANSWERS.items()
+    if answer in _FIELD_OF and letter in _FIELD_OF
 }
-"""An act that answers another one: neither without it nor before it."""
+"""The column of an act that answers another one, and the column of that one."""
 
 _KINDS = frozenset(map(str, EventKind))
 
@@ -59,6 +62,7 @@ CHANGE_IT = "如需更新已登记的申请，请在后台修改"
 
 COURSE = ("submitted_on", "received_on", *ACTS, "closed_on", "outcome")
 """The fields that say what happened in a case."""
+_DAYS = COURSE[:-1]
 
 _AT = APPLICATIONS.at
 _course_of = itemgetter(*(_AT[name] for name in COURSE))
@@ -135,32 +139,18 @@ class Courses(dict[tuple[Any, ...], Course]):
 
 
 def _impossible(days: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield what cannot be: acts before their cause, a result without its day."""
-    names = APPLICATIONS.by_field
-    received_on, closed_on = days["received_on"], days["closed_on"]
-    if received_on and (days["submitted_on"] or "") > received_on:
-        yield "received_on", f"不应早于提交日期（{days['submitted_on']}）"
-    if closed_on and not days["outcome"]:
-        yield "outcome", f"有办结日期（{closed_on}）的，应填办理结果"
-    if days["outcome"] and not closed_on:
-        yield "closed_on", "有办理结果的，应填办结日期"
-    happened = [name for name in (*ACTS, "closed_on") if days[name]]
-    if happened and not received_on:
-        yield "received_on", f"已有{names[happened[0]].name}的，应填收到日期"
-        return
-    for name in happened:
-        if days[name] < received_on:
-            yield name, f"不应早于收到日期（{received_on}）"
-        elif closed_on and days[name] > closed_on and name != "third_party_replied_on":
-            yield name, f"不应晚于办结日期（{closed_on}）"
-    for answer, question in ANSWERS.items():
-        if days[answer] and not days[question]:
-            yield (
-                question,
-                f"有{names[answer].name}（{days[answer]}）的，应填{names[question].name}",
-            )
-        elif days[answer] and days[answer] < days[question]:
-            yield answer, f"不应早于{names[question].name}（{days[question]}）"
+    """Yield the columns of what cannot be, and why: the same rules as the form's."""
+    told = {name: date.fromisoformat(days[name]) for name in _DAYS if days[name]}
+    for found in possible.impossible(
+        [Event(kind, told[name]) for name, kind in ACTS.items() if name in told],
+        received_on=told.get("received_on"),
+        submitted_on=told.get("submitted_on"),
+        closed_on=told.get("closed_on"),
+        outcome=days["outcome"],
+        name=lambda kind: APPLICATIONS.by_field[_FIELD_OF[kind]].name,
+    ):
+        field = found.at if found.at in COURSE else _FIELD_OF[EventKind(found.at)]
+        yield field, found.text
 
 
 class ApplicationStore(Store):
