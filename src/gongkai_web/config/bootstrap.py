@@ -43,8 +43,6 @@ def setup(*, progress: bool = True) -> None:
     explain_with(explained)
     embedded = connection.vendor == "sqlite"
     try:
-        if embedded:
-            home().mkdir(parents=True, exist_ok=True, mode=0o700)
         if not missing_migrations():
             return
         if not embedded:

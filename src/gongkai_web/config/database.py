@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from gongkai_web.config.home import DATABASE
+
 
 def database(home: Path) -> dict[str, Any]:
     """Return Django's settings for the database.
@@ -17,7 +19,7 @@ def database(home: Path) -> dict[str, Any]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": home / "gongkai.sqlite3",
+            "NAME": home / DATABASE,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

@@ -9,9 +9,11 @@ import os
 from pathlib import Path
 
 from gongkai_web.config.database import database
-from gongkai_web.config.home import home, secret
+from gongkai_web.config.home import home, prepare, secret
 
 BASE = Path(__file__).resolve().parent.parent
+# Before anything is written there: only the owner may look in.
+prepare(embedded=not os.environ.get("GONGKAI_DATABASE_URL"))
 
 
 def _yes(name: str) -> bool:
@@ -147,7 +149,6 @@ LOCALE_PATHS = [BASE / "config" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 # Served from the installed packages; nothing needs to be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
