@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,6 +48,22 @@ def diary(application: Application, rows: Iterable[ApplicationEvent]) -> list[Ev
     )
     return received + [
         event(row.kind, row.on, row.detail) for row in rows if row.kind != EventKind.RECEIVED
+    ]
+
+
+def impossible_acts(
+    application: Application, rows: Sequence[ApplicationEvent]
+) -> list[tuple[int, str]]:
+    """Return what cannot be among the acts of a case: which of the rows shows it, and why.
+
+    What is wrong with the case's own days is told by the record itself.
+    """
+    acts = [event(row.kind, row.on, row.detail) for row in rows]
+    places = {id(act): place for place, act in enumerate(acts)}
+    return [
+        (places[id(found.event)], found.text)
+        for found in application.impossible(acts)
+        if found.event is not None
     ]
 
 

@@ -100,21 +100,19 @@ class EventFormSet(ChildFormSet):
         return super().get_queryset().exclude(kind__in=_OWN_FIELDS)
 
     def clean(self) -> None:
-        """Refuse acts outside the case, and an extension beyond the law."""
+        """Refuse what no diary may hold, and an extension beyond the law."""
         super().clean()
         if any(self.errors):
             return
         case = self.instance
-        rows = []
-        for form in self.forms:
-            if form in self.deleted_forms or not form.cleaned_data.get("kind"):
-                continue
-            on = form.cleaned_data["on"]
-            if case.received_on is None:
-                form.add_error("on", "登记办理过程以前，应填写收到日期")
-            elif on < case.received_on:
-                form.add_error("on", f"不应早于收到日期（{case.received_on}）")
-            rows.append(form.instance)
+        filled = [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms and form.cleaned_data.get("kind")
+        ]
+        rows = [form.instance for form in filled]
+        for place, found in actions.impossible_acts(case, rows):
+            filled[place].add_error("on", found)
         if any(self.errors) or case.received_on is None:
             return
         try:

@@ -7,11 +7,14 @@ The applicant's name, number and contact are encrypted at rest.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from gongkai.applications.events import TITLES
+from gongkai.applications.diary import Impossible, impossible
+from gongkai.applications.events import TITLES, Event
 from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
 from gongkai_web.ledgers.models import LedgerRecord
 
@@ -88,15 +91,20 @@ class Application(LedgerRecord):
         return self.number
 
     def clean(self) -> None:
-        """Refuse days out of order and a case half closed."""
+        """Refuse days out of order, a case half closed, and a receipt no law reaches."""
         super().clean()
-        self.refuse_order("submitted_on", "received_on", "closed_on")
-        if self.closed_on is not None and self.received_on is None:
-            raise ValidationError({"received_on": "已办结的申请，应填写收到日期"})
-        if self.closed_on is not None and not self.outcome:
-            raise ValidationError({"outcome": "填了办结日期的，应同时填写办理结果"})
-        if self.outcome and self.closed_on is None:
-            raise ValidationError({"closed_on": "填了办理结果的，应同时填写办结日期"})
+        if found := self.impossible(()):
+            raise ValidationError({one.at: one.text for one in found})
+
+    def impossible(self, acts: Iterable[Event]) -> tuple[Impossible, ...]:
+        """Return what cannot be in the case with these acts between receipt and closing."""
+        return impossible(
+            acts,
+            received_on=self.received_on,
+            submitted_on=self.submitted_on,
+            closed_on=self.closed_on,
+            outcome=self.outcome,
+        )
 
 
 class ApplicationEvent(models.Model):

@@ -156,14 +156,29 @@ def test_a_withdrawal_stays_a_withdrawal(case, client):
     [
         ({"submitted_on": "2026-03-03"}, [], "不应早于提交日期"),
         ({"closed_on": "2026-03-01", "outcome": "granted"}, [], "不应早于收到日期"),
-        ({"closed_on": "2026-03-09"}, [], "应同时填写办理结果"),
-        ({"outcome": "granted"}, [], "应同时填写办结日期"),
+        ({"closed_on": "2026-03-09"}, [], "应填办理结果"),
+        ({"outcome": "granted"}, [], "应填办结日期"),
         ({}, [{"kind": "extended", "on": "2026-03-01"}], "不应早于收到日期"),
         ({}, [{"kind": "extended", "on": "2026-03-20", "days": "21"}], "20"),
         ({}, [{"kind": "fee_paid", "on": "2026-03-20", "days": "3"}], "只有“延期答复”"),
         ({}, [{"kind": "delay_decided", "on": "2026-03-20"}], "应填写确定的答复日期"),
-        ({"received_on": ""}, [{"kind": "extended", "on": "2026-03-20"}], "应填写收到日期"),
+        ({"received_on": ""}, [{"kind": "extended", "on": "2026-03-20"}], "应填收到日期"),
         ({"fee_fen": "-1"}, [], "0"),
+        ({"received_on": "1900-01-05"}, [], "无法计算答复期限"),
+        ({"received_on": "", "closed_on": "2026-03-20", "outcome": "granted"}, [], "应填收到日期"),
+        ({}, [{"kind": "correction_received", "on": "2026-03-09"}], "应填“通知补正”"),
+        ({}, [{"kind": "fee_paid", "on": "2026-03-09"}], "应填“发出收费通知”"),
+        ({}, [{"kind": "third_party_replied", "on": "2026-03-09"}], "应填“征求第三方意见”"),
+        (
+            {"closed_on": "2026-03-18", "outcome": "granted"},
+            [{"kind": "extended", "on": "2026-03-20"}],
+            "不应晚于办结日期（2026-03-18）",
+        ),
+        (
+            {},
+            [{"kind": "extended", "on": "2026-03-10"}, {"kind": "extended", "on": "2026-03-20"}],
+            "只能延期一次",
+        ),
     ],
 )
 def test_a_wrong_case_is_refused_in_chinese(fields, rows, told, case, client):
