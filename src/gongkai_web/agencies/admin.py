@@ -8,6 +8,7 @@ an agency the person may not see or change.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
@@ -17,6 +18,7 @@ from django.db.models import DateField, DateTimeField, Manager, Model, Protected
 from django.forms.models import modelform_factory
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from wagtail import permissions
@@ -35,7 +37,8 @@ from gongkai_web.agencies.access import GRANTS, Capability, agencies_where, may
 from gongkai_web.agencies.columns import DayColumn, LinesColumn, MomentColumn
 from gongkai_web.agencies.forms import ScopedForm, agency_choices, formfield
 from gongkai_web.agencies.models import User
-from gongkai_web.journal.changes import changing, described, history_of
+from gongkai_web.journal.changes import changing, history_of
+from gongkai_web.journal.telling import described
 
 
 class AgencyPolicy(BasePermissionPolicy):
@@ -294,6 +297,11 @@ class ScopedInspectView(Scoped, generic.InspectView):
             return "—"
         if isinstance(value, bool):
             return "是" if value else "否"
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        if isinstance(value, date):
+            month = field is not None and field.name == "month"
+            return f"{value:%Y-%m}" if month else value.isoformat()
         return super().get_field_display_value(field_name, field)
 
     def get_edit_url(self) -> str | None:

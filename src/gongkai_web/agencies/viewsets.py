@@ -17,14 +17,16 @@ from gongkai_web.agencies.admin import (
     LedgerFilterSet,
     ScopedAddView,
     ScopedEditView,
+    ScopedInspectView,
     ScopedViewSet,
     year_filter,
 )
 from gongkai_web.agencies.columns import LinesColumn, MomentColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, child_formset
 from gongkai_web.agencies.models import Agency, Membership, User
-from gongkai_web.journal.changes import changing, described
+from gongkai_web.journal.changes import changing
 from gongkai_web.journal.models import Entry
+from gongkai_web.journal.telling import described, subject_kind
 from gongkai_web.workdays.viewsets import CalendarViewSet
 
 
@@ -275,6 +277,18 @@ class EntryFilterSet(LedgerFilterSet):
         fields = ["agency", "year", "verb", "actor_name"]
 
 
+class EntryInspectView(ScopedInspectView):
+    """One act, told as in the list."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Return the value as a person reads it."""
+        if field_name == "detail":
+            return LinesColumn("detail", accessor=described).get_value(self.object) or "—"
+        if field_name == "subject_type":
+            return subject_kind(self.object) or "—"
+        return super().get_field_display_value(field_name, field)
+
+
 class EntryViewSet(ScopedViewSet):
     """操作日志: to read, never to change."""
 
@@ -284,6 +298,7 @@ class EntryViewSet(ScopedViewSet):
     menu_label = "操作日志"
     icon = "history"
     may_add = may_change = False
+    inspect_view_class = EntryInspectView
     list_display = [
         Column("pk", label="序号", sort_key="pk"),
         MomentColumn("at", label="时间", sort_key="at"),

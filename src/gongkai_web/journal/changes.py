@@ -17,21 +17,6 @@ _UNTOLD = ("id", "batch", "created_at", "updated_at", "recorded_at",
     "password", "last_login", "first_name", "last_name", "is_staff")  # fmt: skip
 _CHILDREN_AT_MOST = 200
 
-_DETAILS = {
-    "file": "文件",
-    "digest": "摘要",
-    "added": "新增行数",
-    "unchanged": "已有行数",
-    "kind": "台账",
-    "role": "角色",
-    "version": "版本",
-    "reason": "理由",
-    "year": "年度",
-    "agency": "单位",
-    "applicants": "申请人信息",
-}
-"""The names of details that are no fields."""
-
 
 def snapshot(instance: models.Model, children: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the record's fields (and its child records) as the journal keeps them.
@@ -143,51 +128,3 @@ def history_of(instance: models.Model) -> models.QuerySet[Entry]:
     return Entry.objects.filter(
         subject_type=instance._meta.label_lower, subject_id=str(instance.pk)
     ).order_by("-pk")
-
-
-def _shown(value: Any) -> str:
-    match value:
-        case None | "":
-            return "（空）"
-        case bool():
-            return "是" if value else "否"
-        case list():
-            return "；".join(_shown(item) for item in value) or "（空）"
-        case dict():
-            return "，".join(_shown(item) for item in value.values())
-    text = str(value)
-    return text if len(text) <= 60 else text[:60] + "……"
-
-
-def _titles(entry: Entry) -> dict[str, str]:
-    from django.apps import apps
-
-    try:
-        model = apps.get_model(entry.subject_type)
-    except (LookupError, ValueError):
-        return {}
-    titles = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
-    for relation in model._meta.related_objects:
-        if name := relation.get_accessor_name():
-            titles[name] = str(relation.related_model._meta.verbose_name)
-    return titles
-
-
-def described(entry: Entry) -> list[str]:
-    """Return what an entry says, one line a field, in Chinese."""
-    detail, titles = entry.detail, _titles(entry)
-    before, after = detail.get("before") or {}, detail.get("after") or {}
-    lines = []
-    for key in {**before, **after}:
-        title = titles.get(key, key)
-        if entry.verb != "新增" and key in before and key in after:
-            lines.append(f"{title}：{_shown(before[key])} → {_shown(after[key])}")
-        elif (value := after.get(key, before.get(key))) not in (None, "", [], {}):
-            lines.append(f"{title}：{_shown(value)}")
-    titles = {**_DETAILS, **titles}
-    lines += [
-        f"{titles.get(key, key)}：{_shown(value)}"
-        for key, value in detail.items()
-        if key not in ("before", "after")
-    ]
-    return lines

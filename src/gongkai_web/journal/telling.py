@@ -1,0 +1,144 @@
+"""How is an act in the journal told to a person? One line a field, in Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from gongkai_web.journal.models import Entry
+
+_DETAILS = {
+    "file": "文件",
+    "digest": "摘要",
+    "added": "新增行数",
+    "unchanged": "已有行数",
+    "rows": "行数",
+    "applicants": "申请人信息",
+    "kind": "台账",
+    "role": "角色",
+    "version": "版本",
+    "reason": "理由",
+    "year": "年度",
+    "agency": "单位",
+    "errors": "错误数",
+    "warnings": "警告数",
+}
+"""The names of details that are no fields."""
+
+_WITHIN = {
+    "days": "延长工作日数",
+    "until": "延迟答复至",
+    "served_on": "送达日期",
+    "party": "征求意见对象",
+    "outcome": "办理结果",
+}
+"""The names of what belongs to one act of a diary."""
+
+_FILES = ("文件", "新文件")
+"""Details that keep whole files: told by their names."""
+
+_AT_MOST = 64
+"""Characters shown of one value: a digest whole."""
+
+
+def described(entry: Entry) -> list[str]:
+    """Return what an entry says, one line a field, in Chinese."""
+    detail, model = entry.detail, model_of(entry)
+    before, after = detail.get("before") or {}, detail.get("after") or {}
+    titles = _titles(model)
+    lines = []
+    for key in {**before, **after}:
+        title = titles.get(key, key)
+        was, now = (_told(side.get(key), model, key) for side in (before, after))
+        if entry.verb != "新增" and key in before and key in after:
+            lines.append(f"{title}：{was} → {now}")
+        elif after.get(key, before.get(key)) not in (None, "", [], {}):
+            lines.append(f"{title}：{now if key in after else was}")
+    titles = {**_DETAILS, **titles}
+    lines += [
+        f"{titles.get(key, key)}：{_told_detail(key, value, model)}"
+        for key, value in detail.items()
+        if key not in ("before", "after")
+    ]
+    return lines
+
+
+def subject_kind(entry: Entry) -> str:
+    """Return what kind of record the entry is about, in Chinese; "" where it is about none."""
+    model = model_of(entry)
+    return str(model._meta.verbose_name) if model is not None else entry.subject_type
+
+
+def model_of(entry: Entry) -> type[models.Model] | None:
+    """Return the kind of record the entry is about; None where there is none by that name."""
+    try:
+        return apps.get_model(entry.subject_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _titles(model: type[models.Model] | None) -> dict[str, str]:
+    if model is None:
+        return {}
+    titles = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    for relation in model._meta.related_objects:
+        if name := relation.get_accessor_name():
+            titles[name] = str(relation.related_model._meta.verbose_name)
+    return titles
+
+
+def _told_detail(key: str, value: Any, model: type[models.Model] | None) -> str:
+    """Return a detail that is no field: ledgers and roles by their names."""
+    from gongkai_web.ledgers.tables import TABLES
+
+    if key == "kind" and value in TABLES:
+        return TABLES[value].title
+    if key in _FILES and isinstance(value, dict):
+        return "、".join(value)
+    return _told(value, model, key)
+
+
+def _told(value: Any, model: type[models.Model] | None, key: str) -> str:
+    """Return the value of a field, or of the child records under that name."""
+    for relation in model._meta.related_objects if model is not None else ():
+        if relation.get_accessor_name() == key and isinstance(value, list):
+            rows = (_row(row, relation.related_model) for row in value)
+            return _cut("；".join(rows)) or "（空）"
+    return _cut(_chosen(value, model, key))
+
+
+def _row(row: dict[str, Any], model: type[models.Model]) -> str:
+    return "，".join(_chosen(value, model, key) for key, value in row.items())
+
+
+def _chosen(value: Any, model: type[models.Model] | None, key: str) -> str:
+    """Return the value as pages show it: what was chosen by its title."""
+    field = {f.name: f for f in model._meta.concrete_fields}.get(key) if model else None
+    if field is not None and field.choices and isinstance(value, str):
+        return str(dict(field.flatchoices).get(value, value)) or "（空）"
+    if key == "month" and isinstance(value, str):
+        return value[:7]
+    match value:
+        case None | "":
+            return "（空）"
+        case bool():
+            return "是" if value else "否"
+        case list():
+            return "；".join(_chosen(item, None, "") for item in value) or "（空）"
+        case dict():
+            return "，".join(_within(name, item) for name, item in value.items()) or "（空）"
+    return str(value)
+
+
+def _within(name: str, value: Any) -> str:
+    """Return one part of a field that has parts."""
+    if name == "outcome":
+        value = _chosen(value, apps.get_model("applications.application"), "outcome")
+    told = _chosen(value, None, "")
+    return f"{_WITHIN[name]}：{told}" if name in _WITHIN else told
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _AT_MOST else text[:_AT_MOST] + "……"
