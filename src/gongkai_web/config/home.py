@@ -11,11 +11,13 @@ from pathlib import Path
 
 from gongkai.home import home
 
-__all__ = ["DATABASE", "home", "prepare", "secret"]
+__all__ = ["DATABASE", "INCOMING", "home", "prepare", "secret"]
 
 DATABASE = "gongkai.sqlite3"
 """The embedded database's file in the home folder."""
-_FOLDERS = ("imports", "reports", "secrets", "static", "uploads")
+INCOMING = "incoming"
+"""The folder in it where large files lie while they arrive and leave."""
+_FOLDERS = ("imports", INCOMING, "reports", "secrets", "static", "uploads")
 _FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "journal-anchors.txt", "setup.lock")
 
 

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 from gongkai_web.config.database import database
-from gongkai_web.config.home import home, prepare, secret
+from gongkai_web.config.home import INCOMING, home, prepare, secret
 
 BASE = Path(__file__).resolve().parent.parent
 # Before anything is written there: only the owner may look in.
@@ -136,6 +136,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# What is larger waits on disk: applicants' data do not belong into a folder all users share.
+FILE_UPLOAD_TEMP_DIR = home() / INCOMING
 
 # --- language and time
 

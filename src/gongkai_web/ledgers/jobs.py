@@ -29,7 +29,7 @@ from django.db import connection
 
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.agencies.models import Agency, User
-from gongkai_web.config.home import home
+from gongkai_web.config.home import INCOMING, home
 from gongkai_web.ledgers.faults import FaultyFile
 from gongkai_web.ledgers.imports import NotStored, import_file
 from gongkai_web.ledgers.models import ImportBatch
@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 KEPT_FOR = 7 * 24 * 3600
 """Seconds after which the account of a job is thrown away."""
+SPOOLED_FOR = 3600
+"""Seconds after which nobody writes or reads a file on its way any more."""
 KEPT_FAULTS = 5000
 _TELL_EVERY = 0.25
 
@@ -92,7 +94,7 @@ def start(*, kind: str, upload: IO[bytes], file_name: str, agency: Agency, actor
 
     Whether the actor may is asked by the import itself.
     """
-    _sweep()
+    sweep()
     token = secrets.token_urlsafe(12)
     folder = _folder(token)
     folder.mkdir(parents=True, mode=0o700)
@@ -236,8 +238,32 @@ def _locked_by_nobody(token: str) -> bool:
     return True
 
 
-def _sweep() -> None:
-    """Throw away old accounts, and files whose import was cut off."""
+def sweep_every_hour() -> None:
+    """Sweep now and then every hour, in a thread of its own, for as long as the process lives."""
+
+    def run() -> None:
+        while True:
+            try:
+                sweep()
+            except Exception:
+                log.exception("sweeping %s failed", _root())
+            time.sleep(3600)
+
+    threading.Thread(target=run, name="sweep", daemon=True).start()
+
+
+def sweep() -> None:
+    """Throw away old accounts, files whose import was cut off, and what was left on its way.
+
+    What a power cut leaves behind holds applicants' data in clear; a running
+    import and a file that just arrives are left alone.
+    """
+    incoming = home() / INCOMING
+    spooled: Iterable[Path] = incoming.iterdir() if incoming.is_dir() else ()
+    for path in spooled:
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > SPOOLED_FOR:
+                path.unlink()
     folders: Iterable[Path] = _root().iterdir() if _root().is_dir() else ()
     for folder in folders:
         with suppress(OSError):
