@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from gongkai import law
+from gongkai.publishing.index_numbers import PatternProblem, index_pattern
 from gongkai_web.agencies.reserved import refusal
 
 
@@ -122,10 +123,17 @@ class Agency(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a new agency whose code is an address of the site."""
+        """Refuse a new agency whose code is an address of the site, and a rule no number follows."""
         super().clean()
+        wrong = {}
         if self._state.adding and (why := refusal(self.code)) is not None:
-            raise ValidationError({"code": why})
+            wrong["code"] = why
+        try:
+            index_pattern(self.index_pattern)
+        except PatternProblem as problem:
+            wrong["index_pattern"] = str(problem)
+        if wrong:
+            raise ValidationError(wrong)
 
     def choice(self, question: str) -> Any:
         """Return the office's answer to an open question (O1 …), or the default."""

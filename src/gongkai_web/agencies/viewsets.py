@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from gongkai_web.agencies.access import Capability, agencies_where
+from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.admin import (
     LedgerFilterSet,
     ScopedAddView,
@@ -43,6 +43,10 @@ class AgencyForm(ScopedForm):
             del self.fields["code"]
             stays = Agency.objects.filter(pk=self.instance.parent_id)
             parent.queryset = (managed.exclude(pk=self.instance.pk) | stays).distinct()
+            # Whose supervision an agency is under is not for the agency to decide.
+            if (present := stays.first()) and not may(self.for_user, present, Capability.MANAGE):
+                parent.disabled = True
+                parent.help_text = f"由{present}或其上级的系统管理员更改"
         else:
             parent.queryset = managed
             parent.required = not self.for_user.is_superuser

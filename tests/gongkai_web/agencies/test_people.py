@@ -143,3 +143,65 @@ def test_the_account_page_changes_the_password_and_nothing_else(agency, officer,
     page = client.get("/admin/account/").content.decode()
     assert "name_email" not in page
     assert "password-old_password" in page
+
+
+def fields_of(agency, **fields):
+    return {
+        "name": agency.name,
+        "kind": "department",
+        "level": "county",
+        "index_pattern": agency.index_pattern,
+        **fields,
+    }
+
+
+@pytest.mark.parametrize("new", ["", "other"])
+def test_an_agency_does_not_leave_its_supervising_office_by_itself(
+    administrator, agency, other_agency, client, new
+):
+    agency.parent = other_agency
+    agency.save()
+    below = Agency.objects.create(code="xia", name="下级", parent=agency)
+    url = reverse("agencies:edit", args=(agency.pk,))
+
+    page = client.get(url).content.decode()
+    answer = client.post(url, fields_of(agency, parent="" if not new else below.pk))
+
+    assert "由卢氏县财政局（示例）或其上级的系统管理员更改" in page
+    assert answer.status_code == 302
+    agency.refresh_from_db()
+    assert agency.parent == other_agency
+
+
+def test_who_manages_the_supervising_office_changes_it(person, agency, other_agency, client):
+    above = Agency.objects.create(code="shang", name="上级")
+    other_agency.parent = agency.parent = above
+    agency.save()
+    other_agency.save()
+    client.force_login(person("shang", above, "administrator"))
+    url = reverse("agencies:edit", args=(agency.pk,))
+
+    client.post(url, fields_of(agency, parent=other_agency.pk))
+
+    agency.refresh_from_db()
+    assert agency.parent == other_agency
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        ("{agency}-{year", "花括号不成对"),
+        ("{agency}-{nian}-{seq:05d}", "没有 nian 这一项"),
+        ("{agency} {seq}", "不能含空格"),
+    ],
+)
+def test_a_rule_that_no_index_number_can_follow_is_refused(
+    administrator, agency, client, pattern, told
+):
+    url = reverse("agencies:edit", args=(agency.pk,))
+
+    answer = client.post(url, fields_of(agency, index_pattern=pattern))
+
+    assert told in told_by(answer)
+    agency.refresh_from_db()
+    assert agency.index_pattern == "{agency}-{column}-{year}-{seq:05d}"
