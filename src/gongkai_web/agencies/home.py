@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -22,7 +22,11 @@ from gongkai_web.publishing.models import (
     Publication,
 )
 from gongkai_web.remedies.models import RemedyCase
+from gongkai_web.reports.facts import first_year_of
 from gongkai_web.supervision.models import Meeting
+
+YEARS_AT_MOST = 8
+"""Years the first page leads to; the lists and the annual reports have all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,19 @@ def figures(agencies: Any, year: int) -> list[Figure]:
     ]
 
 
-def shown_year(agencies: Any, today: date) -> int:
-    """Return this year; where nothing was published in it yet, the last in which something was."""
-    last = Publication.objects.filter(item__agency__in=agencies, published_on__lte=today).aggregate(
-        last=Max("published_on")
-    )["last"]
-    return last.year if last else today.year
+def years_at_hand(agencies: Any, today: date) -> list[int]:
+    """Return the years to look at, newest first: this one, the last, and back to the first record.
+
+    In January the office is busy with the year that has just ended, so the
+    last year is there even without a record.
+    """
+    since = min([today.year - 1, *first_year_of(agencies).values()])
+    return list(range(today.year, max(since, today.year - YEARS_AT_MOST + 1) - 1, -1))
+
+
+def shown_year(asked: str | None, years: list[int]) -> int:
+    """Return the year somebody asked for; this year where none of ``years`` was."""
+    return next((year for year in years if str(year) == asked), years[0])
 
 
 def steps(agencies: Any, today: date) -> list[Step]:
@@ -153,16 +164,19 @@ class OfficePanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Return greeting, year, figures, steps and links for the person."""
-        user = parent_context["request"].user
+        request = parent_context["request"]
+        user = request.user
         today = timezone.localdate()
         agencies = agencies_where(user, Capability.VIEW)
-        year = shown_year(agencies, today)
+        years = years_at_hand(agencies, today)
+        year = shown_year(request.GET.get("year"), years)
         named = list(agencies.order_by("pk")[:3])
         return {
             "user": user,
             "office": "、".join(a.short_name or a.name for a in named)
             + (f" 等 {agencies.count()} 个单位" if agencies.count() > 3 else ""),
             "year": year,
+            "years": years,
             "figures": figures(agencies, year),
             "steps": steps(agencies, today),
             "links": _links(user),

@@ -1,0 +1,62 @@
+"""Which year does the first page tell of, and how does one get to another?"""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai_web.agencies.home import shown_year, years_at_hand
+from gongkai_web.agencies.models import Agency
+from gongkai_web.applications.models import Application
+from gongkai_web.publishing.models import Item
+
+pytestmark = pytest.mark.django_db
+
+
+def received(agency, on):
+    Application.objects.create(
+        agency=agency, number=str(on), applicant_kind="natural_person", received_on=on
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "today", "years"),
+    [
+        (None, date(2026, 1, 5), [2026, 2025]),
+        (date(2026, 1, 4), date(2026, 1, 5), [2026, 2025]),
+        (date(2023, 12, 31), date(2026, 1, 5), [2026, 2025, 2024, 2023]),
+        (date(1990, 5, 1), date(2026, 1, 5), [2026, 2025, 2024, 2023, 2022, 2021, 2020, 2019]),
+    ],
+)
+def test_the_years_reach_from_this_one_to_the_first_record(agency, first, today, years):
+    if first:
+        received(agency, first)
+
+    assert years_at_hand(Agency.objects.all(), today) == years
+
+
+@pytest.mark.parametrize(
+    ("asked", "year"),
+    [(None, 2026), ("2025", 2025), ("2024", 2026), ("x", 2026), ("99999999999999999999", 2026)],
+)
+def test_this_year_is_shown_unless_another_is_asked_for(asked, year):
+    assert shown_year(asked, [2026, 2025]) == year
+
+
+def test_the_first_page_counts_the_year_one_turns_to(client, officer, agency):
+    this_year = timezone.localdate().year
+    received(agency, date(this_year - 2, 3, 4))
+    old = Item.objects.create(agency=agency, index_no="甲", title="示例")
+    old.publications.create(channel="website", published_on=date(this_year - 1, 3, 4))
+    client.force_login(officer)
+    home = reverse("wagtailadmin_home")
+
+    page = client.get(home).content.decode()
+    earlier = client.get(home, {"year": this_year - 1}).content.decode()
+
+    assert f"· {this_year} 年" in page
+    assert f'href="{home}?year={this_year - 2}"' in page
+    assert "<strong>0</strong>信息发布（条）" in page
+    assert f"· {this_year - 1} 年" in earlier
+    assert "<strong>1</strong>信息发布（条）" in earlier
