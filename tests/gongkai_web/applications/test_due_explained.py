@@ -46,6 +46,7 @@ def test_both_pages_give_the_day_with_everything_that_made_it_so(name, agency, o
     page = shown(client, case, name)
     for words in (
         "应答复日期 2026-03-06 ",
+        "怎样算出来的",
         "收到申请之日为 2026-01-20：网络的申请，以双方确认日期为收到申请之日（",
         "第三十一条第三项",
         "2026-01-20 收到申请，次日起算 20 个工作日（",
