@@ -176,7 +176,7 @@ def _compile(agency: Agency, year: int) -> Compiled:
     return Compiled(
         report=report,
         facts=facts,
-        check=checks.check(report, previous=last_year, context=context),
+        check=checks.check(report, previous=last_year, context=context, same_agency=True),
         context=context,
         uncounted=uncounted(agency, year),
         previous=previous,

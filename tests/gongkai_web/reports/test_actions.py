@@ -309,3 +309,12 @@ def test_section_five_copied_from_another_agency_is_found(office, other_agency, 
     findings = compile_report(other_agency, 2025).check.of("X-05")
 
     assert any(office.name in finding.message for finding in findings)
+
+
+def test_a_renamed_office_is_still_held_to_its_last_report(office, leader):
+    _ready(office, leader)
+    actions.submit(actor=leader, agency=office, year=2025)
+    office.name = "换了名称的示例局"
+    office.save()
+    check = compile_report(office, 2026).check
+    assert "T3-05" not in {rule.rule for rule in check.not_assessed}
