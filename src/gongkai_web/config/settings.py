@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gongkai_web.config.middleware.OnlyOurRooms",
+    "gongkai_web.config.busy.DatabaseBusy",
 ]
 ROOT_URLCONF = "gongkai_web.config.urls"
 WSGI_APPLICATION = "gongkai_web.config.wsgi.application"

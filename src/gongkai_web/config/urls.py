@@ -11,6 +11,8 @@ from wagtail.admin.auth import require_admin_access
 from gongkai_web.agencies.account import AccountView
 from gongkai_web.config.health import healthz, readyz
 
+handler500 = "gongkai_web.config.busy.server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -1,41 +1,16 @@
 """Does a report compiled while others register records see one state of them?"""
 
-import sqlite3
-
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.models import Application
-from gongkai_web.config.database import database
 from gongkai_web.config.snapshot import one_snapshot
 from gongkai_web.reports import actions, compiling
 from gongkai_web.reports.compiling import compile_report
 from made_ledgers import worked_applications
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def somebody_else(tmp_path, monkeypatch):
-    """Return another connection to the records; on SQLite to a real file, as an office has it."""
-    usual = connections["default"]
-    if usual.vendor == "sqlite":
-        monkeypatch.delenv("GONGKAI_DATABASE_URL", raising=False)
-        path = tmp_path / "gongkai.sqlite3"
-        usual.ensure_connection()
-        with sqlite3.connect(path) as copy:
-            usual.connection.backup(copy)
-        copy.close()
-        settings = {**usual.settings_dict, **database(tmp_path)}
-        settings["OPTIONS"] = {**settings["OPTIONS"], "timeout": 0.2}
-        connections["default"] = type(usual)(settings, "default")
-    other = connections["default"].copy("default")
-    yield other
-    other.close()
-    if connections["default"] is not usual:
-        connections["default"].close()
-        connections["default"] = usual
 
 
 @pytest.fixture
