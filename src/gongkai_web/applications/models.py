@@ -2,7 +2,8 @@
 
 A case is its dated events. ``closed_on``, ``outcome`` and ``due_on`` are copies
 of what the events say, kept for counting and sorting; one command rebuilds them.
-The applicant's name, number and contact are encrypted at rest.
+The applicant's name, number and contact, and the names of those consulted,
+are encrypted at rest.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db import models
 from gongkai.applications.diary import Impossible, impossible
 from gongkai.applications.events import TITLES, Event
 from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
+from gongkai_web.applications.act_detail import ActDetail
 from gongkai_web.ledgers.models import LedgerRecord
 
 OUTCOME_CHOICES = [(row.key, row.full_label) for row in ROWS_2021 if row.key in OUTCOMES]
@@ -110,6 +112,9 @@ class Application(LedgerRecord):
 class ApplicationEvent(models.Model):
     """One dated act in a case's diary."""
 
+    journal_hides = ("party",)
+    """Who was consulted: the journal tells only the name's length."""
+
     happened = ("on",)
 
     application = models.ForeignKey(
@@ -119,7 +124,7 @@ class ApplicationEvent(models.Model):
         "事项", max_length=32, choices=[(kind.value, title) for kind, title in TITLES.items()]
     )
     on = models.DateField("日期")
-    detail = models.JSONField("说明", default=dict, blank=True)
+    detail = ActDetail("说明", default=dict, blank=True)
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
 
     class Meta:

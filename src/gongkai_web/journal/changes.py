@@ -22,8 +22,8 @@ def snapshot(instance: models.Model, children: tuple[str, ...] = ()) -> dict[str
     """Return the record's fields (and its child records) as the journal keeps them.
 
     Sealed bytes and keyed hashes are left out. Of the fields a model names in
-    ``journal_hides`` only the length is told: they may hold what a person wrote
-    about themselves.
+    ``journal_hides``, and of entries of that name in a JSON field, only the length is
+    told: they may hold what a person wrote about themselves, or name one.
     """
     hidden = getattr(instance, "journal_hides", ())
     told: dict[str, Any] = {}
@@ -34,7 +34,9 @@ def snapshot(instance: models.Model, children: tuple[str, ...] = ()) -> dict[str
             continue
         value = getattr(instance, field.attname)
         if field.name in hidden:
-            value = f"（{len(value)} 字）" if value else ""
+            value = _length(value)
+        elif isinstance(value, dict):
+            value = {key: _length(item) if key in hidden else item for key, item in value.items()}
         elif field.is_relation:
             value = str(getattr(instance, field.name) or "")
         told[field.name] = plain(value)
@@ -55,6 +57,10 @@ def snapshot(instance: models.Model, children: tuple[str, ...] = ()) -> dict[str
                 for parent in parents:
                     row.pop(parent, None)
     return told
+
+
+def _length(text: str) -> str:
+    return f"（{len(text)} 字）" if text else ""
 
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, dict[str, Any]]:
