@@ -37,6 +37,11 @@ def test_a_case_is_entered_with_an_extension_and_its_applicant_stays_masked(
     assert page.locator("[name=events-0-days]").input_value() == "20"
     assert "2026-04-28" in page.inner_text("main")
     assert "张三丰" not in page.inner_text("main")
+    page.get_by_text("怎样算出来的").click()
+    told = page.inner_text("main")
+    assert "2026-03-20 告知延期，期限延长 20 个工作日" in told
+    assert "清明节放假" in told
+    assert fits(page)
     shoot(page, "back-office-case")
     page.get_by_role("button", name="显示完整信息").click()
     page.get_by_text("411200199001011234").wait_for()
