@@ -55,9 +55,9 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
     except (UnknownLedger, AgencyProblem, NotStored) as error:
         raise UsageProblem(str(error)) from error
     except OSError as error:
-        _refuse(unreadable(file, error), format_)
+        _refuse(unreadable(file, error), format_, kind=table.kind, agency=agency.code)
     except FaultyFile as error:
-        _refuse(error, format_)
+        _refuse(error, format_, kind=table.kind, agency=agency.code)
     _tell(result.notes)
     if format_ == "json":
         _print_json(
@@ -85,7 +85,7 @@ def _tell(notes: Notes) -> None:
         click.echo(f"注意：{line}", err=True)
 
 
-def _refuse(error: Any, format_: str) -> None:
+def _refuse(error: Any, format_: str, *, kind: str, agency: str) -> None:
     """Name every fault on standard error and end with exit status 2."""
     for line in error.lines():
         click.echo(f"错误：{line}", err=True)
@@ -93,6 +93,8 @@ def _refuse(error: Any, format_: str) -> None:
     if format_ == "json":
         _print_json(
             {
+                "kind": kind,
+                "agency": agency,
                 "file": error.file_name,
                 "added": 0,
                 "unchanged": 0,

@@ -132,7 +132,7 @@ def _store(table: Table, plan: Plan, origin: _Origin, progress: Progress) -> Imp
     batch = ImportBatch.objects.create(
         agency=origin.agency,
         kind=table.kind,
-        file_name=origin.file_name[-255:],
+        file_name=Path(origin.file_name).name[-255:],
         file_digest=origin.digest,
         rows_added=plan.added,
         rows_unchanged=plan.unchanged,

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 YEARS = range(1949, 2101)
@@ -232,6 +231,20 @@ class Link(Value):
         return text
 
 
+def _alike(written: str, word: str) -> bool:
+    """Return whether one word holds the other, or a longer one differs by a single character.
+
+    Words of a few characters share half of them by chance: 行政诉讼 is not 行政复议.
+    """
+    short, long = sorted((written, word), key=len)
+    if len(short) >= 2 and short in long:
+        return True
+    if len(short) < 3 or len(long) - len(short) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
+
+
 def _folded(text: str) -> str:
     return re.sub(r"\s+", "", plain(text)).lower()
 
@@ -262,8 +275,8 @@ class Choice(Value):
             return words[folded]
         if folded in self.hints:
             raise Unfit(self.hints[folded])
-        near = get_close_matches(folded, words, n=1, cutoff=0.5)
-        hint = f"；是不是“{self.titles[words[near[0]]]}”？" if near else ""
+        near = {key for word, key in words.items() if _alike(folded, word)}
+        hint = f"；是不是“{self.titles[near.pop()]}”？" if len(near) == 1 else ""
         raise Unfit(f"应为{self.expected}{hint}")
 
     def show(self, value: Any) -> str:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from gongkai.cli import gongkai as command
+from gongkai_web.journal.models import Entry
 from ledger_files import GOOD, csv_file
 
 
@@ -83,14 +84,25 @@ def test_a_faulty_file_ends_with_status_2_and_one_line_for_each_fault(gongkai, t
     assert ran.exit_code == 2
     assert ran.stderr.splitlines() == [
         f"错误：{file} 第 2 行“收到日期”列的值“2024-13-01”：日历上没有这一天；应为日期，如 2024-03-05、2024/3/5、2024年3月5日",
-        f"错误：{file} 第 3 行“申请人类型”列的值“某人”：应为自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他之一；是不是“自然人”？",
+        f"错误：{file} 第 3 行“申请人类型”列的值“某人”：应为自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他之一",
         "没有写入任何数据。",
     ]
-    faults = json.loads(ran.stdout)["faults"]
+    document = json.loads(ran.stdout)
+    assert (document["kind"], document["agency"]) == ("applications", "shanzhou-sfj")
+    faults = document["faults"]
     assert [(fault["row"], fault["column"], fault["value"]) for fault in faults] == [
         (2, "收到日期", "2024-13-01"),
         (3, "申请人类型", "某人"),
     ]
+
+
+def test_the_journal_names_the_file_not_the_folder_it_lay_in(gongkai, tmp_path):
+    file = tmp_path / "三月申请.csv"
+    file.write_bytes(csv_file(*GOOD["applications"]).getvalue())
+    assert gongkai("import", "applications", file).exit_code == 0
+    entry = Entry.objects.get(verb="导入台账")
+    assert entry.subject_label == "依申请公开台账：三月申请.csv"
+    assert entry.detail["file"] == "三月申请.csv"
 
 
 def test_wrong_use_is_answered_in_one_chinese_line(gongkai, tmp_path):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai_web.ledgers.tables import APPLICANT_KIND, CHANNELS, OUTCOME, RECEIPT_CHANNELS
+from gongkai_web.ledgers.tables import APPLICANT_KIND, CHANNELS, OUTCOME, RECEIPT_CHANNELS, REMEDIES
 from gongkai_web.ledgers.values import Count, Day, Link, Month, Text, Unfit, Yuan
 
 
@@ -71,8 +71,8 @@ def test_a_cell_is_read_as_the_contract_says(value, text, read):
         (Link(), "无", "http:// 或 https://"),
         (CHANNELS, "广场舞", "没有“广场舞”这个渠道"),
         (RECEIPT_CHANNELS, "信函", "平常信函"),
-        (RECEIPT_CHANNELS, "网路", "是不是“网络”"),
-        (APPLICANT_KIND, "商业公司", "是不是“商业企业”"),
+        (RECEIPT_CHANNELS, "网络提交", "是不是“网络”"),
+        (APPLICANT_KIND, "商业企亚", "是不是“商业企业”"),
         (OUTCOME, "不予公开", "属于国家秘密"),
         (OUTCOME, "随便", "没有“随便”这种办理结果"),
     ],
@@ -105,3 +105,23 @@ def test_an_unknown_word_names_what_is_allowed():
         Unfit, match="自然人、商业企业、科研机构、社会公益组织、法律服务机构、其他之一"
     ):
         APPLICANT_KIND.parse("外星人")
+
+
+@pytest.mark.parametrize(
+    ("written", "suggested"),
+    [
+        ("行政诉讼", None),
+        ("诉讼", None),
+        ("复议", None),
+        ("行政复仪", "行政复议"),
+        ("行政复议案件", "行政复议"),
+        ("行政议", "行政复议"),
+        ("某人", None),
+    ],
+)
+def test_only_a_word_that_is_nearly_right_is_suggested(written, suggested):
+    with pytest.raises(Unfit) as caught:
+        REMEDIES.by_field["procedure"].value.parse(written)
+    assert ("是不是" in str(caught.value)) == (suggested is not None)
+    if suggested:
+        assert f"是不是“{suggested}”？" in str(caught.value)
