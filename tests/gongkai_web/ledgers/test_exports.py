@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.journal.models import Entry
-from gongkai_web.ledgers import exports
+from gongkai_web.ledgers import exports, happened
 from gongkai_web.ledgers.imports import import_file
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.ledgers.tables import TABLES
@@ -90,10 +90,13 @@ def test_an_open_case_is_judged_on_the_day_of_the_export(agency, on, late):
 
 
 @pytest.mark.parametrize("format_", exports.FORMATS)
-def test_a_day_in_a_year_without_a_holiday_notice_is_marked_provisional(agency, format_):
+def test_a_day_in_a_year_without_a_holiday_notice_is_marked_provisional(
+    agency, format_, monkeypatch
+):
     from gongkai import workdays
 
     year = next(y for y in range(2026, 2100) if workdays.year(y) is None)
+    monkeypatch.setattr(happened, "today", lambda: date(year, 12, 31))
     file = csv_file(("申请编号", "申请人类型", "收到日期"), [("1", "自然人", f"{year}-06-01")])
     import_file(kind="applications", file=file, agency=agency, actor=None)
     out = exported(agency, "applications", format_, year=year)
