@@ -56,7 +56,7 @@ lint: $(VENV)/.dev
 
 POSTGRES_URL ?= postgresql://postgres@127.0.0.1:5432/test
 test-postgres: $(VENV)/.dev ## the second house's tests on a PostgreSQL server (POSTGRES_URL=…)
-	GONGKAI_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest -m "not browser" tests/gongkai_web
+	GONGKAI_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest -n 2 --dist worksteal -m "not browser" tests/gongkai_web
 
 test-wagtail8: $(VENV)/.dev ## the second house's tests under Wagtail 8, in an environment of its own (needs uv)
 	uv venv --quiet --allow-existing --python $(BIN)/python .venv-wagtail8
