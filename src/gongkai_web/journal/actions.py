@@ -89,11 +89,12 @@ def record(
     actor: User | None,
     detail: dict[str, Any] | None = None,
     label: str | None = None,
+    stranger: str = COMMAND_LINE,
 ) -> Entry:
     """Append one act to the journal and return its entry.
 
     Call it inside the transaction that does the act: both are kept, or
-    neither. ``detail`` must hold no personal data of applicants in clear.
+    neither. ``stranger`` says who acted where ``actor`` is None. ``detail`` must hold no personal data of applicants in clear.
     Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
@@ -108,7 +109,7 @@ def record(
         pk=number + 1,
         at=timezone.now(),
         actor=actor,
-        actor_name=str(actor)[:80] if actor is not None else COMMAND_LINE,
+        actor_name=str(actor)[:80] if actor is not None else stranger,
         agency=agency,
         verb=verb[:60],
         subject_type=subject._meta.label_lower if subject is not None else "",
