@@ -74,3 +74,19 @@ def test_an_officer_may_not_submit_the_report(sign_in, office):
     page = sign_in("xinxiyuan")
     answer = page.goto(office.base + "/admin/annual-reports/shanzhou-sfj/2025/submit/")
     assert answer.status in (403, 404) or "/submit/" not in page.url
+
+
+@pytest.mark.parametrize("name", ["items", "journal"])
+def test_a_list_is_read_at_any_width(sign_in, office, shoot, fits, name):
+    page = sign_in("xinxiyuan")
+    page.goto(f"{office.base}/admin/{name}/")
+
+    shoot(page, f"back-office-{name}")
+    assert fits(page)
+    title = page.locator(".w-slim-header .w-breadcrumbs li").last
+    assert title.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
+    told = page.locator("table.listing td.title, table.listing td:has(> div + div)").first
+    assert told.bounding_box()["width"] >= 150
+    last = page.locator("table.listing tbody tr:first-child td").last
+    last.scroll_into_view_if_needed()
+    assert last.bounding_box()["x"] < page.viewport_size["width"]
