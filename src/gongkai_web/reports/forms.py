@@ -45,6 +45,14 @@ class ConfirmForm(forms.Form):
     )
 
 
+class PublishForm(forms.Form):
+    """What the public has seen cannot be made unseen: publishing wants a tick."""
+
+    confirmed = forms.BooleanField(
+        label="我确认公布这一版", error_messages={"required": "请先勾选确认"}
+    )
+
+
 class FiledReportForm(forms.Form):
     """An earlier year's report that was not compiled here."""
 

@@ -14,7 +14,7 @@ from gongkai.reports import readers, writers
 from gongkai_web.agencies.access import Capability
 from gongkai_web.reports import actions, documents, forms, presenting
 from gongkai_web.reports.models import ReportVersion
-from gongkai_web.reports.pages import OfAgency, OfYear, ReportsPage, YearPage
+from gongkai_web.reports.pages import FormPage, OfAgency, OfYear, ReportsPage, YearPage
 
 
 class OfVersion(OfYear):
@@ -55,20 +55,20 @@ class VersionView(OfVersion, YearPage):
         }
 
 
-class PublishView(OfVersion):
-    """Make a submitted version public."""
+class PublishView(OfVersion, FormPage):
+    """Make a submitted version public, after it was asked whether that is meant."""
 
-    http_method_names = ["post"]
+    template_name = "reports/publish.html"
+    crumb = "公布"
+    form_class = forms.PublishForm
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Publish and go back to the year."""
-        try:
-            version = actions.publish(actor=request.user, version=self.version)
-        except actions.ReportProblem as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, f"{version}已公布")
-        return self.back()
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the version that is about to be public."""
+        return super().get_context_data(**kwargs) | {"version": self.version}
+
+    def step(self, form: Any) -> str:
+        """Publish."""
+        return f"{actions.publish(actor=self.request.user, version=self.version)}已公布"
 
 
 class DownloadView(OfVersion):

@@ -72,7 +72,12 @@ def test_a_year_goes_from_the_button_to_the_published_report(office, leader, cli
     version = ReportVersion.objects.get()
     assert version.digest in page
 
-    page = client.post(at("publish", office, number=1), follow=True).content.decode()
+    asked = client.get(at("publish", office, number=1)).content.decode()
+    assert "公布不能撤回" in asked
+    client.post(at("publish", office, number=1))
+    assert not ReportVersion.objects.get().is_published
+    publish = {"confirmed": "on"}
+    page = client.post(at("publish", office, number=1), publish, follow=True).content.decode()
     assert "已公布" in page
     assert list(ReportVersion.objects.public()) == [version]
 
