@@ -145,7 +145,8 @@ def _links(user: Any) -> list[Step]:
             ("从 Excel 导入台账", "ledgers:index"),
         ]
     if may(user, None, Capability.VIEW):
-        wanted.append(("编制年度报告", "annual_reports:index"))
+        verb = "编制" if may(user, None, Capability.COMPILE_REPORT) else "查看"
+        wanted.append((f"{verb}年度报告", "annual_reports:index"))
     links = []
     for text, name in wanted:
         try:

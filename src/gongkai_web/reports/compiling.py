@@ -24,7 +24,6 @@ from gongkai.reports.schema import (
     Proactive,
     Table3,
     Table4,
-    cell_paths,
 )
 from gongkai_web.agencies.models import Agency, AgencyKind
 from gongkai_web.applications.models import Application
@@ -77,9 +76,8 @@ class Compiled:
     def summary(self) -> str:
         """Return one Chinese sentence: what was counted, what the checks found."""
         table = self.report.applications
-        cells = sum(1 for _ in cell_paths(self.report))
         return (
-            f"表二、表三、表四共 {cells} 个数；"
+            "三张表已由台账编好；"
             f"新收申请 {table['new_received'][-1]} 件，上年结转 {table['carried_over'][-1]} 件，"
             f"办结 {table['total_handled'][-1]} 件，结转下年 {table['carried_forward'][-1]} 件；"
             f"发布信息 {self.context.publications} 条。"

@@ -60,3 +60,21 @@ def test_the_first_page_counts_the_year_one_turns_to(client, officer, agency):
     assert "<strong>0</strong>信息发布（条）" in page
     assert f"· {this_year - 1} 年" in earlier
     assert "<strong>1</strong>信息发布（条）" in earlier
+
+
+@pytest.mark.parametrize(
+    ("role", "verb"),
+    [
+        ("supervisor", "查看"),
+        ("administrator", "查看"),
+        ("officer", "查看"),
+        ("compiler", "编制"),
+        ("leader", "编制"),
+    ],
+)
+def test_the_first_page_offers_what_the_person_may_do(client, person, agency, role, verb):
+    client.force_login(person("someone", agency, role))
+
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert f">{verb}年度报告</a>" in page
