@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -83,6 +85,22 @@ class YuanField(forms.DecimalField):
         return None if yuan is None else int(yuan * 100)
 
 
+def taken(instance: models.Model, names: Iterable[str]) -> str:
+    """Return that another record has the same key, of which the fields are ``names``."""
+    told = []
+    for name in names:
+        if name == "agency":
+            continue
+        field = instance._meta.get_field(name)
+        value = getattr(instance, name)
+        if name == "month":
+            value = f"{value:%Y-%m}"
+        elif field.choices:
+            value = dict(field.flatchoices).get(value, value)
+        told.append(f"{field.verbose_name}“{value}”")
+    return f"{'、'.join(told)}已经登记过"
+
+
 class ScopedForm(WagtailAdminModelForm):
     """A record's form: its agency is fixed, its child records are saved with it."""
 
@@ -120,6 +138,14 @@ class ScopedForm(WagtailAdminModelForm):
         if getattr(self.instance, "agency_id", None) is not None:
             exclude.discard("agency")
         return exclude
+
+    def _update_errors(self, errors: Any) -> None:
+        # Django's own words for a key that is taken name the agency and no value.
+        for error in getattr(errors, "error_dict", {}).get(NON_FIELD_ERRORS, ()):
+            if error.code == "unique_together":
+                error.message = taken(self.instance, error.params["unique_check"])
+                error.params = None
+        super()._update_errors(errors)
 
     def is_valid(self) -> bool:
         """Return whether the record and all its child records are right."""

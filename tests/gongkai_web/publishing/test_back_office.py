@@ -94,7 +94,7 @@ def test_what_was_deleted_is_kept_in_the_journal(agency, officer, client):
     [
         ({"title": ""}, [], "必填"),
         ({"formed_on": "2024-13-01"}, [], "日期"),
-        ({"index_no": "S-0"}, [], "相同的"),
+        ({"index_no": "S-0"}, [], "已经登记过"),
         ({"formed_on": "2024-03-06"}, [WEBSITE], "不应早于成文日期"),
         ({"disclosure_attr": "withheld"}, [WEBSITE], "不应有发布记录"),
         ({}, [WEBSITE, WEBSITE], "重复"),
@@ -154,7 +154,7 @@ def test_the_same_month_and_kind_is_taken_once(agency, officer, client):
     decision = {"month": "2024-03", "kind": "licence", "count": "3"}
     client.post(reverse("decisions:add"), decision)
     answer = client.post(reverse("decisions:add"), decision)
-    assert "相同的" in errors_of(answer)
+    assert "已经登记过" in errors_of(answer)
     assert DecisionCount.objects.count() == 1
 
 
