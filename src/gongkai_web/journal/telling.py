@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -49,7 +50,7 @@ def described(entry: Entry) -> list[str]:
     before, after = detail.get("before") or {}, detail.get("after") or {}
     titles = _titles(model)
     lines = []
-    for key in {**before, **after}:
+    for key, _ in _in_order({**before, **after}, titles):
         title = titles.get(key, key)
         was, now = (_told(side.get(key), model, key) for side in (before, after))
         if entry.verb != "新增" and key in before and key in after:
@@ -59,7 +60,7 @@ def described(entry: Entry) -> list[str]:
     titles = {**_DETAILS, **titles}
     lines += [
         f"{titles.get(key, key)}：{_told_detail(key, value, model)}"
-        for key, value in detail.items()
+        for key, value in _in_order(detail, titles)
         if key not in ("before", "after")
     ]
     return lines
@@ -110,7 +111,14 @@ def _told(value: Any, model: type[models.Model] | None, key: str) -> str:
 
 
 def _row(row: dict[str, Any], model: type[models.Model]) -> str:
-    return "，".join(_chosen(value, model, key) for key, value in row.items())
+    places = [field.name for field in model._meta.concrete_fields]
+    return "，".join(_chosen(value, model, key) for key, value in _in_order(row, places))
+
+
+def _in_order(parts: dict[str, Any], places: Iterable[str]) -> list[tuple[str, Any]]:
+    """Return the parts as the record has them: a database may keep keys in an order of its own."""
+    rank = {name: place for place, name in enumerate(places)}
+    return sorted(parts.items(), key=lambda part: (rank.get(part[0], len(rank)), part[0]))
 
 
 def _chosen(value: Any, model: type[models.Model] | None, key: str) -> str:
@@ -128,7 +136,10 @@ def _chosen(value: Any, model: type[models.Model] | None, key: str) -> str:
         case list():
             return "；".join(_chosen(item, None, "") for item in value) or "（空）"
         case dict():
-            return "，".join(_within(name, item) for name, item in value.items()) or "（空）"
+            return (
+                "，".join(_within(name, item) for name, item in _in_order(value, _WITHIN))
+                or "（空）"
+            )
     return str(value)
 
 
