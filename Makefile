@@ -75,7 +75,7 @@ bench: $(VENV)/.dev ## measure; ONLY=name for one; results in bench/results.json
 
 FUZZ_SECONDS ?= 60
 fuzz: $(VENV)/.dev ## throw broken documents at the readers and importers for FUZZ_SECONDS seconds
-	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(FUZZ_SECONDS)
+	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(FUZZ_SECONDS) $(FUZZ_OPTIONS)
 
 # --- keeping house
 

@@ -164,10 +164,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--seed", type=int, help="try this one file again")
+    parser.add_argument("--first", type=int, help="begin with this seed, for the same files again")
+    parser.add_argument("--files", type=int, help="end after so many files")
     options = parser.parse_args()
     warnings.simplefilter("error")
     files = samples()
-    first = options.seed if options.seed is not None else random.randrange(2**32)
+    given = [seed for seed in (options.seed, options.first) if seed is not None]
+    first = given[0] if given else random.randrange(2**32)
     until = time.monotonic() + options.seconds
     ends: Counter[str] = Counter()
     seed = first
@@ -183,7 +186,8 @@ def main() -> int:
             kept.write_bytes(damaged)
             sys.stdout.write(f"seed {seed}, {name}, kept as {kept}\n{traceback.format_exc()}\n")
         seed += 1
-        if options.seed is not None or time.monotonic() > until:
+        done = options.files is not None and seed - first >= options.files
+        if options.seed is not None or done or time.monotonic() > until:
             break
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     sys.stdout.write(

@@ -254,3 +254,16 @@ def test_a_stream_is_unpacked_as_far_as_pdfminer_would(damage, whole):
     else:
         with pytest.raises(zlib.error):
             vars(pdftypes)["zlib"].decompress(packed)
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("get_widths", [1, 2_000_000_000, 500]), ("get_widths2", [1, 2_000_000_000, 500, 0, 0])],
+)
+def test_a_font_that_names_a_thousand_million_characters_is_refused_at_once(name, table):
+    from pdfminer import pdffont
+
+    pdf_bounds.bound_streams()
+    with pytest.raises(pdf_bounds.StreamTooLarge):
+        vars(pdffont)[name](table)
+    assert len(vars(pdffont)[name]([table[0], 3, *table[2:]])) == 3
