@@ -72,10 +72,11 @@ def _tables_can_be_emptied_between_tests():
     original = TransactionTestCase._fixture_teardown
 
     def teardown(self):
+        from gongkai_web.applications import guard as applications_guard
         from gongkai_web.journal import guard as journal_guard
         from gongkai_web.reports import guard as reports_guard
 
-        guards = (journal_guard, reports_guard)
+        guards = (journal_guard, reports_guard, applications_guard)
         for guard in guards:
             guard.remove(connection)
         try:

@@ -23,7 +23,14 @@ from functools import lru_cache
 
 from gongkai import workdays
 from gongkai.applications.consultations import Consultation, Conventions, consultations
-from gongkai.applications.events import CLOSING, Event, EventKind, in_order
+from gongkai.applications.events import (
+    AFTER_CLOSING,
+    CLOSING,
+    WITHIN_THE_OFFICE,
+    Event,
+    EventKind,
+    in_order,
+)
 from gongkai.law import NoProvisionInForce, Provision, default, provision
 from gongkai.workdays import Calendar, Count, Interval
 
@@ -160,7 +167,7 @@ class _Clock:
         )
         self.start(receipt, "")
         for event in events:
-            if event is receipt:
+            if event is receipt or event.kind in _UNSEEN:
                 continue
             if event.on < self.received_on:
                 self.problem(event, f"早于收到申请之日 {self.received_on}，未计入")
@@ -328,6 +335,9 @@ _MOVES = {
     EventKind.DELAY_DECIDED: _Clock.delay_decided,
     **dict.fromkeys(CLOSING, _Clock.close),
 }
+
+_UNSEEN = AFTER_CLOSING | WITHIN_THE_OFFICE
+"""What the clock passes over: work inside the agency, and what follows the answer."""
 
 NO_ANSWER_DUE = (EventKind.CORRECTION_OVERDUE, EventKind.FEE_OVERDUE)
 """A case that ended so was owed no answer."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.events import Event, EventKind
+from gongkai.applications.events import AFTER_CLOSING, WITHIN_THE_OFFICE, Event, EventKind
 from gongkai.law import NoProvisionInForce, provision
 
 ANSWERS = {
@@ -25,7 +25,11 @@ ANSWERS = {
 }
 """An act that answers another one: neither without it nor before it."""
 
-_MAY_COME_AFTER_THE_END = (EventKind.THIRD_PARTY_REPLIED, EventKind.OTHER_ORGAN_REPLIED)
+_MAY_COME_AFTER_THE_END = (
+    AFTER_CLOSING
+    | WITHIN_THE_OFFICE
+    | {EventKind.THIRD_PARTY_REPLIED, EventKind.OTHER_ORGAN_REPLIED}
+)
 _RESTARTS = (EventKind.CORRECTION_RECEIVED, EventKind.FEE_PAID)
 _ORDER = {kind: at for at, kind in enumerate(EventKind)}
 
@@ -114,6 +118,8 @@ def _of_the_acts(
             yield Impossible(act.kind, f"不应早于收到日期（{received_on}）", act)
         elif closed_on and act.on > closed_on and act.kind not in _MAY_COME_AFTER_THE_END:
             yield Impossible(act.kind, f"不应晚于办结日期（{closed_on}）", act)
+        elif act.kind in AFTER_CLOSING - {EventKind.DELIVERED} and closed_on is None:
+            yield Impossible(act.kind, f"办结以后才会有{name(act.kind)}", act)
     yield from _without_cause(diary, name)
     yield from _extended_again(diary)
 

@@ -30,11 +30,22 @@ class EventKind(StrEnum):
     FEE_NOTICE_ISSUED = "fee_notice_issued"
     FEE_NOTICE_RECEIVED = "fee_notice_received"
     FEE_PAID = "fee_paid"
+    SEARCHED = "searched"
+    LEGAL_REVIEWED = "legal_reviewed"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    NOTED = "noted"
     CORRECTION_OVERDUE = "correction_overdue"
     FEE_OVERDUE = "fee_overdue"
     WITHDRAWN = "withdrawn"
     REPLIED = "replied"
     CLOSED = "closed"
+    DELIVERED = "delivered"
+    SUPPLEMENTED = "supplemented"
+    REDO_ORDERED = "redo_ordered"
+    REDECIDED = "redecided"
+    ARCHIVED = "archived"
 
     @property
     def label(self) -> str:
@@ -57,11 +68,22 @@ TITLES: dict[EventKind, str] = {
     EventKind.FEE_NOTICE_ISSUED: "发出收费通知",
     EventKind.FEE_NOTICE_RECEIVED: "申请人收到收费通知",
     EventKind.FEE_PAID: "缴清费用",
+    EventKind.SEARCHED: "检索",
+    EventKind.LEGAL_REVIEWED: "合法性审查",
+    EventKind.SUBMITTED: "送审",
+    EventKind.APPROVED: "审批同意",
+    EventKind.RETURNED: "退回修改",
+    EventKind.NOTED: "记事",
     EventKind.CORRECTION_OVERDUE: "逾期不补正，不再处理",
     EventKind.FEE_OVERDUE: "逾期不缴费，不再处理",
     EventKind.WITHDRAWN: "申请人撤回",
     EventKind.REPLIED: "答复",
     EventKind.CLOSED: "以其他方式办结",
+    EventKind.DELIVERED: "送达",
+    EventKind.SUPPLEMENTED: "补充答复",
+    EventKind.REDO_ORDERED: "责令重新答复",
+    EventKind.REDECIDED: "重新答复",
+    EventKind.ARCHIVED: "归档",
 }
 
 CLOSING = frozenset(
@@ -75,6 +97,29 @@ CLOSING = frozenset(
 )
 """The acts that end a case."""
 
+AFTER_CLOSING = frozenset(
+    {
+        EventKind.DELIVERED,
+        EventKind.SUPPLEMENTED,
+        EventKind.REDO_ORDERED,
+        EventKind.REDECIDED,
+        EventKind.ARCHIVED,
+    }
+)
+"""The acts that follow the end of a case and leave its term and its result as they are."""
+
+WITHIN_THE_OFFICE = frozenset(
+    {
+        EventKind.SEARCHED,
+        EventKind.LEGAL_REVIEWED,
+        EventKind.SUBMITTED,
+        EventKind.APPROVED,
+        EventKind.RETURNED,
+        EventKind.NOTED,
+    }
+)
+"""Work inside the agency: the clock does not see it, and it may go on after an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -85,7 +130,7 @@ class Event:
     days: int | None = None
     """``extended``: by how many working days; ``None`` is the most the law allows."""
     until: date | None = None
-    """``delay_decided``: the reasonable day the agency set (art. 35)."""
+    """``delay_decided``: the reasonable day the agency set (art. 35); ``redo_ordered``: the last day."""
     served_on: date | None = None
     """A consultation or a fee notice: the day the letter was received, where it is known."""
     party: str = ""

@@ -17,8 +17,9 @@ from typing import Any
 import yaml
 
 from gongkai.applications.consultations import Conventions, consultations
-from gongkai.applications.deadlines import reply_deadline
+from gongkai.applications.deadlines import correction_due, reply_deadline
 from gongkai.applications.events import Event, EventKind, in_order
+from gongkai.applications.fees import payment_due
 from gongkai.law import default
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,6 +35,8 @@ class State(StrEnum):
     CONSULTING = "consulting"
     AWAITING_PAYMENT = "awaiting_payment"
     CLOSED = "closed"
+    REDECIDING = "redeciding"
+    ARCHIVED = "archived"
 
     @property
     def label(self) -> str:
@@ -48,6 +51,8 @@ STATE_TITLES = {
     State.CONSULTING: "征求意见中",
     State.AWAITING_PAYMENT: "待缴费",
     State.CLOSED: "已办结",
+    State.REDECIDING: "重新答复中",
+    State.ARCHIVED: "已归档",
 }
 
 
@@ -130,15 +135,23 @@ class Transition:
 
 _OPEN = (State.IN_PROGRESS, State.CONSULTING)
 _ANY = (*_OPEN, State.AWAITING_CORRECTION, State.AWAITING_PAYMENT)
+_GROUPS: dict[str, tuple[State, ...]] = {
+    "open": _OPEN,
+    "any": _ANY,
+    "handled": (*_ANY, State.REDECIDING),
+    "ended": (State.CLOSED, State.ARCHIVED),
+    "answered": (State.CLOSED, State.REDECIDING, State.ARCHIVED),
+    "always": tuple(State),
+    **{state.value: (state,) for state in State},
+}
 
 
 def _read() -> tuple[Transition, ...]:
     text = files(__package__).joinpath("life_cycle.yaml").read_text("utf-8")
-    sources = {"open": _OPEN, "any": _ANY} | {state.value: (state,) for state in State}
     return tuple(
         Transition(
             action=EventKind(row["action"]),
-            sources=sources[row["from"]],
+            sources=_GROUPS[row["from"]],
             target=State(row["to"]) if "to" in row else None,
             actor=Actor(row["actor"]),
             article=row["article"],
@@ -251,11 +264,17 @@ def _consulting(now: Situation, diary: tuple[Event, ...], day: date) -> Situatio
     return Situation(state, since, now.corrections, now.used, waiting)
 
 
-def allowed_next(events: Iterable[Event], *, on: date | None = None) -> tuple[Step, ...]:
+def allowed_next(
+    events: Iterable[Event],
+    *,
+    on: date | None = None,
+    conventions: Conventions | None = None,
+) -> tuple[Step, ...]:
     """Return the steps the table allows on a day, by default that of the last event.
 
     Steps tied to the running term disappear when it is over. A further
     correction round is listed with what it needs (office default O9).
+    ``conventions`` are the office's answers where the law is silent on the clock.
     """
     diary = in_order(events)
     if not diary:
@@ -265,7 +284,7 @@ def allowed_next(events: Iterable[Event], *, on: date | None = None) -> tuple[St
     now = situation(diary, on=day)
     due_on = None
     if now.state in _OPEN:
-        due_on = reply_deadline(diary).due_on
+        due_on = reply_deadline(diary, conventions=conventions).due_on
     return tuple(
         Step(row, due_on if row.in_term else None, _needs(row, now))
         for row in TABLE
@@ -273,18 +292,53 @@ def allowed_next(events: Iterable[Event], *, on: date | None = None) -> tuple[St
     )
 
 
+def refused_next(
+    events: Iterable[Event],
+    *,
+    on: date | None = None,
+    conventions: Conventions | None = None,
+) -> tuple[tuple[Transition, str], ...]:
+    """Return the steps the table does not allow on a day, each with the reason in Chinese."""
+    diary = in_order(events)
+    day = on or (diary[-1].on if diary else None)
+    if day is None:
+        told = "还没有收到申请之日（条例第三十一条）"
+        return tuple((row, told) for row in TABLE if row.action is not K.RECEIVED)
+    diary = tuple(event for event in diary if event.on <= day)
+    now = situation(diary, on=day)
+    due_on = None
+    if now.state in _OPEN:
+        due_on = reply_deadline(diary, conventions=conventions).due_on
+    reasons = ((row, _refusal(row, now, day, due_on)) for row in TABLE)
+    return tuple((row, reason) for row, reason in reasons if reason is not None)
+
+
 def _fits(row: Transition, now: Situation, day: date, due_on: date | None) -> bool:
+    return _refusal(row, now, day, due_on) is None
+
+
+_ASKED = {
+    K.THIRD_PARTY_REPLIED: K.THIRD_PARTY_CONSULTED,
+    K.OTHER_ORGAN_REPLIED: K.OTHER_ORGAN_CONSULTED,
+}
+
+
+def _refusal(row: Transition, now: Situation, day: date, due_on: date | None) -> str | None:
+    """Return why the table does not allow a step; ``None`` where it does."""
+    if now.state not in row.sources:
+        states = "、".join(f"“{state.label}”" for state in row.sources)
+        return f"案件处于“{now.state.label}”，这一步只能在{states}时进行（{row.article}）"
     if row.in_term and due_on is not None and day > due_on:
-        return False
+        return f"答复期限已于 {due_on} 届满，这一步应当在期限届满以前进行（{row.article}）"
     if row.action is K.REASONS_RECEIVED and K.REASONS_REQUESTED not in now.used:
-        return False
-    answers = {
-        K.THIRD_PARTY_REPLIED: K.THIRD_PARTY_CONSULTED,
-        K.OTHER_ORGAN_REPLIED: K.OTHER_ORGAN_CONSULTED,
-    }
-    if row.action in answers:
-        return any(letter.kind is answers[row.action] for letter in now.consulted)
-    return not (row.once and row.action in now.used)
+        return f"没有要求申请人说明理由（{row.article}）"
+    if row.action in _ASKED:
+        asked = _ASKED[row.action]
+        if not any(letter.kind is asked for letter in now.consulted):
+            return f"没有正在等待答复的“{asked.label}”（{row.article}）"
+    if row.once and row.action in now.used:
+        return f"本次答复期限内已经进行过“{row.action.label}”，只能进行一次（{row.article}）"
+    return None
 
 
 def _needs(row: Transition, now: Situation) -> str | None:
@@ -306,6 +360,53 @@ def check(events: Iterable[Event]) -> tuple[Departure, ...]:
         if event.kind not in allowed:
             found.append(Departure(event, now.state, allowed))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the agency waits for from the applicant, and until when."""
+
+    asked: Event
+    ends_on: date | None
+    """The last day; ``None`` where the notice has not been received yet."""
+    provisional: bool = False
+
+
+def waiting_for(events: Iterable[Event]) -> Waiting | None:
+    """Return the correction or payment the agency waits for; ``None`` where it waits for none.
+
+    The period for a correction is the one its notice gave (``until``), or the
+    office default counted from its service; that for a payment is 办法 art. 6,
+    from the day the applicant received the notice.
+    """
+    diary = in_order(events)
+    state = situation(diary).state
+    if state is State.AWAITING_CORRECTION:
+        asked = [event for event in diary if event.kind is K.CORRECTION_REQUESTED][-1]
+        if asked.until is not None:
+            return Waiting(asked, asked.until)
+        served = asked.served_on or _delivered(diary, asked)
+        count = correction_due(served or asked.on)
+        return Waiting(asked, count.deadline, count.provisional)
+    if state is State.AWAITING_PAYMENT:
+        asked = [event for event in diary if event.kind is K.FEE_NOTICE_ISSUED][-1]
+        served = asked.served_on
+        for event in diary:
+            if event.kind is K.FEE_NOTICE_RECEIVED and event.on >= asked.on:
+                served = event.on
+        if served is None:
+            return Waiting(asked, None)
+        paid_by = payment_due(served)
+        return Waiting(asked, paid_by.deadline, paid_by.provisional)
+    return None
+
+
+def _delivered(diary: Iterable[Event], letter: Event) -> date | None:
+    """Return the day a letter's service was noted next after it went out."""
+    for event in diary:
+        if event.kind is K.DELIVERED and event.on >= letter.on:
+            return event.on
+    return None
 
 
 def mermaid() -> str:

@@ -23,6 +23,7 @@ class Capability(enum.Enum):
 
     VIEW = "view"
     EDIT_LEDGERS = "edit_ledgers"
+    APPROVE = "approve"
     COMPILE_REPORT = "compile_report"
     SUBMIT_REPORT = "submit_report"
     MANAGE = "manage"
@@ -37,6 +38,7 @@ class Grant:
 
 
 _VIEW, _EDIT = Capability.VIEW, Capability.EDIT_LEDGERS
+_APPROVE = Capability.APPROVE
 _COMPILE, _SUBMIT, _MANAGE = (
     Capability.COMPILE_REPORT,
     Capability.SUBMIT_REPORT,
@@ -46,7 +48,7 @@ _COMPILE, _SUBMIT, _MANAGE = (
 GRANTS: dict[str, Grant] = {
     Role.OFFICER: Grant(frozenset({_VIEW, _EDIT})),
     Role.COMPILER: Grant(frozenset({_VIEW, _EDIT, _COMPILE})),
-    Role.LEADER: Grant(frozenset({_VIEW, _EDIT, _COMPILE, _SUBMIT})),
+    Role.LEADER: Grant(frozenset({_VIEW, _EDIT, _APPROVE, _COMPILE, _SUBMIT})),
     Role.SUPERVISOR: Grant(frozenset({_VIEW}), frozenset({_VIEW})),
     Role.ADMINISTRATOR: Grant(frozenset({_VIEW, _MANAGE}), frozenset({_VIEW, _MANAGE})),
 }
@@ -134,6 +136,7 @@ class NotAllowed(PermissionError):
 CAPABILITY_TITLES = {
     Capability.VIEW: "查看台账",
     Capability.EDIT_LEDGERS: "登记和修改台账",
+    Capability.APPROVE: "签发依申请公开文书",
     Capability.COMPILE_REPORT: "编制年度报告",
     Capability.SUBMIT_REPORT: "提交年度报告",
     Capability.MANAGE: "管理单位和人员",

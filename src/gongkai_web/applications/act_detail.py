@@ -1,7 +1,8 @@
-"""How is the name of whoever was consulted on an application kept from prying eyes?
+"""How are names and free words in an act's details kept from prying eyes?
 
 As the applicant's: sealed in the database, in clear in the code (see
-:mod:`gongkai_web.applications.personal`). Everything else of an act's details is no secret.
+:mod:`gongkai_web.applications.personal`). The rest of an act's details (numbers,
+days, outcomes) is no secret.
 """
 
 from __future__ import annotations
@@ -13,34 +14,53 @@ from django.db import models
 
 from gongkai_web.applications import personal
 
-_NAME = "征求意见对象"
+SEALED = {
+    "party": "征求意见对象",
+    "signer": "签收人",
+    "note": "办理记录说明",
+    "places": "检索范围",
+    "keywords": "检索词",
+    "found": "检索结果",
+}
+"""What is sealed, and the name under which each is."""
 
 
 def sealed(detail: Any) -> Any:
     """Return the details of an act as the database keeps them."""
-    if not isinstance(detail, dict) or not isinstance(party := detail.get("party"), str):
+    if not isinstance(detail, dict):
         return detail
-    token = personal.seal({"party": party}, aad=_NAME)
-    return {**detail, "party": {"sealed": b64encode(token).decode()}}
+    return {key: _sealed(key, value) for key, value in detail.items()}
+
+
+def _sealed(key: str, value: Any) -> Any:
+    if key not in SEALED or not isinstance(value, str):
+        return value
+    token = personal.seal({key: value}, aad=SEALED[key])
+    return {"sealed": b64encode(token).decode()}
 
 
 def opened(detail: Any) -> Any:
     """Return the details of an act in clear. Raises CannotUnseal."""
-    if not isinstance(detail, dict) or not isinstance(party := detail.get("party"), dict):
+    if not isinstance(detail, dict):
         return detail
-    data = personal.unseal(b64decode(party["sealed"]), aad=_NAME)
-    return {**detail, "party": data.get("party", "")}
+    return {key: _opened(key, value) for key, value in detail.items()}
+
+
+def _opened(key: str, value: Any) -> Any:
+    if key not in SEALED or not isinstance(value, dict):
+        return value
+    return personal.unseal(b64decode(value["sealed"]), aad=SEALED[key]).get(key, "")
 
 
 class ActDetail(models.JSONField):
-    """An act's details as JSON; the ``party`` among them is sealed at rest."""
+    """An act's details as JSON; names and free words among them are sealed at rest."""
 
     def get_prep_value(self, value: Any) -> Any:
-        """Return the value with the party sealed."""
+        """Return the value with names and free words sealed."""
         return sealed(super().get_prep_value(value))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        """Return the value with the party in clear."""
+        """Return the value in clear."""
         return opened(super().from_db_value(value, expression, connection))
 
     def deconstruct(self) -> Any:

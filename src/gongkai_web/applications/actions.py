@@ -1,179 +1,480 @@
-"""What can be done to a case: note an act, close it, open the applicant's data."""
+"""What can be done to a case? One function per verb. (条例 arts. 27–45)
+
+Every function checks permission, life cycle and days, adds one dated act,
+refreshes what follows from it and writes the journal, in one transaction
+(:mod:`gongkai_web.applications.casework`). ``seen`` is what the person saw
+(:func:`~gongkai_web.applications.casework.seen_now`): where somebody else was
+quicker, CaseMoved tells what changed. ``on`` is the day of the act, ``letter`` the
+letter it went out with. All raise NotAllowed and StepRefused.
+
+Taking in a whole ledger is one act of its own
+(:mod:`gongkai_web.ledgers.cases`), under the same rules of diaries.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from gongkai.applications import deadlines
-from gongkai.applications.consultations import Conventions
-from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
-from gongkai.law import NoProvisionInForce
+from gongkai.applications.events import EventKind
+from gongkai.applications.life_cycle import waiting_for
+from gongkai.applications.outcomes import OutcomeNotInForce, UnknownOutcome
+from gongkai.applications.outcomes import outcome as outcome_of
 from gongkai_web.agencies.access import Capability, require
-from gongkai_web.agencies.models import Agency, User
-from gongkai_web.applications import personal
-from gongkai_web.applications.models import Application, ApplicationEvent
+from gongkai_web.agencies.models import User
+from gongkai_web.applications import derived
+from gongkai_web.applications.applicants import personal_of
+from gongkai_web.applications.casework import Done, StepRefused, add, working_on
+from gongkai_web.applications.models import Application, ApplicationEvent, Letter, UndoneAct
 from gongkai_web.journal.actions import record
 
-PERSONAL_FIELDS = ("name", "id_no", "contact")
-"""What is sealed about an applicant: 申请人, 证件号码, 联系方式."""
+K = EventKind
+__all__ = ["Done", "StepRefused"]
 
 
-def conventions_of(agency: Agency) -> Conventions:
-    """Return what the agency chose where the law is silent on the clock."""
-    return Conventions(
-        excluded_edges=str(agency.choice("O7")), reasons_stop_clock=str(agency.choice("O8"))
-    )
+def _take(
+    kind: EventKind,
+    *,
+    actor: User | None,
+    case: Application,
+    on: date,
+    seen: int | None,
+    letter: Letter | None = None,
+    **detail: Any,
+) -> Done:
+    with working_on(case, actor=actor, seen=seen) as held:
+        return add(held, actor=actor, kind=kind, on=on, letter=letter, detail=detail)
 
 
-def event(kind: str, on: date, detail: Mapping[str, Any]) -> Event:
-    """Return a stored act, of its kind, day and detail, as the law's functions take it."""
-    days = {
-        name: date.fromisoformat(detail[name])
-        for name in ("until", "served_on")
-        if detail.get(name)
-    }
-    return Event(
-        EventKind(kind), on, days=detail.get("days"), party=detail.get("party", ""), **days
-    )
+# -- correction (art. 30)
 
 
-def diary(application: Application, rows: Iterable[ApplicationEvent]) -> list[Event]:
-    """Return the case's diary: its receipt, which the record holds, and its acts."""
-    received = (
-        [Event(EventKind.RECEIVED, application.received_on)] if application.received_on else []
-    )
-    return received + [
-        event(row.kind, row.on, row.detail) for row in rows if row.kind != EventKind.RECEIVED
-    ]
+def request_correction(
+    *, actor: User | None, case: Application, on: date, until: date | None = None,
+    approved_by: str = "", note: str = "", letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Ask once and completely for what is missing; ``until`` is the last day to correct.
 
-
-def impossible_acts(
-    application: Application, rows: Sequence[ApplicationEvent]
-) -> list[tuple[int, str]]:
-    """Return what cannot be among the acts of a case: which of the rows shows it, and why.
-
-    What is wrong with the case's own days is told by the record itself.
+    A further round needs the name of whoever consented (open question O9).
     """
-    acts = [event(row.kind, row.on, row.detail) for row in rows]
-    places = {id(act): place for place, act in enumerate(acts)}
-    return [
-        (places[id(found.event)], found.text)
-        for found in application.impossible(acts)
-        if found.event is not None
-    ]
-
-
-def due_date(application: Application, rows: Iterable[ApplicationEvent]) -> date | None:
-    """Return the last day for the answer; ``None`` where none is due or no law says.
-
-    Raises ExtensionTooLong for an extension beyond art. 33(2).
-    """
-    if application.received_on is None:
-        return None
-    try:
-        return deadlines.due_on(
-            diary(application, rows), conventions=conventions_of(application.agency)
+    if until is not None and until <= on:
+        raise StepRefused(f"补正期限的最后一日 {until} 应晚于告知之日 {on}（条例第三十条）")
+    rounds = case.events.filter(kind=K.CORRECTION_REQUESTED.value).count()
+    if rounds >= case.agency.choice("O9")["rounds"] and not (approved_by or _is_approved(letter)):
+        raise StepRefused(
+            "再次要求补正，须由主管人员批准，请写明批准人或者先送签发（条例第三十条）"
         )
-    except NoProvisionInForce:
-        return None
+    return _take(
+        K.CORRECTION_REQUESTED, actor=actor, case=case, on=on, seen=seen, letter=letter,
+        until=until.isoformat() if until else None, approved_by=approved_by, note=note,
+    )  # fmt: skip
 
 
-def clock_problems(application: Application) -> tuple[str, ...]:
-    """Return what the reply term could not follow in a case's diary, in Chinese sentences."""
-    if application.received_on is None:
-        return ()
-    try:
-        _, problems = deadlines.due_on_and_problems(
-            diary(application, application.events.all()),
-            conventions=conventions_of(application.agency),
-        )
-    except (NoProvisionInForce, deadlines.ExtensionTooLong) as error:
-        return (str(error),)
-    return tuple(map(str, problems))
+def receive_correction(
+    *, actor: User | None, case: Application, on: date, note: str = "", seen: int | None = None
+) -> Done:
+    """Note the corrected application; the reply term starts anew."""
+    return _take(K.CORRECTION_RECEIVED, actor=actor, case=case, on=on, seen=seen, note=note)
 
 
-def write_closing(application: Application) -> None:
-    """Make the diary say what the record's 办结日期 and 办理结果 say.
+def close_uncorrected(
+    *, actor: User | None, case: Application, on: date, note: str = "",
+    letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Close a case whose correction is overdue without good reason (art. 30)."""
+    _refuse_before_the_end(case, on, "补正")
+    return _take(
+        K.CORRECTION_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
+        outcome="other_correction_overdue",
+    )  # fmt: skip
 
-    A withdrawal noted in the diary stays one as long as the outcome fits it.
-    """
-    rows = list(application.events.filter(kind__in=CLOSING))
-    if application.closed_on is None:
-        for row in rows:
-            row.delete()
+
+def _refuse_before_the_end(case: Application, on: date, what: str) -> None:
+    """Refuse to close for something overdue while its period runs, or before it began."""
+    waiting = waiting_for(derived.diary(case, case.events.all()))
+    if waiting is None:
         return
-    kind = closing_kind(application.outcome)
-    for row in rows:
-        fits = row.kind == kind or (row.kind == EventKind.WITHDRAWN and kind == EventKind.CLOSED)
-        if fits and row.on == application.closed_on and row is rows[-1]:
-            row.detail = {**row.detail, "outcome": application.outcome}
-            row.save(update_fields=["detail"])
-            return
-    withdrawn = any(row.kind == EventKind.WITHDRAWN for row in rows)
-    for row in rows:
-        row.delete()
-    application.events.create(
-        kind=EventKind.WITHDRAWN if withdrawn and kind == EventKind.CLOSED else kind,
-        on=application.closed_on,
-        detail={"outcome": application.outcome},
+    if waiting.ends_on is None:
+        raise StepRefused(f"还没有登记申请人收到{what}通知的日期，{what}期限没有起算")
+    if on <= waiting.ends_on:
+        raise StepRefused(f"{what}期限到 {waiting.ends_on} 为止，{on} 还没有逾期")
+
+
+# -- asking others (arts. 32–34)
+
+
+def consult_third_party(
+    *, actor: User | None, case: Application, on: date, party: str,
+    served_on: date | None = None, note: str = "", letter: Letter | None = None,
+    seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Ask a third party for consent; the time is left out of the term (arts. 32, 33)."""
+    return _take(
+        K.THIRD_PARTY_CONSULTED, actor=actor, case=case, on=on, seen=seen, letter=letter,
+        party=_named(party), served_on=_iso(served_on), note=note,
+    )  # fmt: skip
+
+
+def record_opinion(
+    *, actor: User | None, case: Application, on: date, party: str, opinion: str = "",
+    note: str = "", seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note a third party's answer: ``agree``, ``partly`` or ``object``. Silence means nothing."""
+    return _take(
+        K.THIRD_PARTY_REPLIED, actor=actor, case=case, on=on, seen=seen, party=_named(party),
+        opinion=opinion, note=note,
+    )  # fmt: skip
+
+
+def consult_organ(
+    *, actor: User | None, case: Application, on: date, party: str,
+    served_on: date | None = None, note: str = "", letter: Letter | None = None,
+    seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Ask a co-producing organ; its silence after 15 working days is consent (art. 34)."""
+    return _take(
+        K.OTHER_ORGAN_CONSULTED, actor=actor, case=case, on=on, seen=seen, letter=letter,
+        party=_named(party), served_on=_iso(served_on), note=note,
+    )  # fmt: skip
+
+
+def record_organ_opinion(
+    *, actor: User | None, case: Application, on: date, party: str, opinion: str = "",
+    note: str = "", seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note another organ's answer."""
+    return _take(
+        K.OTHER_ORGAN_REPLIED, actor=actor, case=case, on=on, seen=seen, party=_named(party),
+        opinion=opinion, note=note,
+    )  # fmt: skip
+
+
+def _named(party: str) -> str:
+    if not party.strip():
+        raise StepRefused("请写明征求哪一方的意见")
+    return party.strip()
+
+
+# -- the term (arts. 33, 35)
+
+
+def extend(
+    *, actor: User | None, case: Application, on: date, days: int, reason: str = "",
+    approved_by: str = "", letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Tell the applicant of an extension to which the office's head consented (art. 33(2)).
+
+    ``days`` are working days, at most what the law allows; the consent is the
+    letter's approval, or the name of whoever gave it on paper.
+    """
+    _require_consent(
+        letter, approved_by, "延期须经政府信息公开工作机构负责人同意（条例第三十三条第二款）"
+    )
+    return _take(
+        K.EXTENDED, actor=actor, case=case, on=on, seen=seen, letter=letter, days=days,
+        note=reason, approved_by=approved_by,
+    )  # fmt: skip
+
+
+def request_reasons(
+    *, actor: User | None, case: Application, on: date, note: str = "",
+    letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Ask for the reasons of clearly excessive applications (art. 35)."""
+    return _take(
+        K.REASONS_REQUESTED, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note
     )
 
 
-def refresh_case(application: Application) -> bool:
-    """Make ``closed_on``, ``outcome`` and ``due_on`` follow from the diary; say whether they moved.
+def receive_reasons(
+    *, actor: User | None, case: Application, on: date, note: str = "", seen: int | None = None
+) -> Done:
+    """Note the reasons the applicant gave (art. 35)."""
+    return _take(K.REASONS_RECEIVED, actor=actor, case=case, on=on, seen=seen, note=note)
 
-    A closing act without an outcome keeps the one the record has.
+
+def decide_delay(
+    *, actor: User | None, case: Application, on: date, until: date, note: str = "",
+    approved_by: str = "", letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Set and tell a reasonable later day for the answer (art. 35)."""
+    _require_consent(letter, approved_by, "确定延迟答复日期须经负责人同意（条例第三十五条）")
+    if until <= on:
+        raise StepRefused(f"延迟答复的日期 {until} 应晚于告知之日 {on}")
+    return _take(
+        K.DELAY_DECIDED, actor=actor, case=case, on=on, seen=seen, letter=letter,
+        until=until.isoformat(), note=note, approved_by=approved_by,
+    )  # fmt: skip
+
+
+def _is_approved(letter: Letter | None) -> bool:
+    return letter is not None and bool(letter.approved_digest)
+
+
+def _require_consent(letter: Letter | None, approved_by: str, told: str) -> None:
+    if not _is_approved(letter) and not approved_by.strip():
+        raise StepRefused(f"{told}，请先送签发，或者写明同意人")
+
+
+# -- the fee (art. 42; 信息处理费管理办法)
+
+
+def issue_fee_notice(
+    *, actor: User | None, case: Application, on: date, method: str, amount_fen: int,
+    count: int | None = None, pages: int | None = None, served_on: date | None = None,
+    approved_by: str = "", note: str = "", letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Send the fee notice inside the running term; ``method`` is ``per_piece`` or ``per_volume``."""
+    _require_consent(letter, approved_by, "收费须经负责人批准（信息处理费管理办法第六条）")
+    if amount_fen <= 0:
+        raise StepRefused("应缴金额应大于 0：不收费的申请不发收费通知")
+    with working_on(case, actor=actor, seen=seen) as held:
+        done = add(
+            held, actor=actor, kind=K.FEE_NOTICE_ISSUED, on=on, letter=letter,
+            detail={"method": method, "amount_fen": amount_fen, "count": count, "pages": pages,
+                    "served_on": _iso(served_on), "approved_by": approved_by, "note": note},
+        )  # fmt: skip
+        held.fee_fen = amount_fen
+        held.save(update_fields=["fee_fen"])
+        return done
+
+
+def deliver_fee_notice(
+    *, actor: User | None, case: Application, on: date, note: str = "", seen: int | None = None
+) -> Done:
+    """Note the day the applicant received the fee notice: the term for payment starts."""
+    return _take(K.FEE_NOTICE_RECEIVED, actor=actor, case=case, on=on, seen=seen, note=note)
+
+
+def receive_payment(
+    *, actor: User | None, case: Application, on: date, receipt_no: str = "",
+    note: str = "", seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note that the fee was paid in full, with the number of the fiscal receipt (财政票据)."""
+    return _take(
+        K.FEE_PAID, actor=actor, case=case, on=on, seen=seen, receipt_no=receipt_no, note=note
+    )
+
+
+def close_unpaid(
+    *, actor: User | None, case: Application, on: date, note: str = "",
+    letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Close a case whose fee is overdue (办法 art. 6)."""
+    _refuse_before_the_end(case, on, "缴费")
+    return _take(
+        K.FEE_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
+        outcome="other_fee_overdue",
+    )  # fmt: skip
+
+
+# -- work inside the office (arts. 17, 36(4), 45)
+
+
+def log_search(
+    *, actor: User | None, case: Application, on: date, places: str, keywords: str,
+    found: str, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note where, by which words and with what result was searched: the proof of 政府信息不存在."""
+    if not places.strip() or not keywords.strip():
+        raise StepRefused("检索记录应写明检索的范围和检索词")
+    return _take(
+        K.SEARCHED, actor=actor, case=case, on=on, seen=seen, places=places.strip(),
+        keywords=keywords.strip(), found=found.strip(),
+    )  # fmt: skip
+
+
+def note_legal_review(
+    *, actor: User | None, case: Application, on: date, reviewer: str, conclusion: str,
+    note: str = "", seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note the review of a reply's legality: who, and ``lawful``, ``amend`` or ``unlawful``."""
+    if not reviewer.strip():
+        raise StepRefused("请写明审查人")
+    return _take(
+        K.LEGAL_REVIEWED, actor=actor, case=case, on=on, seen=seen, reviewer=reviewer.strip(),
+        conclusion=conclusion, note=note,
+    )  # fmt: skip
+
+
+def take_note(
+    *, actor: User | None, case: Application, on: date, note: str, seen: int | None = None
+) -> Done:
+    """Write something into the diary that moves nothing: a call, a visit, a decision not to charge."""
+    if not note.strip():
+        raise StepRefused("请写明记事内容")
+    return _take(K.NOTED, actor=actor, case=case, on=on, seen=seen, note=note.strip())
+
+
+# -- the end (arts. 36–39)
+
+
+def reply(
+    *, actor: User | None, case: Application, on: date, outcome: str, reply_no: str = "",
+    route: str = "", tracking: str = "", approved_by: str = "", note: str = "",
+    letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Answer the application with one outcome of table 3.
+
+    ``on`` is the posting day for a letter sent by post (国办公开办函〔2016〕235号), the day of
+    signature for one handed over, the day of sending for an electronic one.
     """
-    rows = list(application.events.all())
-    closing = [row for row in rows if row.kind in CLOSING]
-    closed_on, outcome = None, ""
-    if closing:
-        closed_on = closing[-1].on
-        outcome = closing[-1].detail.get("outcome") or application.outcome
+    _require_consent(letter, approved_by, "答复须经审查签发（条例第十七条、第四十五条）")
+    _refuse_outcome(case, outcome, on)
+    with working_on(case, actor=actor, seen=seen) as held:
+        done = add(
+            held, actor=actor, kind=K.REPLIED, on=on, letter=letter,
+            detail={"outcome": outcome, "route": route, "tracking": tracking, "note": note,
+                    "reply_no": reply_no, "approved_by": approved_by},
+        )  # fmt: skip
+        held.reply_no = reply_no
+        held.save(update_fields=["reply_no"])
+        return done
+
+
+def _refuse_outcome(case: Application, key: str, on: date) -> None:
+    """Refuse an outcome the law did not have that day, or that the diary contradicts."""
     try:
-        due_on = due_date(application, rows)
-    except deadlines.ExtensionTooLong:
-        due_on = None
-    now = (closed_on, outcome, due_on)
-    if now == (application.closed_on, application.outcome, application.due_on):
-        return False
-    application.closed_on, application.outcome, application.due_on = now
-    application.save(update_fields=["closed_on", "outcome", "due_on"])
-    return True
+        outcome_of(key, on=on)
+    except (UnknownOutcome, OutcomeNotInForce) as error:
+        raise StepRefused(str(error)) from error
+    kinds = set(case.events.values_list("kind", flat=True))
+    if key in ("other_correction_overdue", "other_fee_overdue"):
+        raise StepRefused("逾期不补正、逾期不缴费的，请用“不再处理”办结")
+    if key == "unable_still_unclear" and K.CORRECTION_RECEIVED not in kinds:
+        raise StepRefused("“补正后申请内容仍不明确”须先通知补正并收到补正（条例第三十条）")
+    if key == "not_handled_excessive" and K.REASONS_REQUESTED not in kinds:
+        raise StepRefused("认定无正当理由大量反复申请，须先要求申请人说明理由（条例第三十五条）")
 
 
-def rebuild(applications: Any) -> Iterator[tuple[Application, date | None, bool]]:
-    """Refresh every case of a QuerySet; yield each with its due date before, and whether it moved.
+def close_otherwise(
+    *, actor: User | None, case: Application, on: date, note: str = "", reply_no: str = "",
+    approved_by: str = "", letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Close a case that is no request for government information (S22), counted as 其他处理的“其他”."""
+    _require_consent(letter, approved_by, "办结须经审查签发（条例第四十五条）")
+    with working_on(case, actor=actor, seen=seen) as held:
+        done = add(
+            held, actor=actor, kind=K.CLOSED, on=on, letter=letter,
+            detail={"outcome": "other_other", "note": note, "reply_no": reply_no,
+                    "approved_by": approved_by},
+        )  # fmt: skip
+        if reply_no:
+            held.reply_no = reply_no
+            held.save(update_fields=["reply_no"])
+        return done
 
-    Whatever the caller does with a case before it asks for the next one is in
-    the case's transaction.
-    """
-    cases = applications.select_related("agency").prefetch_related("events").order_by("pk")
-    for application in cases.iterator(chunk_size=1000):
-        with transaction.atomic():
-            before = application.due_on
-            yield application, before, refresh_case(application)
+
+def withdraw(
+    *, actor: User | None, case: Application, on: date, note: str = "",
+    letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note the applicant's written withdrawal (open question O4: counted as “其他”)."""
+    return _take(
+        K.WITHDRAWN, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
+        outcome="other_other",
+    )  # fmt: skip
 
 
-def personal_of(application: Application) -> dict[str, str]:
-    """Return the applicant's data in clear. Raises CannotUnseal."""
-    return personal.unseal(
-        application.personal,
-        aad=personal.record_name(application.agency.code, application.number),
+# -- after the end
+
+
+def deliver(
+    *, actor: User | None, case: Application, on: date, letter: Letter | None = None,
+    route: str = "", tracking: str = "", signer: str = "", refused: str = "", note: str = "",
+    seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note that a letter was signed for: the remedy period starts (行政复议法 art. 20)."""
+    if letter is not None and letter.sent_on is not None and on < letter.sent_on:
+        raise StepRefused(f"签收日期 {on} 不应早于发出日期 {letter.sent_on}")
+    return _take(
+        K.DELIVERED, actor=actor, case=case, on=on, seen=seen, letter=letter, route=route,
+        tracking=tracking, signer=signer, refused=refused, note=note,
+    )  # fmt: skip
+
+
+def supplement(
+    *, actor: User | None, case: Application, on: date, note: str = "", approved_by: str = "",
+    letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Add to an answer already given; it is not counted again."""
+    _require_consent(letter, approved_by, "补充答复须经审查签发（条例第十七条）")
+    return _take(
+        K.SUPPLEMENTED, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
+        approved_by=approved_by,
+    )  # fmt: skip
+
+
+def order_redo(
+    *, actor: User | None, case: Application, on: date, until: date | None, reason: str = "",
+    seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Note that a reconsideration body or a court ordered a new answer, and by when."""
+    return _take(
+        K.REDO_ORDERED, actor=actor, case=case, on=on, seen=seen, until=_iso(until), note=reason
     )
 
 
-def set_personal(application: Application, data: dict[str, str]) -> None:
-    """Seal the applicant's data into the record, to be saved by the caller."""
-    data = {name: data.get(name, "").strip() for name in PERSONAL_FIELDS}
-    application.personal = personal.seal(
-        data, aad=personal.record_name(application.agency.code, application.number)
-    )
-    application.applicant_key = personal.applicant_key(data)
+def redecide(
+    *, actor: User | None, case: Application, on: date, outcome: str, reply_no: str = "",
+    approved_by: str = "", note: str = "", letter: Letter | None = None, seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Answer anew after a lost case; table 3 keeps the first result (open question O5)."""
+    _require_consent(letter, approved_by, "重新答复须经审查签发（条例第十七条）")
+    try:
+        outcome_of(outcome, on=on)
+    except (UnknownOutcome, OutcomeNotInForce) as error:
+        raise StepRefused(str(error)) from error
+    return _take(
+        K.REDECIDED, actor=actor, case=case, on=on, seen=seen, letter=letter,
+        new_outcome=outcome, reply_no=reply_no, note=note, approved_by=approved_by,
+    )  # fmt: skip
+
+
+def archive(
+    *, actor: User | None, case: Application, on: date, volume: str = "", note: str = "",
+    seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Put the finished case into the archive (art. 45); ``volume`` is its file number."""
+    return _take(K.ARCHIVED, actor=actor, case=case, on=on, seen=seen, volume=volume, note=note)
+
+
+# -- undoing
+
+
+def undo(
+    *, actor: User | None, case: Application, event: ApplicationEvent, reason: str,
+    seen: int | None = None,
+) -> UndoneAct:  # fmt: skip
+    """Undo the last act of a case, with a reason: the act stays in the diary, and counts no more."""
+    if not reason.strip():
+        raise StepRefused("撤销须写明理由")
+    with working_on(case, actor=actor, seen=seen) as held:
+        last = held.events.order_by("-id").first()
+        if event.application_id != held.pk or last is None:
+            raise StepRefused("这一步不属于这件申请")
+        if last.pk != event.pk:
+            raise StepRefused(
+                f"只能从最后登记的一步撤起：先撤销 {last.on} 的“{last.get_kind_display()}”"
+            )
+        undone = UndoneAct.objects.create(event=event, reason=reason.strip(), actor=actor)
+        if event.kind in (K.REPLIED, K.CLOSED):
+            held.reply_no = ""
+        if event.kind == K.FEE_NOTICE_ISSUED:
+            held.fee_fen = None
+        held.save(update_fields=["reply_no", "fee_fen"])
+        derived.refresh_case(held)
+        record(
+            verb=f"撤销{event.get_kind_display()}",
+            subject=held,
+            agency=held.agency,
+            actor=actor,
+            detail={"before": {"on": event.on}, "reason": f"（{len(reason.strip())} 字）"},
+        )
+        return undone
 
 
 @transaction.atomic
@@ -186,3 +487,38 @@ def open_personal(*, actor: User | None, application: Application) -> dict[str, 
     data = personal_of(application)
     record(verb="查看申请人信息", subject=application, agency=application.agency, actor=actor)
     return data
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+VERBS: Mapping[EventKind, Any] = {
+    K.CORRECTION_REQUESTED: request_correction,
+    K.CORRECTION_RECEIVED: receive_correction,
+    K.CORRECTION_OVERDUE: close_uncorrected,
+    K.THIRD_PARTY_CONSULTED: consult_third_party,
+    K.THIRD_PARTY_REPLIED: record_opinion,
+    K.OTHER_ORGAN_CONSULTED: consult_organ,
+    K.OTHER_ORGAN_REPLIED: record_organ_opinion,
+    K.EXTENDED: extend,
+    K.REASONS_REQUESTED: request_reasons,
+    K.REASONS_RECEIVED: receive_reasons,
+    K.DELAY_DECIDED: decide_delay,
+    K.FEE_NOTICE_ISSUED: issue_fee_notice,
+    K.FEE_NOTICE_RECEIVED: deliver_fee_notice,
+    K.FEE_PAID: receive_payment,
+    K.FEE_OVERDUE: close_unpaid,
+    K.SEARCHED: log_search,
+    K.LEGAL_REVIEWED: note_legal_review,
+    K.NOTED: take_note,
+    K.REPLIED: reply,
+    K.CLOSED: close_otherwise,
+    K.WITHDRAWN: withdraw,
+    K.DELIVERED: deliver,
+    K.SUPPLEMENTED: supplement,
+    K.REDO_ORDERED: order_redo,
+    K.REDECIDED: redecide,
+    K.ARCHIVED: archive,
+}
+"""The verb behind each act that a person takes at the desk."""

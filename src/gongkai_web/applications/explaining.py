@@ -22,7 +22,7 @@ from gongkai.applications.events import in_order
 from gongkai.applications.receipt import DAY_NAMES, channels
 from gongkai.law import NoProvisionInForce
 from gongkai.workdays.explaining import EXCLUDED, Run, day_name, left_out, provisional_note
-from gongkai_web.applications.actions import conventions_of, diary
+from gongkai_web.applications.derived import conventions_of, diary
 from gongkai_web.applications.models import Application
 
 ONE_DAY = timedelta(days=1)

@@ -1,9 +1,11 @@
 """Which applications did the agency receive, and what happened to each? (条例 arts. 27–45)
 
-A case is its dated events. ``closed_on``, ``outcome`` and ``due_on`` are copies
+A case is its dated events. ``closed_on``, ``outcome``, ``due_on`` and ``state`` are copies
 of what the events say, kept for counting and sorting; one command rebuilds them.
-The applicant's name, number and contact, and the names of those consulted,
-are encrypted at rest.
+Events are only ever added: what was entered by mistake is undone by a row of
+:class:`UndoneAct`, and the default manager leaves it out. The applicant's name,
+number and contact, letters and files, and the names of those consulted are
+encrypted at rest.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from django.db import models
 
 from gongkai.applications.diary import Impossible, impossible
 from gongkai.applications.events import TITLES, Event
+from gongkai.applications.life_cycle import STATE_TITLES, State
+from gongkai.remedies.routes import agency_kinds
 from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
+from gongkai_web.agencies.models import User
 from gongkai_web.applications.act_detail import ActDetail
 from gongkai_web.ledgers.models import LedgerRecord
 
@@ -34,10 +39,19 @@ class ReceiptChannel(models.TextChoices):
     ORAL = "oral", "口头"
 
 
+class SetAside(models.TextChoices):
+    """Why a registration is no application of this agency (any more): it counts nowhere."""
+
+    SPLIT = "split", "已按一事一申请拆分"
+    TRANSFERRED = "transferred", "已移送"
+    RETURNED = "returned", "已退回"
+    VOIDED = "voided", "登记有误，作废"
+
+
 class Application(LedgerRecord):
     """An application for information, from receipt to its closing."""
 
-    happened = ("submitted_on", "received_on", "closed_on")
+    happened = ("submitted_on", "arrived_on", "confirmed_on", "received_on", "closed_on")
 
     journal_hides = ("content", "remark")
     """What an applicant may have written about themselves: the journal tells only its length."""
@@ -54,6 +68,15 @@ class Application(LedgerRecord):
         "受理渠道", max_length=16, choices=ReceiptChannel.choices, blank=True
     )
     submitted_on = models.DateField("提交日期", null=True, blank=True)
+    arrived_on = models.DateField("签收（实际收到）日期", null=True, blank=True)
+    confirmed_on = models.DateField("双方确认日期", null=True, blank=True)
+    receipt_proof = models.CharField(
+        "收到凭证",
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text="邮件编号、确认的方式和经过等",
+    )
     received_on = models.DateField(
         "收到日期", null=True, blank=True, help_text="依照条例第三十一条确定的收到申请之日"
     )
@@ -67,6 +90,52 @@ class Application(LedgerRecord):
     closed_on = models.DateField("办结日期", null=True, blank=True)
     outcome = models.CharField("办理结果", max_length=32, choices=OUTCOME_CHOICES, blank=True)
     due_on = models.DateField("应答复日期", null=True, blank=True, editable=False)
+    state = models.CharField(
+        "办理状态",
+        max_length=24,
+        choices=[(state.value, title) for state, title in STATE_TITLES.items()],
+        default=State.UNCONFIRMED.value,
+        editable=False,
+    )
+    topic = models.CharField("主题", max_length=40, blank=True, db_default="")
+    handler = models.ForeignKey(
+        User,
+        verbose_name="经办人",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    assistance = models.BooleanField(
+        "需要协助",
+        default=False,
+        db_default=False,
+        help_text="阅读困难或者视听障碍的，提供必要的帮助（条例第四十三条）",
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="拆分自",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="parts",
+    )
+    set_aside = models.CharField(
+        "不作为本机关的申请",
+        max_length=12,
+        choices=SetAside.choices,
+        blank=True,
+        editable=False,
+        db_default="",
+    )
+    set_aside_detail = models.JSONField(
+        "不作为申请的经过",
+        default=dict,
+        editable=False,
+        db_default=models.Value({}, models.JSONField()),
+    )
+    """``reason``; ``received_on``, which no longer counts; ``agency`` it went to."""
 
     class Meta:
         verbose_name = "政府信息公开申请"
@@ -81,6 +150,14 @@ class Application(LedgerRecord):
                 fields=["agency", "applicant_kind", "outcome", "received_on", "closed_on"],
                 name="application_table3",
             ),
+            # The desk's list: what is open, by the day it is due.
+            models.Index(
+                fields=["agency", "due_on"],
+                name="application_open_by_due",
+                condition=models.Q(closed_on__isnull=True),
+            ),
+            # The same applicant's others, for fees and repeats.
+            models.Index(fields=["agency", "applicant_key"], name="application_by_applicant"),
             # Few applications cost money: the fees of a year are found without a scan.
             models.Index(
                 fields=["agency", "fee_fen"],
@@ -109,23 +186,45 @@ class Application(LedgerRecord):
         )
 
 
-class ApplicationEvent(models.Model):
-    """One dated act in a case's diary."""
+class StandingActs(models.Manager["ApplicationEvent"]):
+    """The acts that stand: those that were undone are left out."""
 
-    journal_hides = ("party",)
-    """Who was consulted: the journal tells only the name's length."""
+    def get_queryset(self) -> models.QuerySet[ApplicationEvent]:
+        """Return the acts without an undoing."""
+        return super().get_queryset().filter(undoing__isnull=True)
+
+
+class ApplicationEvent(models.Model):
+    """One dated act in a case's diary. Never changed and never deleted."""
+
+    journal_hides = ("party", "signer", "note", "places", "keywords")
+    """Who was consulted or signed, and what was written: the journal tells only the length."""
 
     happened = ("on",)
 
     application = models.ForeignKey(
-        Application, verbose_name="申请", on_delete=models.CASCADE, related_name="events"
+        Application, verbose_name="申请", on_delete=models.PROTECT, related_name="events"
     )
     kind = models.CharField(
         "事项", max_length=32, choices=[(kind.value, title) for kind, title in TITLES.items()]
     )
     on = models.DateField("日期")
     detail = ActDetail("说明", default=dict, blank=True)
+    letter = models.ForeignKey(
+        "Letter",
+        verbose_name="文书",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+    )
+    actor = models.ForeignKey(
+        User, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    objects = StandingActs()
+    with_undone = models.Manager()
 
     class Meta:
         verbose_name = "办理记录"
@@ -135,3 +234,280 @@ class ApplicationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
+
+
+class UndoneAct(models.Model):
+    """The undoing of an act that was entered by mistake; the act itself stays."""
+
+    event = models.OneToOneField(
+        ApplicationEvent, verbose_name="办理记录", on_delete=models.PROTECT, related_name="undoing"
+    )
+    reason = models.CharField("撤销理由", max_length=200)
+    actor = models.ForeignKey(
+        User, verbose_name="撤销人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField("撤销时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "撤销的办理记录"
+        verbose_name_plural = "撤销的办理记录"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"撤销 {self.event_id}：{self.reason}"
+
+
+class LetterState(models.TextChoices):
+    """Where a letter stands between its draft and its sending."""
+
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待签发"
+    APPROVED = "approved", "已签发，待发出"
+    SENT = "sent", "已发出"
+    DROPPED = "dropped", "已作废"
+
+
+class Letter(models.Model):
+    """An official letter of a case: drafted, approved as it stands, sent and kept byte for byte."""
+
+    agency = models.ForeignKey(
+        "agencies.Agency", verbose_name="单位", on_delete=models.PROTECT, related_name="+"
+    )
+    application = models.ForeignKey(
+        Application,
+        verbose_name="申请",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="letters",
+    )
+    remedy_case = models.ForeignKey(
+        "remedies.RemedyCase",
+        verbose_name="复议诉讼案件",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="letters",
+    )
+    code = models.CharField("文书种类", max_length=8)
+    title = models.CharField("标题", max_length=80)
+    step = models.CharField("所办事项", max_length=32, blank=True)
+    """The act that its sending is; "" where it accompanies another letter or none."""
+    state = models.CharField(
+        "状态", max_length=12, choices=LetterState.choices, default=LetterState.DRAFT
+    )
+    body = models.BinaryField("正文（加密）", default=bytes)
+    """Sealed JSON: ``letter`` (gongkai.letters.to_json), ``step`` (the fields of the act)."""
+    digest = models.CharField("正文摘要", max_length=64)
+    needs_approval = models.BooleanField("须签发", default=True)
+    drafted_by = models.ForeignKey(
+        User, verbose_name="拟稿人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    drafted_at = models.DateTimeField("拟稿时间", auto_now_add=True)
+    submitted_at = models.DateTimeField("送审时间", null=True)
+    decided_by = models.ForeignKey(
+        User, verbose_name="签发人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField("签发时间", null=True)
+    approved_digest = models.CharField("签发时的摘要", max_length=64, blank=True)
+    remark = models.CharField("审批意见", max_length=400, blank=True)
+    number = models.CharField("文号", max_length=80, blank=True)
+    sent_on = models.DateField("发出日期", null=True)
+    docx = models.BinaryField("Word 文件（加密）", default=bytes)
+    pdf = models.BinaryField("PDF 文件（加密）", default=bytes)
+    docx_sha256 = models.CharField("Word 文件摘要", max_length=64, blank=True)
+    pdf_sha256 = models.CharField("PDF 文件摘要", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "文书"
+        verbose_name_plural = "文书"
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "number"],
+                name="letter_number_once",
+                condition=~models.Q(number=""),
+            )
+        ]
+        indexes = [models.Index(fields=["agency", "state"], name="letter_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.title}{self.number}"
+
+
+class NumberSeries(models.Model):
+    """The last number given out in a series of one agency and year."""
+
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    series = models.CharField("序列", max_length=20)
+    year = models.PositiveIntegerField("年份")
+    last = models.PositiveIntegerField("最后一号", default=0)
+
+    class Meta:
+        verbose_name = "编号序列"
+        verbose_name_plural = "编号序列"
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "series", "year"], name="number_series_once")
+        ]
+
+
+class AttachmentKind(models.TextChoices):
+    """What a file of a case is."""
+
+    APPLICATION = "application", "申请书"
+    IDENTITY = "identity", "身份证明"
+    RECEIPT = "receipt", "收到凭证（信封、邮件跟踪、传真、确认记录）"
+    CORRECTION = "correction", "补正材料"
+    OPINION = "opinion", "征求意见的回函"
+    SEARCH = "search", "检索记录"
+    REVIEW = "review", "审查意见"
+    SERVICE = "service", "送达凭证"
+    SUPPLIED = "supplied", "提供的政府信息"
+    OTHER = "other", "其他"
+
+
+class Attachment(models.Model):
+    """A file of a case: a scan, a proof; sealed, and never changed."""
+
+    application = models.ForeignKey(
+        Application, verbose_name="申请", on_delete=models.PROTECT, related_name="attachments"
+    )
+    event = models.ForeignKey(
+        ApplicationEvent,
+        verbose_name="办理记录",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="attachments",
+    )
+    kind = models.CharField("材料种类", max_length=12, choices=AttachmentKind.choices)
+    name = models.BinaryField("文件名（加密）", default=bytes)
+    content_type = models.CharField("文件类型", max_length=80)
+    size = models.PositiveIntegerField("大小（字节）")
+    sha256 = models.CharField("摘要", max_length=64)
+    data = models.BinaryField("内容（加密）", default=bytes)
+    uploaded_by = models.ForeignKey(
+        User, verbose_name="上传人", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "材料"
+        verbose_name_plural = "材料"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class DeskSettings(models.Model):
+    """What the agency's letters and numbers need to know; set once by the office."""
+
+    agency = models.OneToOneField(
+        "agencies.Agency",
+        verbose_name="单位",
+        on_delete=models.PROTECT,
+        related_name="desk_settings",
+    )
+    number_pattern = models.CharField(
+        "申请编号规则", max_length=60, default="{year}-{seq:03d}", help_text="可用 {year}、{seq}"
+    )
+    letter_pattern = models.CharField(
+        "文书文号规则",
+        max_length=80,
+        default="公开告〔{year}〕{seq}号",
+        help_text="可用 {year}、{seq}，例如：陕司公开告〔{year}〕{seq}号",
+    )
+    review_kind = models.CharField(
+        "复议管辖类型",
+        max_length=30,
+        choices=list(agency_kinds().items()),
+        default="local_department",
+        help_text="决定文书写明向哪个机关申请行政复议（行政复议法第二十四条至第二十八条）",
+    )
+    own_government = models.CharField("本级人民政府", max_length=80, blank=True)
+    superior_body = models.CharField("上一级主管部门（司法行政部门）", max_length=80, blank=True)
+    court = models.CharField("有管辖权的人民法院", max_length=80, blank=True)
+    online_reconsideration = models.CharField(
+        "网上申请行政复议的渠道",
+        max_length=200,
+        blank=True,
+        help_text="电子送达的文书必须写明（行政复议法第二十二条）",
+    )
+    fee_account = models.CharField(
+        "缴费方式", max_length=200, blank=True, help_text="收费通知写明的缴款渠道、账户"
+    )
+    sign_all = models.BooleanField(
+        "所有文书都须签发",
+        default=False,
+        help_text="不选的，补正、征求意见等程序性文书由经办人直接发出",
+    )
+
+    class Meta:
+        verbose_name = "依申请公开设置"
+        verbose_name_plural = "依申请公开设置"
+
+    def __str__(self) -> str:
+        return f"{self.agency}：依申请公开设置"
+
+
+class DataCorrectionResult(models.TextChoices):
+    """How a request to correct one's own data ended (条例 art. 41)."""
+
+    PENDING = "pending", "办理中"
+    CORRECTED = "corrected", "已予更正"
+    TRANSFERRED = "transferred", "已转送有权更正的机关"
+    REFERRED = "referred", "已告知向有权更正的机关提出"
+    REFUSED = "refused", "不予更正"
+    WITHDRAWN = "withdrawn", "申请人撤回"
+
+
+class DataCorrection(LedgerRecord):
+    """A request to correct data about oneself (条例 art. 41): a matter of its own, not in table 3."""
+
+    happened = ("received_on", "decided_on")
+
+    journal_hides = ("content", "evidence", "remark")
+
+    number = models.CharField("编号", max_length=60)
+    personal = models.BinaryField("申请人信息（加密）", editable=False, default=bytes)
+    applicant_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    received_on = models.DateField("收到日期")
+    content = models.TextField("记录不准确的信息")
+    evidence = models.TextField("申请人提供的证据", blank=True)
+    result = models.CharField(
+        "处理结果",
+        max_length=12,
+        choices=DataCorrectionResult.choices,
+        default=DataCorrectionResult.PENDING,
+    )
+    decided_on = models.DateField("处理日期", null=True, blank=True)
+    other_organ = models.CharField("有权更正的机关", max_length=120, blank=True)
+    remark = models.TextField("备注", blank=True)
+    letter = models.ForeignKey(
+        Letter,
+        verbose_name="告知书",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "更正申请"
+        verbose_name_plural = "更正申请"
+        ordering = ("-received_on", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="data_correction_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def clean(self) -> None:
+        """Refuse days out of order, and a result without its day."""
+        super().clean()
+        self.refuse_order("received_on", "decided_on")
+        pending = self.result == DataCorrectionResult.PENDING
+        if pending and self.decided_on is not None:
+            raise ValidationError({"result": "填了处理日期的，应选择处理结果"})
+        if not pending and self.decided_on is None:
+            raise ValidationError({"decided_on": "已有处理结果的，应填写处理日期"})

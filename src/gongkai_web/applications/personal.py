@@ -119,6 +119,31 @@ def unseal(sealed: bytes | memoryview, *, aad: str) -> dict[str, str]:
     return opened
 
 
+def seal_bytes(data: bytes, *, aad: str) -> bytes:
+    """Return a file's bytes sealed for the record named ``aad``."""
+    ring = _keys()
+    nonce = os.urandom(_NONCE)
+    return ring.head + nonce + ring.seals.encrypt(nonce, data, aad.encode())
+
+
+def unseal_bytes(sealed: bytes | memoryview, *, aad: str) -> bytes:
+    """Return a file's bytes that were sealed for the record named ``aad``; "" for none.
+
+    Raises CannotUnseal where the bytes are not that record's, or the key is missing.
+    """
+    token = bytes(sealed)
+    if not token:
+        return b""
+    if token[:1] != _VERSION or (key := _keys().opens.get(token[1:_HEAD])) is None:
+        raise CannotUnseal(
+            f"“{aad}”是用另一把密钥加密的；请检查 GONGKAI_FIELD_KEY（旧密钥写入 GONGKAI_FIELD_KEY_OLD）"
+        )
+    try:
+        return key.decrypt(token[_HEAD : _HEAD + _NONCE], token[_HEAD + _NONCE :], aad.encode())
+    except InvalidTag as error:
+        raise CannotUnseal(f"“{aad}”已被改动，或不属于这一记录") from error
+
+
 def lookup_key(text: str) -> str:
     """Return the keyed hash by which the same applicant is found again; "" for nothing.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
@@ -13,40 +12,16 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic import View
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.access import Capability, agencies_where
-from gongkai_web.agencies.admin import (
-    LedgerFilterSet,
-    ScopedEditView,
-    ScopedInspectView,
-    ScopedViewSet,
-    year_filter,
-)
+from gongkai_web.agencies.admin import ScopedEditView, ScopedInspectView, ScopedViewSet
 from gongkai_web.applications import actions, personal
 from gongkai_web.applications.explaining import Explained, explained
 from gongkai_web.applications.forms import EVENTS, ApplicationForm
+from gongkai_web.applications.listing import PAGE_SIZE, CaseFilterSet, CaseIndexView
 from gongkai_web.applications.models import Application
 from gongkai_web.remedies.viewsets import RemedyViewSet
-from gongkai_web.workdays.provisional import shown_due
-
-
-class ApplicationFilterSet(LedgerFilterSet):
-    """Filters of the applications."""
-
-    year = year_filter("received_on")
-    state = django_filters.ChoiceFilter(
-        choices=[("open", "办理中"), ("closed", "已办结")], method="has_state", label="办理状态"
-    )
-
-    class Meta:
-        model = Application
-        fields = ["agency", "year", "state", "applicant_kind", "channel", "outcome"]
-
-    def has_state(self, queryset: Any, name: str, value: str) -> Any:
-        """Return the open cases, or the closed ones."""
-        return queryset.filter(closed_on__isnull=value == "open")
 
 
 class _WithApplicant:
@@ -117,15 +92,11 @@ class ApplicationViewSet(ScopedViewSet):
     menu_label = "申请"
     icon = "mail"
     form_base = ApplicationForm
-    list_display = [
-        "number",
-        "applicant_kind",
-        "received_on",
-        Column("due_on", label="应答复日期", sort_key="due_on", accessor=shown_due),
-        "closed_on",
-        "outcome",
-    ]
-    filterset_class = ApplicationFilterSet
+    list_display = ["number"]
+    list_per_page = PAGE_SIZE
+    index_view_class = CaseIndexView
+    index_results_template_name = "applications/case_list_results.html"
+    filterset_class = CaseFilterSet
     search_fields = ["number", "content", "reply_no"]
     related = ("agency",)
     children = ("events",)

@@ -38,7 +38,10 @@ class Entry(models.Model):
         verbose_name = "操作日志"
         verbose_name_plural = "操作日志"
         ordering = ("-id",)
-        indexes = [models.Index(fields=["agency", "-id"])]
+        indexes = [
+            models.Index(fields=["agency", "-id"]),
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="entry_by_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb} {self.subject_label}"

@@ -20,10 +20,11 @@ from gongkai import workdays
 from gongkai.applications import deadlines
 from gongkai.applications import diary as possible
 from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
+from gongkai.applications.life_cycle import State, situation
 from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import personal
-from gongkai_web.applications.actions import conventions_of, event
+from gongkai_web.applications.derived import conventions_of, event
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.ledgers import bulk
 from gongkai_web.ledgers.models import ImportBatch
@@ -81,6 +82,8 @@ class Course:
     due_on: str | None = None
     problems: tuple[str, ...] = ()
     """What the reply term could not follow."""
+    state: str = State.CLOSED.value
+    """Where the case stands."""
 
 
 _Judged: TypeAlias = tuple[str | None, tuple[str, ...]]
@@ -116,26 +119,35 @@ class Courses(dict[tuple[Any, ...], Course]):
         if kind is not None:
             acts = (*acts, (str(kind), closed_on, f'{{"outcome": "{outcome}"}}'))
         if not received_on:
-            return Course((), acts)
+            return Course((), acts, state=State.UNCONFIRMED.value)
+        state = State.CLOSED if kind else State.IN_PROGRESS
+        if not quiet and not kind:
+            state = situation(_diary(received_on, acts)).state
         # A closing alone does not move the day: such cases need not be told apart.
         judged = self._judge(received_on, () if quiet else acts)
         if isinstance(judged, NoProvisionInForce):
             return Course((("received_on", f"无法计算答复期限：{judged}"),))
         due, problems = judged
-        return Course((), acts, None if kind in deadlines.NO_ANSWER_DUE else due, problems)
+        if kind in deadlines.NO_ANSWER_DUE:
+            due = None
+        return Course((), acts, due, problems, state.value)
 
     def _judge(self, received_on: str, acts: tuple[Any, ...]) -> _Judged | NoProvisionInForce:
         """Return the day the answer is due, and what the term could not follow."""
         key = (received_on, acts)
         if key not in self._judged:
-            diary = [Event(EventKind.RECEIVED, date.fromisoformat(received_on))]
-            diary += [Event(EventKind(kind), date.fromisoformat(on)) for kind, on, _ in acts]
+            diary = _diary(received_on, acts)
             try:
                 due, problems = deadlines.due_on_and_problems(diary, conventions=self.conventions)
                 self._judged[key] = (iso(due), tuple(map(str, problems)))
             except NoProvisionInForce as error:
                 self._judged[key] = error
         return self._judged[key]
+
+
+def _diary(received_on: str, acts: Iterable[tuple[str, str, str]]) -> list[Event]:
+    diary = [Event(EventKind.RECEIVED, date.fromisoformat(received_on))]
+    return diary + [Event(EventKind(kind), date.fromisoformat(on)) for kind, on, _ in acts]
 
 
 def _impossible(days: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -209,6 +221,12 @@ class ApplicationStore(Store):
         )
         query = Application.objects.filter(in_year, agency=agency)
         keys = list(query.order_by("received_on", "number").values_list("pk", flat=True))
+        return self.of_keys(agency, keys, on=on, notes=notes)
+
+    def of_keys(
+        self, agency: Agency, keys: Sequence[int], *, on: date, notes: Notes | None = None
+    ) -> Iterator[Values]:
+        """Yield the agency's cases of these keys in their order, computed columns included."""
         clock = _Clock(agency, on, Notes() if notes is None else notes)
         for some in chunks(keys):
             diaries = _diaries(some)
@@ -217,8 +235,9 @@ class ApplicationStore(Store):
                 for pk, values in _rows_of(agency, Application.objects.filter(pk__in=some), diaries)
             }
             for pk in some:
-                values, computed = by_key[pk]
-                yield values + computed
+                if pk in by_key:  # else deleted meanwhile
+                    values, computed = by_key[pk]
+                    yield values + computed
 
 
 # -- into the database ---------------------------------------------------------
@@ -235,7 +254,7 @@ def _write(
     name, id_no, contact = _AT["name"], _AT["id_no"], _AT["contact"]
     plain = itemgetter(*(_AT[field] for field in _PLAIN))
     fields = ("id", "agency", "batch", "created_at", "updated_at", "personal", "applicant_key",
-              "due_on", *_PLAIN)  # fmt: skip
+              "due_on", "state", *_PLAIN)  # fmt: skip
 
     def applications(start: int, stop: int) -> Iterator[tuple[Any, ...]]:
         for at in range(start, stop):
@@ -243,7 +262,7 @@ def _write(
             data = {"name": values[name], "id_no": values[id_no], "contact": values[contact]}
             sealed = seal(data, f"{code}/{values[0]}")
             yield (keys[at], *head, sealed, find[values[id_no], values[name], values[contact]],
-                   courses[at].due_on, *plain(values))  # fmt: skip
+                   courses[at].due_on, courses[at].state, *plain(values))  # fmt: skip
 
     def events(start: int, stop: int) -> Iterator[tuple[Any, ...]]:
         for at in range(start, stop):

@@ -19,7 +19,7 @@ from gongkai.reports.writers.files import write_atomically
 from gongkai.workdays import Calendar
 from gongkai_web.agencies.access import Capability, NotAllowed, agencies_where
 from gongkai_web.agencies.models import Agency, User
-from gongkai_web.applications.actions import due_date, rebuild
+from gongkai_web.applications.derived import due_date, rebuild
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.models import Entry

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from gongkai import workdays
 from gongkai.workdays import YearFileProblem
 from gongkai_web.agencies.access import NotAllowed
-from gongkai_web.applications.actions import refresh_case
+from gongkai_web.applications.derived import refresh_case
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.models import Entry
 from gongkai_web.workdays import actions, provisional

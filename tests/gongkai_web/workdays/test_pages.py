@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gongkai import workdays
-from gongkai_web.applications.actions import refresh_case
+from gongkai_web.applications.derived import refresh_case
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.models import Entry
 from gongkai_web.workdays import actions, installed

@@ -1,0 +1,298 @@
+"""Which cases press most? The list of cases, its pages and its file.
+
+A page asks the database for the keys of its rows along the index
+``application_desk``, and then for these rows, their events and their
+applicants alone: how many cases there are does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.admin.utils import quote
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.paginator import WagtailPaginator
+
+from gongkai_web.agencies.access import agencies_visible_to
+from gongkai_web.agencies.admin import ScopedIndexView
+from gongkai_web.applications import personal, urgency
+from gongkai_web.applications.applicants import personal_of
+from gongkai_web.applications.case_files import CannotWrite, case_file
+from gongkai_web.applications.derived import conventions_of
+from gongkai_web.applications.filters import (
+    OUTCOME_TITLES,
+    SEARCH_HELP,
+    VIEWS,
+    CaseFilterSet,
+    searched,
+)
+from gongkai_web.applications.models import Application
+from gongkai_web.applications.standing import Standing, standing
+
+PAGE_SIZE = 50
+UNREADABLE = "（无法解密）"
+
+ORDERINGS = {
+    "due_on": urgency.BY_DAYS_LEFT,
+    "-due_on": ("rank", "-due_on", "-pk"),
+    "number": ("number", "pk"),
+    "-number": ("-number", "-pk"),
+    "received_on": ("received_on", "pk"),
+    "-received_on": ("-received_on", "-pk"),
+    "closed_on": ("closed_on", "pk"),
+    "-closed_on": ("-closed_on", "-pk"),
+}
+"""How the list can be sorted, by the name in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as the list shows it."""
+
+    case: Application
+    url: str
+    applicant: str
+    kind: str
+    standing: Standing
+    handler: str
+    outcome: str
+
+
+def rows(cases: Iterable[Application], *, today: date) -> list[CaseRow]:
+    """Return the cases as rows; only these are opened, and their applicants masked."""
+    conventions = cache(conventions_of)
+    return [
+        CaseRow(
+            case=case,
+            url=reverse("applications:inspect", args=(quote(case.pk),)),
+            applicant=_masked_name(case),
+            kind=case.get_applicant_kind_display(),
+            standing=standing(case, conventions=conventions(case.agency), today=today),
+            handler=_name_of(case.handler) if case.handler is not None else "",
+            outcome=OUTCOME_TITLES.get(case.outcome, case.outcome),
+        )
+        for case in cases
+    ]
+
+
+def _masked_name(case: Application) -> str:
+    try:
+        return personal.masked_name(personal_of(case).get("name", ""))
+    except personal.CannotUnseal:
+        return UNREADABLE
+
+
+def _name_of(user: Any) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+class CasePaginator(WagtailPaginator):
+    """Fetches the keys of a page first, and its rows by these keys."""
+
+    @cached_property
+    def keys(self) -> Sequence[int] | None:
+        """All keys, where the cases were searched word by word: one walk finds and counts them."""
+        if not getattr(self.object_list, "walks_the_table", False):
+            return None
+        return list(self.object_list.values_list("pk", flat=True))
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many cases there are."""
+        return super().count if self.keys is None else len(self.keys)
+
+    def page(self, number: Any) -> Any:
+        """Return the page with its rows at hand."""
+        number = self.validate_number(number)
+        some = slice((number - 1) * self.per_page, number * self.per_page)
+        if self.keys is not None:
+            wanted = list(self.keys[some])
+        else:
+            wanted = list(self.object_list.values_list("pk", flat=True)[some])
+        found = (
+            Application.objects.filter(pk__in=wanted)
+            .select_related("agency", "handler")
+            .defer("content", "remark", "set_aside_detail")
+            .prefetch_related("events")
+            .in_bulk()
+        )
+        return self._get_page([found[pk] for pk in wanted if pk in found], number, self)
+
+
+class CaseSearchForm(SearchForm):
+    """The search field, which says what it finds."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs |= {
+            "placeholder": "编号、文号、内容、申请人全称",
+            "title": SEARCH_HELP,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A way into the list, above it."""
+
+    title: str
+    url: str
+    current: bool
+    mark: str = ""
+    count: int | None = None
+
+
+_TABS = (
+    ("尚未办结", {}),
+    ("等待申请人", {"state": "waiting"}),
+    ("已办结", {"state": "closed", "ordering": "-closed_on"}),
+    ("全部", {"state": "all"}),
+)
+
+
+class CaseIndexView(ScopedIndexView):
+    """The list of cases: the open ones by days left, unless asked otherwise."""
+
+    filterset_class = CaseFilterSet
+    paginator_class = CasePaginator
+    results_template_name = "applications/case_list_results.html"
+    default_ordering = "due_on"
+    is_searchable = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer with the list, or with its file."""
+        if not self.is_export:
+            return super().get(request, *args, **kwargs)
+        if self.filters is not None and not self.filters.is_valid():
+            messages.error(request, "筛选条件有误，没有导出")
+            return redirect(self.index_url)
+        try:
+            return case_file(self.get_queryset(), format_=request.GET["export"], actor=request.user)
+        except CannotWrite as error:
+            messages.error(request, str(error))
+            query = {name: value for name, value in request.GET.items() if name != "export"}
+            return redirect(f"{self.index_url}?{urlencode(query)}")
+
+    @cached_property
+    def today(self) -> date:
+        """The day on which the cases are looked at."""
+        return timezone.localdate()
+
+    @cached_property
+    def agency_keys(self) -> list[int]:
+        """The agencies whose cases the person sees."""
+        return list(agencies_visible_to(self.request.user).values_list("pk", flat=True))
+
+    def get_search_form(self) -> CaseSearchForm:
+        """Return the search field."""
+        data = self.request.GET if self.search_kwarg in self.request.GET else None
+        return CaseSearchForm(data)
+
+    def get_base_queryset(self) -> Any:
+        """Return the cases this person may see, with their place in the list.
+
+        The agencies are named one by one: for a single one the database then walks
+        its part of the index in the order of the list.
+        """
+        return urgency.ranked(Application.objects.filter(agency__in=self.agency_keys))
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        """Return what the filters are told, the day too."""
+        return super().get_filterset_kwargs() | {"today": self.today}
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Return the cases asked for; the open ones where nothing wrong or right was asked."""
+        if self.filters is not None and self.filters.is_valid():
+            return self.filters.filter_queryset(queryset)
+        return queryset.filter(urgency.OPEN)
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """Return the cases with the words somebody looks for."""
+        if not self.is_searching:
+            return queryset
+        found = searched(queryset, self.search_query, user=self.request.user)
+        found.walks_the_table = True
+        return found
+
+    def get_valid_orderings(self) -> list[str]:
+        """Return the names by which the list can be sorted."""
+        return list(ORDERINGS)
+
+    def order_queryset(self, queryset: Any) -> Any:
+        """Return the cases in the order asked for."""
+        return queryset.order_by(*ORDERINGS[self.ordering])
+
+    @cached_property
+    def show_export_buttons(self) -> bool:
+        """Offer the list as a file."""
+        return True
+
+    def tabs(self) -> list[Tab]:
+        """Return the ways into the list that suit the person."""
+        asked = {
+            name: value
+            for name, value in self.request.GET.items()
+            if value and name not in (self.page_kwarg, "ordering", "agency", "_w_filter_fragment")
+        }
+        kept = {"agency": agency} if (agency := self.request.GET.get("agency")) else {}
+
+        def tab(title: str, query: dict[str, str], **more: Any) -> Tab:
+            wanted = {name: value for name, value in query.items() if name != "ordering"}
+            address = f"?{urlencode(kept | query)}" if kept | query else ""
+            return Tab(title, f"{self.index_url}{address}", asked == wanted, **more)
+
+        views = [
+            tab(view.title, {"view": view.key}) for view in VIEWS if view.offered(self.request.user)
+        ]
+        return views + [tab(title, query) for title, query in _TABS]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the rows as the list shows them."""
+        context = super().get_context_data(*args, **kwargs)
+        shown = self.filters is not None and self.filters.is_valid()
+        return context | {
+            "rows": rows(context["object_list"], today=self.today),
+            "tabs": self.tabs(),
+            "several": len(self.agency_keys) > 1,
+            "only_open": (not shown or self.filters.shows_only_open) and not self.is_searching,
+            "search_help": SEARCH_HELP,
+            "heads": self.heads(),
+            "faults": [] if shown else self.filter_faults(),
+            "media": context["media"] + forms.Media(css={"all": ["applications/case-list.css"]}),
+        }
+
+    def filter_faults(self) -> list[str]:
+        """Return what is wrong with the filters, each by its name."""
+        if self.filters is None:
+            return []
+        form = self.filters.form
+        return [
+            f"{form.fields[name].label if name in form.fields else name}：{' '.join(errors)}"
+            for name, errors in form.errors.items()
+        ]
+
+    def heads(self) -> dict[str, dict[str, str]]:
+        """Return the columns one can sort by: address, and how they are sorted now."""
+        query = {
+            name: value
+            for name, value in self.request.GET.items()
+            if name not in (self.page_kwarg, "ordering", "_w_filter_fragment", "export")
+        }
+        found = {}
+        for name in ("number", "received_on", "due_on", "closed_on"):
+            turned = f"-{name}" if self.ordering == name else name
+            sort = {name: "ascending", f"-{name}": "descending"}.get(self.ordering, "")
+            url = f"{self.index_url}?{urlencode(query | {'ordering': turned})}"
+            found[name] = {"url": url, "sort": sort}
+        return found
