@@ -24,23 +24,14 @@ from gongkai.reports.writers.outline import (
     printable,
     title_parts,
 )
+from gongkai.reports.writers.word import NAMESPACE, number_pages, set_page, set_styles
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _TWIPS = 20
-_HEADING_ROLES = {1: "heading1", 2: "heading2"}
-_SUBSTITUTES: Final = {
-    "仿宋_GB2312": "仿宋",
-    "楷体_GB2312": "楷体",
-    "方正小标宋简体": "华文中宋",
-    "黑体": "Noto Sans CJK SC",
-    "宋体": "Noto Serif CJK SC",
-}
-"""What Word shows where the proper font is missing."""
 _ROW_PT: Final = {"proactive": 21.0, "applications": 17.0, "remedies": 22.0}
 """The least height of a row."""
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
 def to_docx(report: AnnualReport, *, draft: bool | str = False) -> bytes:
@@ -48,10 +39,10 @@ def to_docx(report: AnnualReport, *, draft: bool | str = False) -> bytes:
     import docx
 
     document = docx.Document()
-    _set_page(document)
-    _set_styles(document)
+    set_page(document)
+    set_styles(document)
     _set_properties(document, report)
-    _number_pages(document)
+    number_pages(document)
     if mark := draft_mark(draft):
         _mark_as_draft(document, mark)
 
@@ -78,92 +69,6 @@ def to_docx(report: AnnualReport, *, draft: bool | str = False) -> bytes:
     return with_fixed_times(out.getvalue())
 
 
-def _set_page(document: Document) -> None:
-    from docx.shared import Mm
-
-    section = document.sections[0]
-    width, height = typography.PAGE_MM
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin = Mm(typography.MARGINS_MM["top"])
-    section.bottom_margin = Mm(typography.MARGINS_MM["bottom"])
-    section.left_margin = Mm(typography.MARGINS_MM["left"])
-    section.right_margin = Mm(typography.MARGINS_MM["right"])
-    section.header_distance = Mm(20)
-    section.footer_distance = Mm(typography.MARGINS_MM["bottom"] - 12)
-
-
-def _set_styles(document: Document) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
-    styles = document.styles
-    defaults = styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-    if defaults is not None:
-        defaults.set(qn("w:eastAsia"), "zh-CN")
-    theme = document.settings.element.find(qn("w:themeFontLang"))
-    if theme is not None:
-        theme.set(qn("w:eastAsia"), "zh-CN")
-
-    def dress(name: str, use: str, size: float) -> Any:
-        style = styles[name]
-        font = typography.FONTS[use][0]
-        style.font.name, style.font.size, style.font.bold = font, Pt(size), False
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.rPr.rFonts
-        for attribute in list(fonts.attrib):
-            del fonts.attrib[attribute]
-        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(qn(f"w:{script}"), font)
-        shape = style.paragraph_format
-        shape.space_before = shape.space_after = Pt(0)
-        shape.line_spacing_rule, shape.line_spacing = (
-            WD_LINE_SPACING.EXACTLY,
-            Pt(typography.LINE_PT),
-        )
-        return style
-
-    def indent(style: Any) -> None:
-        """Indent the first line by two characters, whatever their size."""
-        style.paragraph_format.first_line_indent = Pt(2 * typography.BODY_PT)
-        style.element.pPr.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
-
-    dress("Normal", "body", typography.BODY_PT)
-    body = dress("Body Text", "body", typography.BODY_PT)
-    body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    indent(body)
-    for level, use in _HEADING_ROLES.items():
-        style = dress(f"Heading {level}", use, typography.BODY_PT)
-        style.paragraph_format.keep_with_next = True
-        style.paragraph_format.space_before = Pt(6)
-        style.paragraph_format.space_after = Pt(2)
-        indent(style)
-    title = dress("Title", "title", typography.TITLE_PT)
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.line_spacing = Pt(36)
-    title.paragraph_format.space_after = Pt(typography.LINE_PT)
-    border = title.element.pPr.find(qn("w:pBdr"))
-    if border is not None:
-        title.element.pPr.remove(border)
-    dress("Header", "body", 12)
-    dress("Footer", "page_number", typography.PAGE_NUMBER_PT)
-    _name_substitutes(document)
-
-
-def _name_substitutes(document: Document) -> None:
-    """Write the font table: which font stands in for one that is missing."""
-    fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
-        for name, other in _SUBSTITUTES.items()
-    )
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("/fontTable"):
-            relation.target_part._blob = (
-                '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-                f'<w:fonts xmlns:w="{_W}">{fonts}</w:fonts>'
-            ).encode()
-
-
 def _set_properties(document: Document, report: AnnualReport) -> None:
     last = report.period.last
     day = datetime(last.year, last.month, last.day, tzinfo=UTC)
@@ -179,26 +84,6 @@ def _set_properties(document: Document, report: AnnualReport) -> None:
     relations = document.part.package.rels
     for key in [key for key, one in relations.items() if one.reltype.endswith("/thumbnail")]:
         del relations[key]  # a picture of python-docx's empty template
-
-
-def _number_pages(document: Document) -> None:
-    """Put ``— 1 —`` in the middle of the footer, the number as a field."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    footer = document.sections[0].footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    footer.add_run("— ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    footer._p.append(field)
-    number = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "1"
-    number.append(text)
-    field.append(number)
-    footer.add_run(" —")
 
 
 def _mark_as_draft(document: Document, mark: str) -> None:
@@ -228,7 +113,7 @@ def _table(table: Table) -> Any:
         _row(table, number, line, widths, number_size) for number, line in enumerate(table.layout())
     )
     return parse_xml(
-        f'<w:tbl xmlns:w="{_W}"><w:tblPr>'
+        f'<w:tbl xmlns:w="{NAMESPACE}"><w:tblPr>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f'<w:tblCellMar><w:left w:w="{padding}" w:type="dxa"/>'
