@@ -1,0 +1,333 @@
+"""What does this letter say in this case? (template, facts and the officer's answers put together)
+
+Texts are filled in one pass: what an applicant or an officer wrote is put in
+as it is and never read as a place to fill. A part in ``[[…]]`` is left out
+where one of its places is empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from gongkai.applications import letter_check, outcomes
+from gongkai.applications.fees import Method, payment_due
+from gongkai.law import provision
+from gongkai.letters.errors import FieldProblem, MissingField
+from gongkai.letters.facts import LABELS, Facts
+from gongkai.letters.letter import Block, Grid, Letter, Paragraph, clean
+from gongkai.letters.remedy import outcome_of, remedy_paragraph, way_of
+from gongkai.letters.templates import Field, Piece, Template, template
+
+_PLACE: Final = re.compile(r"\{([a-z_:.]+)\}")
+_OPTIONAL: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_QUOTED_AT_MOST: Final = 400
+_REMEDY: Final = "remedy"
+_PAUSES: Final = ("。", "，", "；")
+_PAUSES_IN_WORDS: Final = "。，；;,. \n"
+_ENDS_IN_WORDS: Final = re.compile(r"[㐀-鿿]$")
+_COLUMN_MARKS: Final = re.compile(r"\t|\s*[|｜]\s*")
+
+
+def compose(code: str, facts: Facts, *, on: date) -> Letter:
+    """Return the letter as it reads in this case on that day, without number and date.
+
+    Raises UnknownLetter, LetterNotInForce, MissingField with the Chinese names
+    of everything that is still missing, and FieldProblem for an answer that
+    cannot stand in its field.
+    """
+    form = template(code, on=on)
+    answers = {field.key: _answer(field, facts.fields.get(field.key)) for field in form.fields}
+    missing = [LABELS[name] for name in form.needs if not getattr(facts, name)]
+    missing += [f.label for f in form.fields if f.required and not answers[f.key]]
+    try:
+        key = outcome_of(code, facts)
+    except MissingField as error:
+        raise MissingField([*missing, *error.labels]) from None
+    if missing:
+        raise MissingField(missing)
+    basis = _basis(form, facts, answers, key, on)
+    places = _places(facts, answers, basis, on)
+    way = way_of(code, facts, on=on)
+    blocks = tuple(
+        block for piece in form.pieces for block in _blocks(form, piece, facts, places, answers, on)
+    )
+    return Letter(
+        code=code,
+        version=form.version,
+        title=form.title,
+        number="",
+        addressee=_one_line(_filled(form.salutation, places)),
+        blocks=blocks,
+        agency=_one_line(facts.agency),
+        dated=None,
+        attachments=tuple((_one_line(title), pages) for title, pages in facts.attachments),
+        basis=basis,
+        remedy=way.route if way else None,
+        sealed=form.sealed,
+    )
+
+
+def _answer(field: Field, value: Any) -> str:
+    """Return an answer as the letter prints it. Raises FieldProblem."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        value = field.default
+    if value is None or value in ("", (), []):
+        return ""
+    match field.kind:
+        case "date":
+            return chinese_date(_date(field, value))
+        case "number":
+            return str(_number(field, value))
+        case "choice":
+            return _choice(field, value)
+        case "choices":
+            values = [value] if isinstance(value, str) else list(value)
+            return "、".join(_choice(field, one) for one in values)
+        case "text":
+            return _one_line(str(value))
+    return clean(str(value)).strip()
+
+
+def _date(field: Field, value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise FieldProblem(f"“{field.label}”应当是日期，例如 2026-03-02，现为“{value}”") from None
+
+
+def _number(field: Field, value: Any) -> int:
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        number = -1
+    if number < 0 or isinstance(value, bool):
+        raise FieldProblem(f"“{field.label}”应当是不小于0的整数，现为“{value}”")
+    return number
+
+
+def _choice(field: Field, value: Any) -> str:
+    for key, label in field.choices:
+        if value == key:
+            return label
+    known = "、".join(f"{key}（{label}）" for key, label in field.choices)
+    raise FieldProblem(f"“{field.label}”不能是“{value}”，应当是：{known}")
+
+
+def chosen(field: Field, value: Any) -> tuple[str, ...]:
+    """Return the keys chosen in a field of choices."""
+    value = value or field.default
+    if not value:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _basis(
+    form: Template, facts: Facts, answers: Mapping[str, str], key: str | None, on: date
+) -> tuple[str, ...]:
+    """Return every provision the letter cites: its own, those of the choices, those named."""
+    own = outcomes.letters().get(form.code)
+    found = list(form.basis)
+    if own and own.cites_basis and key:
+        found += outcomes.outcome(key, on=on).basis
+    for field in form.fields:
+        if brings := form.cited_choices.get(field.key):
+            keys = chosen(field, facts.fields.get(field.key))
+            found += [brings[one] for one in keys if one in brings]
+    cited = sorted(found, key=_order)
+    cited += [answers[name] for name in form.cited_fields if answers[name]]
+    return tuple(dict.fromkeys(cited))
+
+
+def _order(citation: str) -> tuple[bool, str, int, int, int]:
+    place = letter_check.place(citation)
+    return (
+        bool(place.document),
+        place.document,
+        place.article,
+        place.paragraph or 0,
+        place.item or 0,
+    )
+
+
+def together(citations: tuple[str, ...]) -> str:
+    """Return several provisions in one phrase, each document named once."""
+    phrase, last = "", ""
+    for citation in citations:
+        document = citation[: citation.rindex("》") + 1] if "》第" in citation else ""
+        if document and document == last:
+            phrase += f"、{citation.removeprefix(document)}"
+        else:
+            phrase += f"{'、' if phrase else ''}{citation}"
+        last = document
+    return phrase
+
+
+def _places(
+    facts: Facts, answers: Mapping[str, str], basis: tuple[str, ...], on: date
+) -> Callable[[str], str]:
+    """Return the function that knows what stands in each place of a text."""
+    you = "你" if facts.addressee_is_person else "你单位"
+    special: dict[str, Callable[[], str]] = {
+        "you": lambda: you,
+        "basis": lambda: together(basis),
+        "content": lambda: _quoted(facts.content),
+        "whole_content": lambda: clean(facts.content).strip(),
+        "fee_amount": lambda: str(facts.fee.amount_yuan) if facts.fee else "",
+        "fee_quantity": lambda: str(facts.fee.quantity) if facts.fee else "",
+        "fee_method": lambda: facts.fee.method.label if facts.fee else "",
+        "fee_unit": lambda: _unit(facts),
+        "fee_amount_capital": lambda: capital(facts.fee.amount_yuan) if facts.fee else "",
+        "fee_article": lambda: (facts.fee.provisions[0].source.article or "") if facts.fee else "",
+        "fee_last_day": lambda: _last_day_to_pay(facts),
+        "oral_note": lambda: "是" if facts.oral else "否",
+    }
+
+    def value(name: str) -> str:
+        if name.startswith("law:"):
+            return str(provision(name.removeprefix("law:"), on=on).value)
+        if name.startswith("party."):
+            return _one_line(getattr(facts.party, name.removeprefix("party.")))
+        if name in answers:
+            return answers[name]
+        if name in special:
+            return special[name]()
+        found = getattr(facts, name)
+        return chinese_date(found) if isinstance(found, date) else _one_line(found or "")
+
+    return value
+
+
+def _unit(facts: Facts) -> str:
+    if facts.fee is None:
+        return ""
+    return "件" if facts.fee.method is Method.PER_PIECE else "页"
+
+
+def _last_day_to_pay(facts: Facts) -> str:
+    served = facts.fields.get("served_on")
+    if not served:
+        return ""
+    day = served if isinstance(served, date) else date.fromisoformat(str(served))
+    return chinese_date(payment_due(day).deadline)
+
+
+def _quoted(text: str) -> str:
+    """Return the applicant's words on one line, shortened where they are long."""
+    line = " ".join(clean(text).split())
+    if len(line) <= _QUOTED_AT_MOST:
+        return line
+    return f"{line[:_QUOTED_AT_MOST]}……（以下从略，以申请书原文为准）"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _filled(text: str, places: Callable[[str], str]) -> str:
+    """Return a template's text with its places filled, in one pass."""
+
+    def optional(match: re.Match[str]) -> str:
+        names = _PLACE.findall(match[1])
+        return match[1] if all(places(name) for name in names) else ""
+
+    kept = _OPTIONAL.sub(optional, text)
+
+    def put(match: re.Match[str]) -> str:
+        value = places(match[1])
+        if kept[match.end() : match.end() + 1] in _PAUSES:
+            return value.rstrip(_PAUSES_IN_WORDS)  # the template has its own stop
+        return value
+
+    return _PLACE.sub(put, kept)
+
+
+def _sentence(text: str, template: str) -> str:
+    """Return a paragraph with its full stop, where it ends in somebody's words without one."""
+    if template.endswith(("}", "}]]")) and "\n" not in text and _ENDS_IN_WORDS.search(text):
+        return f"{text}。"
+    return text
+
+
+def _blocks(
+    form: Template,
+    piece: Piece,
+    facts: Facts,
+    places: Callable[[str], str],
+    answers: Mapping[str, str],
+    on: date,
+) -> Iterator[Block]:
+    """Yield what a piece of the template comes to: nothing, a paragraph or a grid."""
+    if not all(_holds(form, facts, places, name, value) for name, value in piece.when):
+        return
+    if piece.key == _REMEDY:
+        text = remedy_paragraph(form.code, facts, on=on)
+        if text:
+            yield Paragraph(piece.key, text, locked=True)
+    elif piece.columns:
+        heads = tuple(_filled(head, places) for head in piece.columns)
+        yield Grid(piece.heading, (heads, *_lines(piece, facts, answers)), header=True)
+    elif piece.rows:
+        rows = tuple(tuple(_filled(cell, places) for cell in row) for row in piece.rows)
+        yield Grid(piece.heading, rows)
+    elif text := _filled(piece.text, places).strip():
+        yield Paragraph(piece.key, _sentence(text, piece.text), piece.locked)
+
+
+def _holds(
+    form: Template, facts: Facts, places: Callable[[str], str], name: str, value: str
+) -> bool:
+    """Return whether a piece is printed: the field has that choice, or anything at all."""
+    if value == "*":
+        return bool(places(name))
+    for field in form.fields:
+        if field.key == name:
+            return value in chosen(field, facts.fields.get(name))
+    return bool(getattr(facts, name) == value)
+
+
+def _lines(piece: Piece, facts: Facts, answers: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of a table: the fee's tiers, or the lines of a field, numbered."""
+    width = len(piece.columns)
+    if piece.lines_of == "fee":
+        if facts.fee is None:
+            return
+        for band in facts.fee.bands:
+            last = f"{band.first}及以上" if band.last is None else f"{band.first}至{band.last}"
+            yield last, str(band.rate_yuan), str(band.units), str(band.amount_yuan)
+        yield "合计", "", str(facts.fee.quantity), str(facts.fee.amount_yuan)
+        return
+    lines = [line.strip() for line in answers[piece.lines_of].splitlines() if line.strip()]
+    for number, line in enumerate(lines, start=1):
+        cells = _COLUMN_MARKS.split(line, maxsplit=width - 2)
+        yield (str(number), *cells, *[""] * (width - 1 - len(cells)))
+
+
+_CAPITALS: Final = "零壹贰叁肆伍陆柒捌玖"
+_UNITS: Final = ("", "拾", "佰", "仟", "万", "拾", "佰", "仟", "亿")
+
+
+def capital(yuan: int) -> str:
+    """Return an amount of whole yuan in the capital numerals of bills: 贰仟贰佰元整."""
+    digits = str(yuan)
+    if len(digits) > len(_UNITS):
+        return f"{yuan}元整"
+    text, gap = "", False
+    for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
+        if digit != "0":
+            text += ("零" if gap and text else "") + _CAPITALS[int(digit)] + _UNITS[place]
+            gap = False
+        else:
+            gap = True
+            if place == 4 and (yuan // 10_000) % 10_000:
+                text += _UNITS[place]
+    return f"{text or _CAPITALS[0]}元整"
+
+
+def chinese_date(day: date) -> str:
+    """Return a day as letters write it: 2026年3月2日 (GB/T 9704—2012, 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,1 @@
+"""How does a letter become a document? (docx for the seal, pdf for the file)"""
