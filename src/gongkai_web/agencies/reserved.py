@@ -12,6 +12,7 @@ RESERVED = frozenset(
         "annual-reports",
         "api",
         "apply",
+        "calendar",
         "favicon",
         "feed",
         "follow",

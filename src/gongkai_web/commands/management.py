@@ -21,7 +21,8 @@ def manage(arguments: tuple[str, ...]) -> None:
     """运行 Django 的管理命令（供系统管理员使用）。
 
     常用的有：createsuperuser（新增超级用户）、changepassword（重设密码）、migrate（升级数据库）、
-    rebuild_due_dates（按现在的放假安排重新计算全部申请的应答复日期）。
+    rebuild_due_dates（按现在的放假安排重新计算全部申请的应答复日期），
+    send_reminders（邮件提醒临近和已超期的申请）。
     """
     from django.core.management import execute_from_command_line
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gongkai_web.config.database import database
 from gongkai_web.config.home import INCOMING, home, prepare, secret
+from gongkai_web.config.mail import TIMEOUT, mail_server, sender
 
 BASE = Path(__file__).resolve().parent.parent
 # Before anything is written there: only the owner may look in.
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "gongkai_web.portal",
     "gongkai_web.reports",
     "gongkai_web.supervision",
+    "gongkai_web.reminders",
     "gongkai_web.remedies",
     "gongkai_web.applications",
     "gongkai_web.publishing",
@@ -170,10 +172,22 @@ WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = home() / "uploads"
 MEDIA_URL = "/uploads/"
 
+# --- mail: none leaves unless a server is named
+
+BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")
+_MAIL = mail_server(os.environ.get("GONGKAI_EMAIL_URL", ""))
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starts_tls, _MAIL.is_tls
+EMAIL_TIMEOUT = TIMEOUT
+DEFAULT_FROM_EMAIL = sender(
+    os.environ.get("GONGKAI_EMAIL_FROM", ""), user=_MAIL.user, base_url=BASE_URL
+)
+
 # --- Wagtail
 
 WAGTAIL_SITE_NAME = "政府信息公开"
-WAGTAILADMIN_BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]

@@ -1,4 +1,4 @@
-"""Addresses: back office, health, public pages."""
+"""Addresses: back office, health, calendar links, public pages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from wagtail.admin.auth import require_admin_access
 
 from gongkai_web.agencies.account import AccountView
 from gongkai_web.config.health import healthz, readyz
+from gongkai_web.reminders.views import calendar_feed
 
 handler500 = "gongkai_web.config.busy.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     # Before Wagtail's own, which offers settings that are not a person's to change here.
     path(
         "admin/account/",

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "gongkai_web.reminders"
+    label = "reminders"
+    verbose_name = "期限提醒"

@@ -1,0 +1,125 @@
+"""Which terms should be told today, and to whom?
+
+A case is told to its handler, as long as that person serves at the agency's
+desk; a case without one, to everybody at the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gongkai import workdays
+from gongkai.applications.deadlines import ExtensionTooLong
+from gongkai.applications.life_cycle import State
+from gongkai.applications.reminders import HORIZON, Level, Reminder, reminders
+from gongkai.workdays import DateOutOfRange
+from gongkai_web.agencies.models import Membership, Role, User
+from gongkai_web.applications.derived import conventions_of, diary
+from gongkai_web.applications.models import Application
+
+DESK = (Role.OFFICER, Role.COMPILER, Role.LEADER)
+"""The roles that handle applications."""
+
+WAITING = (State.AWAITING_CORRECTION.value, State.AWAITING_PAYMENT.value)
+"""No answer is owed while a case stands so."""
+
+_OTHERS_TERMS = (*WAITING, State.CONSULTING.value, State.REDECIDING.value)
+_NEW = timedelta(days=28)
+"""No seven working days are longer: of younger cases a correction may still be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A term of a case that should be told."""
+
+    application: Application
+    reminder: Reminder
+
+    @property
+    def level(self) -> Level:
+        """How near its last day is."""
+        return self.reminder.level
+
+    def key(self, today: date) -> tuple[Any, ...]:
+        """Return what makes it one telling: lateness is told anew on every day."""
+        one = self.reminder
+        day = today if one.level is Level.LATE else None
+        return (self.application.pk, one.matter.value, one.due_on, one.level.value, day)
+
+
+@dataclass(slots=True)
+class Collected:
+    """What is to be told, by person; and what could not be worked out."""
+
+    of: dict[User, list[Due]] = field(default_factory=dict)
+    without_desk: list[Application] = field(default_factory=list)
+    """Cases with something to tell and nobody to tell it to."""
+    faulty: list[Application] = field(default_factory=list)
+    """Cases whose diary the clock refuses."""
+
+
+def cases_to_ask(today: date) -> QuerySet[Application]:
+    """Return the cases that may have something to tell on a day."""
+    horizon = workdays.add_working_days(today, HORIZON).deadline
+    return Application.objects.filter(
+        Q(closed_on__isnull=True) | Q(state=State.REDECIDING.value),
+        Q(due_on__lte=horizon) | Q(state__in=_OTHERS_TERMS) | Q(received_on__gte=today - _NEW)
+        | Q(due_on__isnull=True),
+        received_on__isnull=False,
+        received_on__lte=today,
+        set_aside="",
+    )  # fmt: skip
+
+
+def told_of(today: date) -> Iterator[tuple[Application, tuple[Reminder, ...] | None]]:
+    """Yield every case with something to tell; with ``None`` where its diary cannot be counted."""
+    cases = cases_to_ask(today).select_related("agency").prefetch_related("events")
+    for application in cases.order_by("pk").iterator(chunk_size=1000):
+        try:
+            found = reminders(
+                diary(application, application.events.all()),
+                today=today,
+                conventions=conventions_of(application.agency),
+            )
+        except (ExtensionTooLong, DateOutOfRange):
+            yield application, None
+            continue
+        if found:
+            yield application, found
+
+
+def desks() -> dict[int, dict[int, User]]:
+    """Return the people at each agency's desk, by agency id and by their own."""
+    found: dict[int, dict[int, User]] = {}
+    for place in Membership.objects.filter(role__in=DESK, user__is_active=True).select_related(
+        "user", "user__reminder_preference"
+    ):
+        found.setdefault(place.agency_id, {})[place.user_id] = place.user
+    return found
+
+
+def collect(today: date) -> Collected:
+    """Return what is to be told on a day, to each person the most pressing first."""
+    at, collected = desks(), Collected()
+    people: dict[int, User] = {}
+    for application, found in told_of(today):
+        if found is None:
+            collected.faulty.append(application)
+            continue
+        desk = at.get(application.agency_id, {})
+        if not desk:
+            collected.without_desk.append(application)
+        handler = desk.get(application.handler_id or 0)
+        for user in [handler] if handler else desk.values():
+            # A person who serves two agencies gets one digest.
+            person = people.setdefault(user.pk, user)
+            collected.of.setdefault(person, []).extend(Due(application, one) for one in found)
+    ranks = list(Level)
+    for due in collected.of.values():
+        due.sort(key=lambda one: (ranks.index(one.level), one.reminder.due_on, one.application.pk))
+    return collected
