@@ -50,7 +50,8 @@ def test_the_acts_that_end_a_case_are_those_that_lead_to_its_end():
 def test_every_state_is_reached_and_what_leaves_the_end_follows_it():
     assert {row.target for row in TABLE if row.target} | {State.UNCONFIRMED} == set(State)
     leaving = {row.action for row in TABLE if State.CLOSED in row.sources}
-    assert leaving == (AFTER_CLOSING - {K.REDECIDED}) | {K.NOTED}
+    signing = {K.SUBMITTED, K.APPROVED, K.RETURNED}
+    assert leaving == (AFTER_CLOSING - {K.REDECIDED}) | signing | {K.NOTED}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_an_empty_diary_can_only_be_received():
             [RECEIVED, (K.REPLIED, "03-05")],
             None,
             {K.DELIVERED, K.SUPPLEMENTED, K.ARCHIVED, K.REDO_ORDERED},
-            set(K) - AFTER_CLOSING - {K.NOTED},
+            set(K) - AFTER_CLOSING - {K.NOTED, K.SUBMITTED, K.APPROVED, K.RETURNED},
         ),
         (
             [RECEIVED, (K.REPLIED, "03-05"), (K.REDO_ORDERED, "06-01")],

@@ -430,6 +430,11 @@ def correction_notice_due(received_on: date) -> Count | None:
     return None if rule is None else _count(received_on, rule.days, ())
 
 
+def most_extension(started_on: date) -> int:
+    """Return by how many working days a term that began that day may be extended (art. 33(2))."""
+    return provision("applications.extension", on=started_on).days
+
+
 def correction_due(notice_served_on: date, *, days: int | None = None) -> Count:
     """Return the last day for the applicant to correct: the period the notice gave.
 

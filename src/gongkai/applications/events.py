@@ -128,7 +128,8 @@ class Event:
     kind: EventKind
     on: date
     days: int | None = None
-    """``extended``: by how many working days; ``None`` is the most the law allows."""
+    """``extended``: by how many working days; ``None`` is the most the law allows.
+    ``correction_requested``: the working days the notice gave to correct."""
     until: date | None = None
     """``delay_decided``: the reasonable day the agency set (art. 35); ``redo_ordered``: the last day."""
     served_on: date | None = None

@@ -140,7 +140,7 @@ _GROUPS: dict[str, tuple[State, ...]] = {
     "any": _ANY,
     "handled": (*_ANY, State.REDECIDING),
     "ended": (State.CLOSED, State.ARCHIVED),
-    "answered": (State.CLOSED, State.REDECIDING, State.ARCHIVED),
+    "received": tuple(state for state in State if state is not State.UNCONFIRMED),
     "always": tuple(State),
     **{state.value: (state,) for state in State},
 }
@@ -375,9 +375,9 @@ class Waiting:
 def waiting_for(events: Iterable[Event]) -> Waiting | None:
     """Return the correction or payment the agency waits for; ``None`` where it waits for none.
 
-    The period for a correction is the one its notice gave (``until``), or the
-    office default counted from its service; that for a payment is 办法 art. 6,
-    from the day the applicant received the notice.
+    The period for a correction is the one its notice gave (``until``, or
+    ``days`` from its service; else the office default); that for a payment is
+    办法 art. 6, from the day the applicant received the notice.
     """
     diary = in_order(events)
     state = situation(diary).state
@@ -386,7 +386,9 @@ def waiting_for(events: Iterable[Event]) -> Waiting | None:
         if asked.until is not None:
             return Waiting(asked, asked.until)
         served = asked.served_on or _delivered(diary, asked)
-        count = correction_due(served or asked.on)
+        if served is None:
+            return Waiting(asked, None)
+        count = correction_due(served, days=asked.days)
         return Waiting(asked, count.deadline, count.provisional)
     if state is State.AWAITING_PAYMENT:
         asked = [event for event in diary if event.kind is K.FEE_NOTICE_ISSUED][-1]

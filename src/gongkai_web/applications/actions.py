@@ -53,15 +53,16 @@ def _take(
 
 
 def request_correction(
-    *, actor: User | None, case: Application, on: date, until: date | None = None,
-    approved_by: str = "", note: str = "", letter: Letter | None = None, seen: int | None = None,
+    *, actor: User | None, case: Application, on: date, days: int | None = None,
+    served_on: date | None = None, approved_by: str = "", note: str = "",
+    letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
-    """Ask once and completely for what is missing; ``until`` is the last day to correct.
+    """Ask once and completely for what is missing, within ``days`` working days of its service.
 
     A further round needs the name of whoever consented (open question O9).
     """
-    if until is not None and until <= on:
-        raise StepRefused(f"补正期限的最后一日 {until} 应晚于告知之日 {on}（条例第三十条）")
+    if days is not None and days < 1:
+        raise StepRefused("补正期限应为 1 个以上的工作日（条例第三十条）")
     rounds = case.events.filter(kind=K.CORRECTION_REQUESTED.value).count()
     if rounds >= case.agency.choice("O9")["rounds"] and not (approved_by or _is_approved(letter)):
         raise StepRefused(
@@ -69,7 +70,7 @@ def request_correction(
         )
     return _take(
         K.CORRECTION_REQUESTED, actor=actor, case=case, on=on, seen=seen, letter=letter,
-        until=until.isoformat() if until else None, approved_by=approved_by, note=note,
+        days=days, served_on=_iso(served_on), approved_by=approved_by, note=note,
     )  # fmt: skip
 
 
@@ -444,6 +445,9 @@ def archive(
 
 # -- undoing
 
+_SIGNING = (K.SUBMITTED.value, K.APPROVED.value, K.RETURNED.value)
+"""Acts about a letter's signing: they are taken back where the letter is."""
+
 
 def undo(
     *, actor: User | None, case: Application, event: ApplicationEvent, reason: str,
@@ -453,7 +457,9 @@ def undo(
     if not reason.strip():
         raise StepRefused("撤销须写明理由")
     with working_on(case, actor=actor, seen=seen) as held:
-        last = held.events.order_by("-id").first()
+        last = held.events.exclude(kind__in=_SIGNING).order_by("-id").first()
+        if event.kind in _SIGNING:
+            raise StepRefused("送审和签发请在文书页面退回或者作废")
         if event.application_id != held.pk or last is None:
             raise StepRefused("这一步不属于这件申请")
         if last.pk != event.pk:

@@ -1,0 +1,377 @@
+"""How does a letter go from its draft to the copy that is kept? (条例 arts. 17, 30–39, 45)
+
+Drafted from the case, put into the office's words where it may be, approved
+as it stands, numbered and dated when it goes out, and then kept byte for
+byte. Approval is bound to the digest of words and step: a change voids it.
+Sending a letter is the step it serves; both are kept, or neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai import letters as texts
+from gongkai.applications.events import EventKind
+from gongkai.remedies.routes import Route
+from gongkai_web.agencies.access import Capability, NotAllowed, require
+from gongkai_web.agencies.models import User
+from gongkai_web.applications import actions, personal
+from gongkai_web.applications.casework import Done, StepRefused, add, working_on
+from gongkai_web.applications.models import Application, Letter, LetterState
+from gongkai_web.applications.numbering import next_letter_number, settings_of
+from gongkai_web.journal.actions import record
+
+K = EventKind
+
+LETTERS_OF: Mapping[EventKind, tuple[str, ...]] = {
+    K.CORRECTION_REQUESTED: ("L04",),
+    K.REASONS_REQUESTED: ("L05",),
+    K.EXTENDED: ("L06",),
+    K.THIRD_PARTY_CONSULTED: ("L07",),
+    K.OTHER_ORGAN_CONSULTED: ("L11", "L12"),
+    K.FEE_NOTICE_ISSUED: ("L13",),
+    K.DELAY_DECIDED: ("L14",),
+    K.CORRECTION_OVERDUE: ("L15",),
+    K.FEE_OVERDUE: ("L15",),
+    K.WITHDRAWN: ("L16",),
+    K.CLOSED: ("S22",),
+}
+"""The letters that a step goes out with; those of an answer follow from its outcome."""
+
+SIGNED_BY_THE_HEAD = frozenset(
+    {K.EXTENDED, K.DELAY_DECIDED, K.FEE_NOTICE_ISSUED, K.REPLIED, K.CLOSED, K.SUPPLEMENTED,
+     K.REDECIDED, K.CORRECTION_OVERDUE, K.FEE_OVERDUE}
+)  # fmt: skip
+"""Steps whose letter is never sent unsigned (条例 arts. 17, 33(2), 35, 45; 办法 art. 6)."""
+
+COMPANIONS = ("L03", "L09", "L10")
+"""Letters that are sent without being a step of their own."""
+
+ROUTES = {
+    "handed_over": "直接送达（当面签收）",
+    "post": "邮政企业寄送",
+    "electronic": "电子方式（申请人选择）",
+    "through_agency": "委托其他机关送达",
+}
+"""How a letter is served; only the postal enterprise counts as post (国办公开办函〔2016〕235号)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a letter's row holds, opened."""
+
+    letter: texts.Letter
+    step: Mapping[str, Any]
+    """The fields of the act that its sending is, as the verb takes them (days as ISO text)."""
+
+
+class LetterChanged(StepRefused):
+    """The letter is not as it was approved, or no longer in the state the step needs."""
+
+
+def _aad(letter: Letter, what: str) -> str:
+    return f"{letter.agency.code}/文书/{letter.pk}/{what}"
+
+
+def content_of(letter: Letter) -> Content:
+    """Return the letter's words and step. Raises CannotUnseal."""
+    data = json.loads(personal.unseal_bytes(letter.body, aad=_aad(letter, "正文")))
+    return Content(texts.from_json(data["letter"]), data["step"])
+
+
+def _put(letter: Letter, content: Content) -> None:
+    data = {"letter": texts.to_json(content.letter), "step": dict(content.step)}
+    letter.body = personal.seal_bytes(
+        json.dumps(data, ensure_ascii=False, sort_keys=True).encode(), aad=_aad(letter, "正文")
+    )
+    letter.digest = digest_of(content)
+
+
+def digest_of(content: Content) -> str:
+    """Return the digest that an approval is bound to: the words and the step they serve."""
+    step = json.dumps(dict(content.step), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(f"{texts.digest(content.letter)}\n{step}".encode()).hexdigest()
+
+
+def needs_approval(agency: Any, step: str, code: str, *, rounds: int = 0) -> bool:
+    """Return whether the letter must be signed by the head before it goes out."""
+    if settings_of(agency).sign_all or code == "L10":
+        return True
+    if step == K.CORRECTION_REQUESTED:
+        return rounds >= int(agency.choice("O9")["rounds"])
+    return bool(step) and EventKind(step) in SIGNED_BY_THE_HEAD
+
+
+def draft(
+    *, actor: User | None, case: Application, code: str, facts: texts.Facts, on: date,
+    step: EventKind | None = None, step_fields: Mapping[str, Any] | None = None,
+    seen: int | None = None,
+) -> Letter:  # fmt: skip
+    """Draft a letter from the case and return it; nothing has happened in the case yet.
+
+    ``step`` is the act that its sending will be, ``step_fields`` what its verb takes
+    besides the day. Raises the errors of :func:`gongkai.letters.compose`.
+    """
+    composed = texts.compose(code, facts, on=on)
+    with working_on(case, actor=actor, seen=seen) as held:
+        rounds = held.events.filter(kind=K.CORRECTION_REQUESTED.value).count()
+        letter = Letter(
+            agency=held.agency, application=held, code=code, title=composed.title,
+            step=step.value if step else "", drafted_by=actor,
+            needs_approval=needs_approval(
+                held.agency, step.value if step else "", code, rounds=rounds
+            ),
+        )  # fmt: skip
+        letter.save(force_insert=True)
+        _put(letter, Content(composed, _plain(step_fields or {})))
+        letter.save()
+        _tell("草拟文书", letter, actor)
+        return letter
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in fields.items()
+        if value not in (None, "")
+    }
+
+
+def _tell(verb: str, letter: Letter, actor: User | None, **detail: Any) -> None:
+    subject = letter.application or letter.remedy_case
+    record(
+        verb=verb, subject=subject, agency=letter.agency, actor=actor,
+        detail={"letter": f"{letter.code} {letter.title}", "digest": letter.digest, **detail},
+    )  # fmt: skip
+
+
+def _held(letter: Letter, *states: LetterState) -> Letter:
+    """Return the letter locked, in one of these states; its case must be held first."""
+    held = Letter.objects.select_for_update(of=("self",)).select_related("agency").get(pk=letter.pk)
+    if held.state not in states:
+        raise LetterChanged(f"这份文书现在是“{held.get_state_display()}”，不能这样操作，请刷新页面")
+    return held
+
+
+def _case_of(letter: Letter) -> Application:
+    if letter.application is None:
+        raise StepRefused("这份文书不属于依申请公开的案件")
+    return letter.application
+
+
+def rewrite(
+    *, actor: User | None, letter: Letter, paragraphs: Mapping[str, str], seen: int | None = None
+) -> Letter:  # fmt: skip
+    """Put paragraphs into other words; locked ones refuse. An approval is void with it."""
+    with working_on(_case_of(letter), actor=actor, seen=seen):
+        held = _held(letter, LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
+        content = content_of(held)
+        try:
+            words = texts.edited(content.letter, paragraphs)
+        except (texts.LockedParagraph, texts.UnknownParagraph) as error:
+            raise StepRefused(str(error)) from error
+        if words == content.letter:
+            return held
+        was = held.state
+        _put(held, Content(words, content.step))
+        held.state = LetterState.DRAFT
+        held.approved_digest, held.decided_by, held.decided_at = "", None, None
+        held.save()
+        _tell("修改文书", held, actor, before=LetterState(was).label)
+        return held
+
+
+def submit(
+    *, actor: User | None, letter: Letter, on: date, seen: int | None = None
+) -> Letter:  # fmt: skip
+    """Lay the letter before the head for signing."""
+    with working_on(_case_of(letter), actor=actor, seen=seen) as case:
+        held = _held(letter, LetterState.DRAFT)
+        held.state, held.submitted_at, held.remark = LetterState.SUBMITTED, timezone.now(), ""
+        held.save()
+        add(case, actor=actor, kind=K.SUBMITTED, on=on, letter=held)
+        return held
+
+
+def approve(
+    *, actor: User | None, letter: Letter, on: date, digest: str, remark: str = "",
+    seen: int | None = None,
+) -> Letter:  # fmt: skip
+    """Sign the letter as it stands; ``digest`` is what the head read.
+
+    Whoever drafted it does not sign it. Raises NotAllowed, LetterChanged.
+    """
+    case = _case_of(letter)
+    with working_on(case, actor=actor, seen=seen, capability=Capability.APPROVE) as held_case:
+        held = _held(letter, LetterState.SUBMITTED)
+        if actor is not None and held.drafted_by_id == actor.pk:
+            raise NotAllowed("拟稿人不能签发自己起草的文书，请由另一位负责人签发")
+        if digest != held.digest or digest_of(content_of(held)) != held.digest:
+            raise LetterChanged("您打开以后文书已经修改，请重新阅读再签发")
+        held.state, held.decided_by, held.decided_at = (
+            LetterState.APPROVED, actor, timezone.now(),
+        )  # fmt: skip
+        held.approved_digest, held.remark = held.digest, remark.strip()
+        held.save()
+        add(
+            held_case,
+            actor=actor,
+            kind=K.APPROVED,
+            on=on,
+            letter=held,
+            detail={"note": remark.strip()},
+        )
+        return held
+
+
+def send_back(
+    *, actor: User | None, letter: Letter, on: date, remark: str, seen: int | None = None
+) -> Letter:
+    """Return the letter for other words, with a remark."""
+    if not remark.strip():
+        raise StepRefused("退回修改须写明意见")
+    with working_on(
+        _case_of(letter), actor=actor, seen=seen, capability=Capability.APPROVE
+    ) as case:
+        held = _held(letter, LetterState.SUBMITTED, LetterState.APPROVED)
+        held.state, held.remark, held.approved_digest = LetterState.DRAFT, remark.strip(), ""
+        held.decided_by, held.decided_at = None, None
+        held.save()
+        add(case, actor=actor, kind=K.RETURNED, on=on, letter=held, detail={"note": remark.strip()})
+        return held
+
+
+def drop(*, actor: User | None, letter: Letter, seen: int | None = None) -> Letter:
+    """Throw away a letter that was not sent; it stays in the case as dropped."""
+    with working_on(_case_of(letter), actor=actor, seen=seen):
+        held = _held(letter, LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
+        held.state, held.approved_digest = LetterState.DROPPED, ""
+        held.save()
+        _tell("作废文书", held, actor)
+        return held
+
+
+def send(
+    *, actor: User | None, letter: Letter, on: date, route: str = "", tracking: str = "",
+    seen: int | None = None,
+) -> Done | None:  # fmt: skip
+    """Number, date and keep the letter, and take the step it serves, on the day it went out.
+
+    Returns what came of the step; None for a letter that is no step. Raises
+    LetterChanged where it must be signed and is not signed as it stands.
+    """
+    case = _case_of(letter)
+    if route and route not in ROUTES:
+        raise StepRefused(f"没有“{route}”这种送达方式")
+    if route == "post" and not tracking.strip():
+        raise StepRefused("寄送的须填写邮件编号：只能通过邮政企业寄送（国办公开办函〔2016〕235号）")
+    with working_on(case, actor=actor, seen=seen) as held_case:
+        held = _held(letter, LetterState.DRAFT, LetterState.APPROVED)
+        content = content_of(held)
+        if held.needs_approval and (
+            held.state != LetterState.APPROVED or held.approved_digest != digest_of(content)
+        ):
+            raise LetterChanged("这份文书须先签发才能发出；签发以后改动过的，须重新签发")
+        remedy = content.letter.remedy
+        if route == "electronic" and remedy not in (None, Route.NONE):
+            _require_online_channel(content)
+        _refuse_before_approval(held_case, held, on)
+        keep(held, content, number=next_letter_number(held.agency, on.year), on=on)
+        done = None
+        if held.step:
+            fields = _typed(content.step)
+            if EventKind(held.step) in (K.REPLIED, K.REDECIDED, K.CLOSED):
+                fields["reply_no"] = held.number
+            if EventKind(held.step) is K.REPLIED:
+                fields |= {"route": route, "tracking": tracking.strip()}
+            done = actions.VERBS[EventKind(held.step)](
+                actor=actor, case=held_case, on=on, letter=held, **fields
+            )
+        _tell("发出文书", held, actor, number=held.number, route=ROUTES.get(route, ""),
+              tracking=tracking.strip())  # fmt: skip
+        letter.state, letter.number = held.state, held.number
+        return done
+
+
+def _require_online_channel(content: Content) -> None:
+    if not content.step.get("electronic"):
+        raise StepRefused(
+            "电子送达的文书须写明网上申请行政复议的渠道（行政复议法第二十二条），"
+            "请作废后按电子送达重新起草"
+        )
+
+
+def _refuse_before_approval(case: Application, letter: Letter, on: date) -> None:
+    signed_on = (
+        case.events.filter(letter=letter, kind=K.APPROVED.value).values_list("on", flat=True).last()
+    )
+    if letter.needs_approval and signed_on is not None and on < signed_on:
+        raise StepRefused(f"发出日期 {on} 不应早于签发日期 {signed_on}")
+
+
+_DAYS = ("until", "served_on")
+_NOT_OF_THE_VERB = ("electronic",)
+
+
+def _typed(step: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a step as its verb takes them."""
+    return {
+        name: date.fromisoformat(value) if name in _DAYS and isinstance(value, str) else value
+        for name, value in step.items()
+        if name not in _NOT_OF_THE_VERB
+    }
+
+
+def keep(letter: Letter, content: Content, *, number: str, on: date) -> None:
+    """Write the finished letter as docx and pdf and keep both, sealed; nothing changes them later."""
+    finished = texts.signed(content.letter, number=number, on=on)
+    docx, pdf = texts.to_docx(finished), texts.to_pdf(finished)
+    _put(letter, Content(finished, content.step))
+    letter.number, letter.sent_on, letter.state = number, on, LetterState.SENT
+    letter.docx = personal.seal_bytes(docx, aad=_aad(letter, "docx"))
+    letter.pdf = personal.seal_bytes(pdf, aad=_aad(letter, "pdf"))
+    letter.docx_sha256 = hashlib.sha256(docx).hexdigest()
+    letter.pdf_sha256 = hashlib.sha256(pdf).hexdigest()
+    letter.save()
+
+
+class DamagedLetter(ValueError):
+    """The kept file is not the one that was sent."""
+
+
+def file_of(letter: Letter, format_: str) -> bytes:
+    """Return a letter as ``docx`` or ``pdf``: the kept bytes of one sent, a preview of any other.
+
+    Raises DamagedLetter where the kept bytes are not those that were sent.
+    """
+    if letter.state != LetterState.SENT:
+        words = content_of(letter).letter
+        return texts.to_docx(words) if format_ == "docx" else texts.to_pdf(words)
+    sealed, digest = (
+        (letter.docx, letter.docx_sha256) if format_ == "docx" else (letter.pdf, letter.pdf_sha256)
+    )
+    data = personal.unseal_bytes(sealed, aad=_aad(letter, format_))
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise DamagedLetter(f"《{letter.title}》{letter.number}存档的文件已被改动，与发出时不符")
+    return data
+
+
+@transaction.atomic
+def open_file(*, actor: User | None, letter: Letter, format_: str) -> bytes:
+    """Return a letter's file for reading; only those who handle the agency's cases may."""
+    require(actor, letter.agency, Capability.EDIT_LEDGERS)
+    data = file_of(letter, format_)
+    subject = letter.application or letter.remedy_case
+    record(
+        verb="下载文书", subject=letter, agency=letter.agency, actor=actor,
+        label=f"{subject} {letter}", detail={"letter": f"{letter.code} {letter.title}", "kind": format_},
+    )  # fmt: skip
+    return data
