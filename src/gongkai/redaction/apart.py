@@ -10,6 +10,7 @@ that follow it, then both.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import struct
@@ -26,6 +27,8 @@ SECONDS_TO_INSPECT = 90
 SECONDS_A_PAGE = 30
 AT_ONCE = 2
 """How many such processes one process of ours runs; the others wait for their turn."""
+MEMORY = 2 * 1024**3
+"""Bytes of address space: a page of the largest size three times over, and the file."""
 _HEADER = struct.Struct(">IQ")
 _TURN = threading.BoundedSemaphore(AT_ONCE)
 _START = """
@@ -65,6 +68,7 @@ def read(stream: BinaryIO) -> Frame:
 
 def ask(says: dict[str, Any], data: bytes, *, name: str, seconds: float) -> list[Frame]:
     """Return what the process answers about the file. Raises UnusableFile."""
+    asked = says | {"seconds": seconds, "memory": MEMORY}
     with _TURN:
         process = subprocess.Popen(
             [sys.executable, "-I", "-c", _START.format(path=[p for p in sys.path if p])],
@@ -75,7 +79,7 @@ def ask(says: dict[str, Any], data: bytes, *, name: str, seconds: float) -> list
         )
         with process:
             try:
-                answer, _ = process.communicate(packed(says | {"seconds": seconds}, data), seconds)
+                answer, _ = process.communicate(packed(asked, data), seconds)
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise UnusableFile(
@@ -99,8 +103,6 @@ def ask(says: dict[str, Any], data: bytes, *, name: str, seconds: float) -> list
 
 def _frames(answer: bytes) -> Iterator[Frame]:
     """Yield the frames that arrived whole."""
-    import io
-
     stream = io.BytesIO(answer)
     while True:
         try:

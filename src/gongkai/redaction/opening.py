@@ -110,7 +110,12 @@ class _Pdf:
         largest = max(dpi, DPI) / 72
         if width * height * largest**2 > MOST_PIXELS:
             raise _too_large(number, width * largest, height * largest)
-        bitmap = page.render(scale=dpi / 72, fill_color=(255, 255, 255, 255))
+        # With an alpha channel pdfium gives letters grey rims, not coloured ones for screens.
+        bitmap = page.render(
+            scale=dpi / 72,
+            fill_color=(255, 255, 255, 255),
+            force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGRA,
+        )
         image = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()

@@ -10,15 +10,12 @@ from typing import Any
 
 from gongkai.redaction.apart import packed, read
 
-MEMORY = 3 * 1024**3
-"""Bytes of address space: a page of the largest size, three times over, and the file."""
-
 
 class Refused(Exception):
     """The file cannot be used; the text completes “file name …”."""
 
 
-def _limit(seconds: float) -> None:
+def _limit(seconds: float, memory: int) -> None:
     """Bound memory and time; write no file and leave no image of the memory behind."""
     try:
         import resource
@@ -26,7 +23,7 @@ def _limit(seconds: float) -> None:
         return
     cpu = int(seconds) + 1
     for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
@@ -39,7 +36,7 @@ def main() -> int:
     """Read one request, answer it, and return the exit status."""
     out = sys.stdout.buffer
     request = read(sys.stdin.buffer)
-    _limit(request.says["seconds"])
+    _limit(request.says["seconds"], request.says["memory"])
     try:
         for says, data in answers(request.says, request.data):
             out.write(packed(says, data))
