@@ -74,9 +74,10 @@ def _tables_can_be_emptied_between_tests():
     def teardown(self):
         from gongkai_web.applications import guard as applications_guard
         from gongkai_web.journal import guard as journal_guard
+        from gongkai_web.remedies import guard as remedies_guard
         from gongkai_web.reports import guard as reports_guard
 
-        guards = (journal_guard, reports_guard, applications_guard)
+        guards = (journal_guard, reports_guard, applications_guard, remedies_guard)
         for guard in guards:
             guard.remove(connection)
         try:
