@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from gongkai.applications import letter_check
-from gongkai.letters.composing import compose
+from gongkai.letters.composing import compose, quoted
 from gongkai.letters.errors import FieldProblem
 from gongkai.letters.facts import Facts
 from gongkai.letters.letter import Letter, Paragraph
@@ -23,7 +23,8 @@ _REASON: Final = "reason"
 _REMEDY: Final = "remedy"
 _SHORTEST_REASON: Final = 10
 _LEFT_OVER: Final = re.compile(
-    r"\{[a-z_:.]*\}|〔(?!\d{4}〕)[^〔〕\n]{0,40}〕|\[\[|\]\]|[_＿]{3,}|[×✕ＸX]{2,}"
+    r"\{[a-z_:.]*\}|〔(?!\d{4}〕)[^〔〕\n]{0,40}〕|\[\[|\]\]"
+    r"|(?<![A-Za-z0-9])(?:[_＿]{3,}|[×✕ＸX]{2,})(?![A-Za-z0-9])"
 )
 _TOKEN: Final = re.compile(
     r"《(?P<title>[^》]+)》|(?P<short>条例)(?=第)|"
@@ -68,10 +69,9 @@ def _fixed(letter: Letter, fresh: Letter, on: date) -> Iterator[str]:
         name = "救济途径" if paragraph.key == _REMEDY else f"“{paragraph.text[:20]}……”"
         what = "不一致" if paragraph.key in own else "相比缺少"
         yield f"{name}一段与按{on}的规定和案件现状生成的{what}，请重新生成文书"
-    if letter.remedy is None or letter.remedy is Route.NONE:
-        return
-    if letter.remedy is not fresh.remedy and fresh.remedy is not None:
-        yield f"救济途径应当是“{fresh.remedy.label}”，请重新生成文书"
+    if letter.remedy is not fresh.remedy:
+        label = fresh.remedy.label if fresh.remedy else Route.NONE.label
+        yield f"救济途径应当是“{label}”，请重新生成文书"
 
 
 def _articles(letter: Letter, facts: Facts, on: date) -> Iterator[str]:
@@ -109,10 +109,8 @@ def _own_words(letter: Letter, facts: Facts, *, remedy: bool = True) -> str:
     """Return the letter's text without the words of the applicant it quotes."""
     texts = [p.text for p in letter.paragraphs if remedy or p.key != _REMEDY]
     text = "\n".join(texts)
-    for words in (facts.content, " ".join(facts.content.split())):
-        if words.strip():
-            text = text.replace(words, "")
-    return text
+    words = quoted(facts.content)
+    return text.replace(words, "") if words else text
 
 
 def _reasons(letter: Letter) -> Iterator[str]:
@@ -124,8 +122,8 @@ def _reasons(letter: Letter) -> Iterator[str]:
 
 
 def _blanks(letter: Letter, facts: Facts) -> Iterator[str]:
-    """Name what looks like a place nobody filled; words given by the case are no such place."""
-    given = "\n".join([facts.content, facts.addressee, *map(str, facts.fields.values())])
+    """Name what looks like a place nobody filled; the applicant's words are no such place."""
+    given = "\n".join([facts.content, quoted(facts.content), facts.addressee, facts.applicant])
     for block in letter.blocks:
         cells = (
             [block.text]

@@ -23,7 +23,7 @@ from gongkai.letters.templates import Field, Piece, Template, template
 
 _PLACE: Final = re.compile(r"\{([a-z_:.]+)\}")
 _OPTIONAL: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_QUOTED_AT_MOST: Final = 400
+_QUOTED_AT_MOST: Final = 200
 _REMEDY: Final = "remedy"
 _PAUSES: Final = ("。", "，", "；")
 _PAUSES_IN_WORDS: Final = "。，；;,. \n"
@@ -41,13 +41,14 @@ def compose(code: str, facts: Facts, *, on: date) -> Letter:
     form = template(code, on=on)
     answers = {field.key: _answer(field, facts.fields.get(field.key)) for field in form.fields}
     missing = [LABELS[name] for name in form.needs if not getattr(facts, name)]
-    missing += [f.label for f in form.fields if f.required and not answers[f.key]]
+    missing += [f.label for f in form.fields if not answers[f.key] and _needed(form, f, facts)]
     try:
         key = outcome_of(code, facts)
     except MissingField as error:
         raise MissingField([*missing, *error.labels]) from None
     if missing:
         raise MissingField(missing)
+    _check_bounds(form, facts, answers, on)
     basis = _basis(form, facts, answers, key, on)
     places = _places(facts, answers, basis, on)
     way = way_of(code, facts, on=on)
@@ -57,7 +58,7 @@ def compose(code: str, facts: Facts, *, on: date) -> Letter:
     return Letter(
         code=code,
         version=form.version,
-        title=form.title,
+        title=_one_line(facts.title) or form.title,
         number="",
         addressee=_one_line(_filled(form.salutation, places)),
         blocks=blocks,
@@ -68,6 +69,26 @@ def compose(code: str, facts: Facts, *, on: date) -> Letter:
         remedy=way.route if way else None,
         sealed=form.sealed,
     )
+
+
+def _needed(form: Template, field: Field, facts: Facts) -> bool:
+    """Return whether this field must be answered, by itself or for what another one says."""
+    others = {other.key: chosen(other, facts.fields.get(other.key)) for other in form.fields}
+    return field.required or any(value in others[name] for name, value in field.needed_with)
+
+
+def _check_bounds(form: Template, facts: Facts, answers: Mapping[str, str], on: date) -> None:
+    """Refuse a number the law does not allow, and a notice about no fee. Raises FieldProblem."""
+    for field in form.fields:
+        if not field.at_most or not answers[field.key]:
+            continue
+        most = provision(field.at_most, on=on)
+        if not 0 < int(answers[field.key]) <= most.value:
+            raise FieldProblem(
+                f"“{field.label}”应当在1到{most.value}之间（{most.source}），现为{answers[field.key]}"
+            )
+    if "fee" in form.needs and facts.fee is not None and facts.fee.amount_yuan == 0:
+        raise FieldProblem("应缴金额为0元：不收费的申请不发收费通知")
 
 
 def _answer(field: Field, value: Any) -> str:
@@ -175,7 +196,7 @@ def _places(
     special: dict[str, Callable[[], str]] = {
         "you": lambda: you,
         "basis": lambda: together(basis),
-        "content": lambda: _quoted(facts.content),
+        "content": lambda: quoted(facts.content),
         "whole_content": lambda: clean(facts.content).strip(),
         "fee_amount": lambda: str(facts.fee.amount_yuan) if facts.fee else "",
         "fee_quantity": lambda: str(facts.fee.quantity) if facts.fee else "",
@@ -216,7 +237,7 @@ def _last_day_to_pay(facts: Facts) -> str:
     return chinese_date(payment_due(day).deadline)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return the applicant's words on one line, shortened where they are long."""
     line = " ".join(clean(text).split())
     if len(line) <= _QUOTED_AT_MOST:

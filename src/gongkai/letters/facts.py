@@ -76,6 +76,8 @@ class Facts:
     """The codes of other letters that answer the same application together with this one."""
     partial_route: str | None = None
     """The office's answer to open question O6 for partial disclosure."""
+    title: str = ""
+    """The office's own title of this letter, where it has one."""
     electronic: bool = False
     """Served through an internet channel."""
     attachments: tuple[tuple[str, int], ...] = ()

@@ -12,7 +12,7 @@ from typing import Final
 
 _PLACES: Final = re.compile(r"\{([^{}]*)\}")
 _FIRST_YEAR: Final = 2008
-_LONGEST: Final = 60
+_LONGEST: Final = 50
 
 
 class PatternProblem(ValueError):

@@ -20,7 +20,7 @@ from typing import Any, Final
 import yaml
 
 from gongkai.applications import outcomes
-from gongkai.law import Evidence, NoProvisionInForce, Source, documents
+from gongkai.law import Evidence, NoProvisionInForce, Source, default, documents
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -79,6 +79,10 @@ class Field:
     """Value and label; the label is what the letter prints."""
     default: Any = None
     """What stands in the field before the officer changes it."""
+    needed_with: tuple[tuple[str, str], ...] = ()
+    """Required where one of these fields has that choice."""
+    at_most: str = ""
+    """The provision that bounds a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +207,21 @@ def _field(item: Any) -> Field:
         required=item.get("required", True),
         help=item.get("help", ""),
         choices=choices,
-        default=item.get("default"),
+        default=_default(item.get("default")),
+        needed_with=tuple(
+            (name, value)
+            for name, values in item.get("needed_with", {}).items()
+            for value in values
+        ),
+        at_most=item.get("at_most", ""),
     )
+
+
+def _default(value: Any) -> Any:
+    """Return what stands in a field at first; ``{open: O9, part: …}`` asks the law files."""
+    if not isinstance(value, dict):
+        return value
+    return default(value["open"])[value["part"]]
 
 
 def _piece(item: Any, common: Any) -> Piece:
