@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from gongkai.applications.consultations import ANSWERS as ASKING
 from gongkai.applications.consultations import Conventions, consultations
 from gongkai.applications.deadlines import correction_due, reply_deadline
 from gongkai.applications.events import Event, EventKind, in_order
@@ -252,7 +253,7 @@ def _after(now: Situation, event: Event, diary: tuple[Event, ...]) -> Situation:
 
 def _consulting(now: Situation, diary: tuple[Event, ...], day: date) -> Situation:
     """Return the situation with its open consultations as of that day."""
-    if now.state not in _OPEN:
+    if now.state not in _OPEN or not any(e.kind in ASKING for e in diary):
         return now
     waiting = tuple(
         asked.event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,15 @@ from gongkai import letters as texts
 from gongkai.applications import deadlines
 from gongkai.applications.applicants import KINDS
 from gongkai.applications.events import EventKind
-from gongkai.applications.fees import Fee
+from gongkai.applications.fees import (
+    Fee,
+    FeeProblem,
+    Method,
+    NoFeeYet,
+    marginal_fee,
+    piece_rate,
+)
+from gongkai.applications.fees import fee as compute_fee
 from gongkai.applications.life_cycle import waiting_for
 from gongkai.applications.receipt import channels
 from gongkai.law import NoProvisionInForce, default
@@ -86,6 +95,37 @@ def facts_of(
     )
 
 
+def fee_of(
+    case: Application, kind: EventKind, answers: dict[str, Any]
+) -> tuple[Fee | None, dict[str, Any]]:
+    """Return the fee of a notice, and the answers with its amount. Raises FeeProblem's text."""
+    if kind is not K.FEE_NOTICE_ISSUED:
+        return None, answers
+    from gongkai_web.applications.casework import StepRefused
+
+    received_on = case.received_on
+    assert received_on is not None
+    try:
+        if answers.get("method") == Method.PER_PIECE.value:
+            place = int(answers.get("count") or 0)
+            amount = piece_rate(place, on=received_on) if place else 0
+            fee = replace(
+                marginal_fee(max(place - 1, 0), 1, on=received_on), quantity=1, amount_yuan=amount
+            )
+            answers.pop("pages", None)
+        else:
+            fee = compute_fee(
+                Method.PER_VOLUME, pages=int(answers.get("pages") or 0), on=received_on
+            )
+            answers.pop("count", None)
+    except (FeeProblem, NoFeeYet) as problem:
+        raise StepRefused(str(problem)) from problem
+    if fee.amount_yuan <= 0:
+        raise StepRefused("按所选方式计算应缴 0 元：在免费的件数或者页数以内，不能收费")
+    answers["amount_fen"] = fee.amount_yuan * 100
+    return fee, answers
+
+
 def _deadline(case: Application) -> deadlines.Deadline | None:
     if case.received_on is None:
         return None
@@ -159,7 +199,10 @@ def _extension(case: Application, rows: list[ApplicationEvent]) -> dict[str, Any
 
 
 def _asked(last: Mapping[str, ApplicationEvent]) -> dict[str, Any]:
-    for kind, value in ((K.THIRD_PARTY_CONSULTED, "third_party"), (K.OTHER_ORGAN_CONSULTED, "organ")):
+    for kind, value in (
+        (K.THIRD_PARTY_CONSULTED, "third_party"),
+        (K.OTHER_ORGAN_CONSULTED, "organ"),
+    ):
         if kind in last:
             return {"asked": value, "asked_on": last[kind].on}
     return {}

@@ -19,7 +19,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from gongkai import letters as texts
+from gongkai.applications import outcomes
 from gongkai.applications.events import EventKind
+from gongkai.law import NoProvisionInForce
 from gongkai.remedies.routes import Route
 from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import User
@@ -41,7 +43,6 @@ LETTERS_OF: Mapping[EventKind, tuple[str, ...]] = {
     K.DELAY_DECIDED: ("L14",),
     K.CORRECTION_OVERDUE: ("L15",),
     K.FEE_OVERDUE: ("L15",),
-    K.WITHDRAWN: ("L16",),
     K.CLOSED: ("S22",),
 }
 """The letters that a step goes out with; those of an answer follow from its outcome."""
@@ -52,7 +53,7 @@ SIGNED_BY_THE_HEAD = frozenset(
 )  # fmt: skip
 """Steps whose letter is never sent unsigned (条例 arts. 17, 33(2), 35, 45; 办法 art. 6)."""
 
-COMPANIONS = ("L03", "L09", "L10")
+COMPANIONS = ("L03", "L09", "L10", "L16")
 """Letters that are sent without being a step of their own."""
 
 ROUTES = {
@@ -99,6 +100,24 @@ def digest_of(content: Content) -> str:
     """Return the digest that an approval is bound to: the words and the step they serve."""
     step = json.dumps(dict(content.step), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(f"{texts.digest(content.letter)}\n{step}".encode()).hexdigest()
+
+
+def short_title(code: str) -> str:
+    """Return what tells a reply from the others of its outcome: ``已主动公开，告知获取方式``."""
+    return outcomes.letters()[code].title
+
+
+def problems_of(letter: Letter, content: Content) -> tuple[str, ...]:
+    """Return what should be looked at before the letter goes out, in Chinese."""
+    from gongkai_web.applications.letter_facts import facts_of
+
+    if letter.application is None:
+        return ()
+    facts = facts_of(letter.application, fields={}, outcome=content.step.get("outcome"))
+    try:
+        return texts.problems(content.letter, facts, on=timezone.localdate())
+    except (outcomes.UnknownOutcome, NoProvisionInForce):
+        return ()
 
 
 def needs_approval(agency: Any, step: str, code: str, *, rounds: int = 0) -> bool:

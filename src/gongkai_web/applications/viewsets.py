@@ -16,7 +16,10 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.access import Capability, agencies_where
 from gongkai_web.agencies.admin import ScopedEditView, ScopedInspectView, ScopedViewSet
-from gongkai_web.applications import actions, personal
+from gongkai_web.applications import actions, derived, personal
+from gongkai_web.applications.applicants import personal_of
+from gongkai_web.applications.case_urls import PATTERNS as CASE_PATTERNS
+from gongkai_web.applications.case_views import CaseContext
 from gongkai_web.applications.explaining import Explained, explained
 from gongkai_web.applications.forms import EVENTS, ApplicationForm
 from gongkai_web.applications.listing import PAGE_SIZE, CaseFilterSet, CaseIndexView
@@ -36,10 +39,10 @@ class _WithApplicant:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context with the masked applicant."""
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
-        context["masked"] = personal.masked(actions.personal_of(self.object))
+        context["masked"] = personal.masked(personal_of(self.object))
         context["reveal_url"] = reverse("applications:reveal", args=(quote(self.object.pk),))
         context["due"] = self.due()
-        context["clock_problems"] = actions.clock_problems(self.object)
+        context["clock_problems"] = derived.clock_problems(self.object)
         return context
 
 
@@ -47,10 +50,10 @@ class ApplicationEditView(_WithApplicant, ScopedEditView):
     """Changing a case."""
 
 
-class ApplicationInspectView(_WithApplicant, ScopedInspectView):
-    """Looking at a case."""
+class ApplicationInspectView(CaseContext, _WithApplicant, ScopedInspectView):
+    """The page of a case."""
 
-    template_name = "gongkai_admin/application_inspect.html"
+    template_name = "applications/case.html"
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         """Return the value; the due date with its reasons."""
@@ -103,7 +106,7 @@ class ApplicationViewSet(ScopedViewSet):
     child_formsets = (EVENTS,)
     edit_view_class = ApplicationEditView
     inspect_view_class = ApplicationInspectView
-    inspect_template_name = "gongkai_admin/application_inspect.html"
+    inspect_template_name = "applications/case.html"
     edit_template_name = "gongkai_admin/application_form.html"
     form_fields = [
         "agency", "number", "applicant_kind", "channel", "submitted_on", "received_on",
@@ -119,6 +122,7 @@ class ApplicationViewSet(ScopedViewSet):
         return [
             *super().get_urlpatterns(),
             path("reveal/<int:pk>/", RevealView.as_view(), name="reveal"),
+            *CASE_PATTERNS,
         ]
 
 

@@ -1,0 +1,322 @@
+"""What does the page of one case show? (who, what, days left, next steps, diary)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.applications.consultations import consultations
+from gongkai.applications.deadlines import Deadline, ExtensionTooLong, reply_deadline
+from gongkai.applications.events import Event, EventKind, in_order
+from gongkai.applications.life_cycle import (
+    BY_ACTION,
+    State,
+    allowed_next,
+    refused_next,
+    situation,
+    waiting_for,
+)
+from gongkai.applications.outcomes import row as row_title
+from gongkai.applications.strip import Mark, StripDay, strip
+from gongkai.law import NoProvisionInForce
+from gongkai.workdays.explaining import WEEKDAYS
+from gongkai_web.applications import derived
+from gongkai_web.applications.letters import ROUTES
+from gongkai_web.applications.models import (
+    Application,
+    ApplicationEvent,
+    Attachment,
+    Letter,
+    LetterState,
+)
+from gongkai_web.applications.steps import CONCLUSIONS, GROUPS, OPINIONS
+
+K = EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A lawful next step."""
+
+    title: str
+    url: str
+    article: str
+    needs: str
+    """What must be there besides, and until when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Steps of one kind: those that may be taken, and why the others may not."""
+
+    title: str
+    buttons: tuple[Button, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def groups(
+    case: Application, events: Sequence[Event], *, today: date
+) -> tuple[tuple[Group, ...], tuple[tuple[str, str], ...]]:
+    """Return the groups with a lawful step, and every step that is not lawful with its reason."""
+    conventions = derived.conventions_of(case.agency)
+    steps = {s.action: s for s in allowed_next(events, on=today, conventions=conventions)}
+    reasons = {
+        transition.action: reason
+        for transition, reason in refused_next(events, on=today, conventions=conventions)
+    }
+    found, refused = [], []
+    for title, kinds in GROUPS:
+        buttons = []
+        for kind in kinds:
+            step = steps.get(kind)
+            if step is None:
+                refused.append((kind.label, reasons.get(kind, "")))
+                continue
+            until = f"最迟 {step.last_day}" if step.last_day else ""
+            url = reverse("applications:step", args=(case.pk, kind.value))
+            needs = "；".join(filter(None, (until, step.needs)))
+            buttons.append(
+                Button(_TITLES.get(kind, kind.label), url, BY_ACTION[kind].article, needs)
+            )
+        if buttons:
+            found.append(Group(title, tuple(buttons), ()))
+    return tuple(found), tuple(refused)
+
+
+_TITLES = {
+    K.REPLIED: "起草答复",
+    K.EXTENDED: "延期答复",
+    K.CORRECTION_OVERDUE: "逾期不补正，不再处理",
+    K.FEE_NOTICE_ISSUED: "收取信息处理费",
+    K.SEARCHED: "登记检索",
+    K.LEGAL_REVIEWED: "登记合法性审查",
+    K.NOTED: "记事",
+    K.DELIVERED: "登记送达",
+    K.CLOSED: "不属于政府信息等，以其他方式办结",
+    K.WITHDRAWN: "申请人撤回",
+    K.REDO_ORDERED: "登记责令重新答复",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the diary."""
+
+    on: date
+    title: str
+    told: tuple[str, ...]
+    by: str
+    recorded: str
+    letter: Letter | None = None
+    files: tuple[Attachment, ...] = ()
+    undone: str = ""
+    """Why and by whom it was undone; "" where it stands."""
+    undo_url: str = ""
+
+
+def diary_lines(
+    case: Application, rows: Iterable[ApplicationEvent], files: Iterable[Attachment], *, may_act: bool
+) -> list[Line]:  # fmt: skip
+    """Return the diary, newest day last, undone acts included."""
+    by_event: dict[int | None, list[Attachment]] = {}
+    for file in files:
+        by_event.setdefault(file.event_id, []).append(file)
+    rows = list(rows)
+    standing = [r for r in rows if not _undoing(r) and r.kind not in _SIGNING]
+    last = max(standing, key=lambda r: r.pk).pk if standing else None
+    lines = []
+    if case.received_on is not None:
+        proof = (f"收到凭证：{case.receipt_proof}",) if case.receipt_proof else ()
+        lines.append(
+            Line(
+                case.received_on,
+                "收到申请",
+                proof,
+                "",
+                f"{timezone.localtime(case.created_at):%Y-%m-%d %H:%M}",
+            )
+        )
+    for row in sorted(rows, key=lambda r: (r.on, r.pk)):
+        undoing = _undoing(row)
+        undo_url = ""
+        if may_act and row.pk == last:
+            undo_url = reverse("applications:undo", args=(case.pk, row.pk))
+        lines.append(
+            Line(
+                on=row.on,
+                title=row.get_kind_display(),
+                told=tuple(told(row)),
+                by=str(row.actor) if row.actor else ("导入或登记" if case.batch_id else "命令行"),
+                recorded=f"{timezone.localtime(row.recorded_at):%Y-%m-%d %H:%M}",
+                letter=row.letter,
+                files=tuple(by_event.get(row.pk, ())),
+                undone=f"{undoing.actor or '命令行'}于 {timezone.localtime(undoing.recorded_at):%Y-%m-%d %H:%M} 撤销：{undoing.reason}"
+                if undoing
+                else "",
+                undo_url=undo_url,
+            )
+        )
+    return lines
+
+
+_SIGNING = ("submitted", "approved", "returned")
+
+
+def _undoing(row: ApplicationEvent) -> Any:
+    return getattr(row, "undoing", None)
+
+
+_DETAILS = {
+    "days": "工作日数",
+    "until": "至",
+    "served_on": "对方收到",
+    "party": "征求对象",
+    "opinion": "意见",
+    "outcome": "办理结果",
+    "new_outcome": "重新答复的结果",
+    "reply_no": "文号",
+    "approved_by": "批准人",
+    "reviewer": "审查人",
+    "conclusion": "结论",
+    "places": "检索范围",
+    "keywords": "检索词",
+    "found": "检索结果",
+    "method": "计费方式",
+    "count": "当月件序",
+    "pages": "页数",
+    "amount_fen": "金额",
+    "receipt_no": "票据号码",
+    "route": "送达方式",
+    "tracking": "邮件编号",
+    "signer": "签收人",
+    "refused": "拒收或者退回",
+    "volume": "案卷号",
+    "note": "说明",
+}
+
+
+def told(row: ApplicationEvent) -> list[str]:
+    """Return an act's details in words."""
+    lines = []
+    for name, title in _DETAILS.items():
+        value = row.detail.get(name)
+        if value in (None, "", []):
+            continue
+        match name:
+            case "opinion":
+                value = OPINIONS.get(value, value)
+            case "conclusion":
+                value = CONCLUSIONS.get(value, value)
+            case "route":
+                value = ROUTES.get(value, value)
+            case "outcome" | "new_outcome":
+                value = row_title(value)
+            case "amount_fen":
+                value = f"{value // 100}.{value % 100:02d} 元"
+            case "method":
+                value = {"per_piece": "按件计收", "per_volume": "按量计收"}.get(value, value)
+        lines.append(f"{title}：{value}")
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days of the calendar, Monday first; ``None`` where the strip has no day."""
+
+    days: tuple[StripDay | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the calendar."""
+
+    title: str
+    weeks: tuple[Week, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The reply term of a case as a calendar."""
+
+    months: tuple[Month, ...] = ()
+    legend: tuple[tuple[str, str, str], ...] = ()
+    """Class, sign and meaning of each mark that occurs."""
+    today: date | None = None
+    weekdays: str = field(default=WEEKDAYS)
+
+
+def clock(case: Application, events: Sequence[Event], *, today: date) -> Clock:
+    """Return the calendar of the running term; an empty one where no law says."""
+    conventions = derived.conventions_of(case.agency)
+    try:
+        deadline: Deadline = reply_deadline(events, conventions=conventions)
+    except (NoProvisionInForce, ExtensionTooLong, ValueError):
+        return Clock()
+    days = strip(deadline, consultations(in_order(events), conventions), today=today)
+    seen = {day.mark for day in days}
+    legend = tuple((mark.value, mark.sign, mark.label) for mark in Mark if mark in seen)
+    return Clock(tuple(_months(days)), legend, today)
+
+
+def _months(days: Sequence[StripDay]) -> Iterable[Month]:
+    for (year, month), group in groupby(days, key=lambda day: (day.on.year, day.on.month)):
+        weeks: list[list[StripDay | None]] = []
+        for day in group:
+            if not weeks or day.on.weekday() == 0:
+                weeks.append([None] * 7)
+            weeks[-1][day.on.weekday()] = day
+        yield Month(f"{year}年{month}月", tuple(Week(tuple(week)) for week in weeks))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the case stands, in words."""
+
+    state: str
+    next: str
+    """What the case waits for, or what is to be done by when; "" for nothing."""
+    urgent: bool = False
+
+
+def standing(case: Application, events: Sequence[Event], *, today: date) -> Standing:
+    """Return the state and what comes next on that day."""
+    if case.set_aside:
+        return Standing(case.get_set_aside_display(), "")
+    if case.received_on is None:
+        return Standing(
+            State.UNCONFIRMED.label, "确认收到以后，答复期限才起算（条例第三十一条）", True
+        )
+    now = situation(events, on=max(today, in_order(events)[-1].on))
+    waiting = waiting_for(events)
+    if waiting is not None:
+        what = "补正" if now.state is State.AWAITING_CORRECTION else "缴费"
+        if waiting.ends_on is None:
+            return Standing(
+                now.state.label, f"还没有登记通知送达，{what}期限没有起算，请登记送达", True
+            )
+        mark = "（暂定）" if waiting.provisional else ""
+        if today > waiting.ends_on:
+            return Standing(
+                now.state.label,
+                f"{what}期限已于 {waiting.ends_on}{mark} 届满，可以按不再处理办结",
+                True,
+            )
+        return Standing(now.state.label, f"等待申请人{what}，到 {waiting.ends_on}{mark} 为止")
+    if now.state is State.REDECIDING:
+        until = next((e.until for e in reversed(events) if e.kind is K.REDO_ORDERED), None)
+        return Standing(
+            now.state.label, f"应在 {until} 以前重新答复" if until else "应按生效文书重新答复", True
+        )
+    return Standing(now.state.label, "")
+
+
+def pending_letters(letters: Iterable[Letter]) -> list[Letter]:
+    """Return the letters that wait for somebody."""
+    waiting = (LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
+    return [letter for letter in letters if letter.state in waiting]

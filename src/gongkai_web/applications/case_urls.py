@@ -1,0 +1,20 @@
+"""The addresses of a case's steps and letters, under those of the list."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai_web.applications.case_views import StepView, UndoView
+from gongkai_web.applications.letter_views import CompanionView, LetterFileView, LetterView
+
+PATTERNS = [
+    path("case/<int:pk>/step/<slug:kind>/", StepView.as_view(), name="step"),
+    path("case/<int:pk>/letters/new/<slug:code>/", CompanionView.as_view(), name="companion"),
+    path("case/<int:pk>/letters/<int:letter>/", LetterView.as_view(), name="letter"),
+    path(
+        "case/<int:pk>/letters/<int:letter>/file.<slug:format_>",
+        LetterFileView.as_view(),
+        name="letter_file",
+    ),
+    path("case/<int:pk>/undo/<int:event>/", UndoView.as_view(), name="undo"),
+]

@@ -1,0 +1,411 @@
+"""The page of a case, and the page of each step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from gongkai import letters as texts
+from gongkai.applications.events import EventKind
+from gongkai.applications.life_cycle import BY_ACTION, allowed_next
+from gongkai.applications.outcomes import keys, row
+from gongkai.law import NoProvisionInForce
+from gongkai_web.agencies.access import Capability, NotAllowed, agencies_where, may
+from gongkai_web.applications import actions, case_page, derived, letter_facts, letters, steps
+from gongkai_web.applications.casework import StepRefused, seen_now, why_not
+from gongkai_web.applications.models import Application, ApplicationEvent, Letter
+from gongkai_web.applications.numbering import CannotNumber
+from gongkai_web.applications.personal import CannotUnseal
+
+K = EventKind
+
+REFUSALS = (
+    StepRefused, NotAllowed, CannotNumber, CannotUnseal, ValidationError, NoProvisionInForce,
+    texts.MissingField, texts.FieldProblem, texts.UnknownLetter,
+)  # fmt: skip
+"""What a page answers with a sentence instead of an error."""
+
+
+def words(error: Exception) -> str:
+    """Return what an error says to a person."""
+    return "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
+
+
+def case_url(case: Application) -> str:
+    """Return the address of a case's page."""
+    return reverse("applications:inspect", args=(case.pk,))
+
+
+class CaseContext:
+    """What the page of a case shows besides the applicant."""
+
+    request: HttpRequest
+    object: Application
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return steps, letters, calendar and diary of the case."""
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        case, today = self.object, steps.today()
+        rows = list(
+            ApplicationEvent.with_undone.filter(application=case)
+            .select_related("actor", "letter", "undoing", "undoing__actor")
+            .defer("letter__body", "letter__docx", "letter__pdf")
+        )
+        standing_rows = [r for r in rows if case_page._undoing(r) is None]
+        standing_rows.sort(key=lambda r: (r.on, r.pk))
+        events = derived.diary(case, standing_rows)
+        kept = list(
+            case.letters.defer("body", "docx", "pdf").select_related("drafted_by", "decided_by")
+        )
+        files = list(case.attachments.defer("data"))
+        may_act = may(self.request.user, case.agency, Capability.EDIT_LEDGERS)
+        is_open = may_act and not case.set_aside
+        found, refused = ((), ())
+        if is_open and case.received_on is not None:
+            found, refused = case_page.groups(case, events, today=today)
+        return context | {
+            "case": case,
+            "case_standing": case_page.standing(case, events, today=today),
+            "may_act": may_act,
+            "may_approve": may(self.request.user, case.agency, Capability.APPROVE),
+            "is_open": is_open,
+            "groups": found,
+            "refused": refused,
+            "pending": case_page.pending_letters(kept),
+            "letters": kept,
+            "companions": companions(case, kept) if is_open else (),
+            "clock": case_page.clock(case, events, today=today) if case.received_on else None,
+            "lines": case_page.diary_lines(case, rows, files, may_act=is_open),
+            "files": [file for file in files if file.event_id is None],
+            "remedies": list(case.remedy_cases.all()),
+            "parts": list(case.parts.only("pk", "number")),
+        }
+
+
+def companions(case: Application, kept: list[Letter]) -> tuple[tuple[str, str, str], ...]:
+    """Return letters that may be drafted without being a step: code, title, address."""
+    if case.received_on is None:
+        return ()
+    sent = {letter.code for letter in kept}
+    kinds = set(case.events.values_list("kind", flat=True))
+    wanted = []
+    if "L03" not in sent:
+        wanted.append("L03")
+    if K.THIRD_PARTY_CONSULTED in kinds or K.OTHER_ORGAN_CONSULTED in kinds:
+        wanted.append("L09")
+    if K.THIRD_PARTY_REPLIED in kinds:
+        wanted.append("L10")
+    if K.WITHDRAWN in kinds:
+        wanted.append("L16")
+    templates = texts.codes()
+    return tuple(
+        (code, templates[code].title, reverse("applications:companion", args=(case.pk, code)))
+        for code in wanted
+    )
+
+
+class CaseWork(WagtailAdminTemplateMixin, TemplateView):
+    """A page on which something is done to a case; 404 for those who may not."""
+
+    header_icon = "mail"
+    capability = Capability.EDIT_LEDGERS
+    case: Application
+    page_title = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the case among those of the agencies the person works for."""
+        self.case = get_object_or_404(
+            Application.objects.filter(
+                agency__in=agencies_where(request.user, self.capability)
+            ).select_related("agency", "handler"),
+            pk=kwargs["pk"],
+        )
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the path: list, case, this page."""
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("applications:index"), "label": "依申请公开台账"},
+            {"url": case_url(self.case), "label": self.case.number},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the case."""
+        return super().get_context_data(**kwargs) | {
+            "case": self.case,
+            "back": case_url(self.case),
+        }
+
+    def done(self, told: str, *warnings: str) -> HttpResponse:
+        """Go back to the case and say what was done."""
+        messages.success(self.request, told)
+        for warning in warnings:
+            messages.warning(self.request, warning)
+        return redirect(case_url(self.case))
+
+
+ATTACHMENT_KINDS = {
+    K.CORRECTION_RECEIVED: "correction",
+    K.THIRD_PARTY_REPLIED: "opinion",
+    K.OTHER_ORGAN_REPLIED: "opinion",
+    K.SEARCHED: "search",
+    K.LEGAL_REVIEWED: "review",
+    K.DELIVERED: "service",
+    K.FEE_NOTICE_RECEIVED: "service",
+}
+
+
+class StepView(CaseWork):
+    """One step: its fields; for a step with a letter, the letter's questions."""
+
+    template_name = "applications/step.html"
+    kind: EventKind
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the step; 404 for one that no person takes here."""
+        try:
+            self.kind = EventKind(kwargs["kind"])
+        except ValueError:
+            raise Http404("没有这个步骤") from None
+        if self.kind not in actions.VERBS:
+            raise Http404("没有这个步骤")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        """Return the step's name."""
+        return self.kind.label
+
+    @property
+    def mode(self) -> str:
+        """How the step is taken: ``direct``, ``paper``, ``outcome`` (choose one first) or ``letter``."""
+        if self.kind in steps.DIRECT:
+            return "direct"
+        if self.request.GET.get("paper"):
+            return "paper"
+        return "letter" if self.code else "outcome"
+
+    @property
+    def outcome(self) -> str:
+        """The outcome that was chosen; "" where none was, or the step has none."""
+        if self.kind is K.SUPPLEMENTED:
+            asked = self.case.outcome
+        else:
+            asked = self.request.GET.get("outcome", "")
+        return asked if asked in keys() else ""
+
+    @property
+    def code(self) -> str:
+        """The letter the step goes out with; "" while it depends on a choice."""
+        if self.kind in steps.ANSWERING and not self.outcome:
+            return ""
+        codes = steps.codes_for(self.kind, self.outcome)
+        asked = self.request.GET.get("code", "")
+        if asked in codes:
+            return asked
+        return codes[0] if len(codes) == 1 else ""
+
+    def _forms(self, data: Any = None, files: Any = None) -> tuple[Any, Any]:
+        """Return the form of the step and that of its letter (or None)."""
+        mode = self.mode
+        names = {
+            "direct": steps.DIRECT.get(self.kind, ()),
+            "paper": steps.PAPER.get(self.kind, ()),
+        }.get(mode, steps.BEFORE_THE_LETTER.get(self.kind, ()))
+        step = steps.StepForm(
+            data, files, names=names, kind=self.kind, case=self.case,
+            initial={"seen": seen_now(self.case), **self._known()},
+        )  # fmt: skip
+        if mode != "letter":
+            return step, None
+        today = steps.today()
+        known = letter_facts.prefilled(self.case, self.code, today=today)
+        return step, steps.LetterForm(
+            data, template=texts.template(self.code, on=today), known=known
+        )
+
+    def _known(self) -> dict[str, Any]:
+        """Return what the case already says for the step's fields."""
+        names = ("method", "count", "pages")
+        return {name: self.request.GET[name] for name in names if name in self.request.GET}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the forms, the article, and why the step may not be taken."""
+        context = super().get_context_data(**kwargs)
+        today = steps.today()
+        diary = derived.diary(self.case, self.case.events.all())
+        conventions = derived.conventions_of(self.case.agency)
+        allowed = {s.action: s for s in allowed_next(diary, on=today, conventions=conventions)}
+        step = allowed.get(self.kind)
+        mode = self.mode
+        if "form" not in context and mode != "outcome":
+            context["form"], context["letter_form"] = self._forms()
+        return context | {
+            "kind": self.kind,
+            "transition": BY_ACTION[self.kind],
+            "mode": mode,
+            "step": step,
+            "not_today": "" if step else why_not(diary, self.kind, today, conventions),
+            "code": self.code if mode == "letter" else "",
+            "letter_title": texts.codes()[self.code].title if mode == "letter" else "",
+            "outcome_row": row(self.outcome) if mode == "letter" and self.outcome else "",
+            "choices": self._choices() if mode == "outcome" else (),
+            "paper_url": f"{self.request.path}?paper=1" if self.kind in steps.PAPER else "",
+            "letter_url": self.request.path if self.kind in steps.PAPER else "",
+            "signs": mode == "letter"
+            and letters.needs_approval(self.case.agency, self.kind.value, self.code),
+        }
+
+    def _choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return outcomes and letters to choose from, by group of table 3."""
+        if self.kind not in steps.ANSWERING:
+            templates = texts.codes()
+            codes = steps.codes_for(self.kind, "")
+            return [("选择文书", [(f"?code={c}", templates[c].title) for c in codes])]
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key in keys():
+            if key.startswith("other_") or (self.outcome and key != self.outcome):
+                continue
+            title = row(key)
+            group = _GROUP_TITLES[title[: title.index("）") + 1]]
+            own = steps.codes_for(self.kind, key)
+            for code in own:
+                name = title.split("）", 1)[1]
+                if len(own) > 1:
+                    name = f"{name}：{letters.short_title(code)}"
+                groups.setdefault(group, []).append((f"?outcome={key}&code={code}", name))
+        return list(groups.items())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take the step, or draft its letter."""
+        if self.mode == "outcome":
+            return redirect(request.get_full_path())
+        form, letter_form = self._forms(request.POST, request.FILES)
+        right = form.is_valid() and (letter_form is None or letter_form.is_valid())
+        if right:
+            try:
+                return self._take(form, letter_form)
+            except REFUSALS as error:
+                form.add_error(None, words(error))
+        return self.render_to_response(
+            self.get_context_data(form=form, letter_form=letter_form), status=422
+        )
+
+    def _take(self, form: steps.StepForm, letter_form: steps.LetterForm | None) -> HttpResponse:
+        if letter_form is not None:
+            return self._draft(form, letter_form)
+        answers = form.answers()
+        on = answers.pop("on")
+        if chosen := form.cleaned_data.get("sent_letter"):
+            answers["letter"] = self.case.letters.get(pk=chosen)
+        with transaction.atomic():
+            done = actions.VERBS[self.kind](
+                actor=self.request.user, case=self.case, on=on, seen=form.cleaned_data["seen"],
+                **answers,
+            )  # fmt: skip
+            if file := form.cleaned_data.get("file"):
+                from gongkai_web.applications import attachments
+
+                attachments.attach(
+                    actor=self.request.user, case=done.case, file=file, event=done.event,
+                    kind=ATTACHMENT_KINDS.get(self.kind, "other"),
+                )  # fmt: skip
+        return self.done(f"已登记：{on} {self.kind.label}", *done.warnings)
+
+    def _draft(self, form: steps.StepForm, letter_form: steps.LetterForm) -> HttpResponse:
+        answers, fields = form.answers(), letter_form.answers()
+        answers |= steps.step_of_letter(self.kind, fields)
+        if self.kind in (K.REPLIED, K.REDECIDED):
+            answers["outcome"] = self.outcome
+        letter = draft_for_step(
+            actor=self.request.user, case=self.case, kind=self.kind, code=self.code,
+            answers=answers, fields=fields, outcome=self._result(), seen=form.cleaned_data["seen"],
+        )  # fmt: skip
+        messages.success(self.request, f"已起草《{letter.title}》，请核对文字")
+        return redirect(reverse("applications:letter", args=(self.case.pk, letter.pk)))
+
+    def _result(self) -> str | None:
+        if self.kind in steps.ANSWERING:
+            return self.outcome
+        return _RESULTS.get(self.kind)
+
+
+_RESULTS = {
+    K.CORRECTION_OVERDUE: "other_correction_overdue",
+    K.FEE_OVERDUE: "other_fee_overdue",
+    K.CLOSED: "other_other",
+    K.WITHDRAWN: "other_other",
+}
+
+_GROUP_TITLES = {
+    "（一）": "能公开：予以公开",
+    "（二）": "部分能公开：区分处理",
+    "（三）": "有，但不予公开",
+    "（四）": "无法提供",
+    "（五）": "不予处理",
+}
+
+
+def draft_for_step(
+    *, actor: Any, case: Application, kind: EventKind, code: str, answers: Mapping[str, Any],
+    fields: Mapping[str, Any], outcome: str | None, seen: int | None,
+) -> Letter:  # fmt: skip
+    """Draft the letter of a step from the case and the officer's answers."""
+    today = steps.today()
+    fee, answers = letter_facts.fee_of(case, kind, dict(answers))
+    facts = letter_facts.facts_of(
+        case, fields=fields, outcome=outcome, electronic=bool(answers.get("electronic")), fee=fee,
+        addressee=answers.get("party") if kind in _TO_OTHERS else None,
+    )  # fmt: skip
+    return letters.draft(
+        actor=actor, case=case, code=code, facts=facts, on=today, step=kind, step_fields=answers,
+        seen=seen,
+    )  # fmt: skip
+
+
+_TO_OTHERS = (K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED)
+
+
+class UndoView(CaseWork):
+    """Undo the last act, with a reason."""
+
+    template_name = "applications/undo.html"
+    page_title = "撤销登记"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the act."""
+        event = get_object_or_404(self.case.events, pk=self.kwargs["event"])
+        return super().get_context_data(**kwargs) | {
+            "event": event,
+            "told": case_page.told(event),
+            "seen": seen_now(self.case),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Undo it."""
+        event = get_object_or_404(self.case.events, pk=kwargs["event"])
+        reason = request.POST.get("reason", "")
+        try:
+            actions.undo(
+                actor=request.user, case=self.case, event=event, reason=reason,
+                seen=_seen(request),
+            )  # fmt: skip
+        except REFUSALS as error:
+            context = self.get_context_data(error=words(error), reason=reason)
+            return self.render_to_response(context, status=422)
+        return self.done(f"已撤销：{event.on} {event.get_kind_display()}")
+
+
+def _seen(request: HttpRequest) -> int | None:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() else None
