@@ -123,6 +123,19 @@ def test_an_answer_of_a_choice_is_needed_only_where_it_applies():
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "articles"),
+    [
+        ("third_party", ["第三十二条", "第三十三条第三款"]),
+        ("co_producer", ["第三十三条第三款", "第三十四条"]),
+        ("organ", ["第三十三条第三款"]),
+    ],
+)
+def test_the_applicant_is_told_by_which_article_others_are_asked(asked, articles):
+    letter = letter_of("L09", fields={"asked": asked})
+    assert [one.partition("》")[2] for one in letter.basis] == articles
+
+
 def test_a_fee_notice_has_tiers_amount_account_last_day_and_consequence():
     letter = letter_of("L13", fields={"served_on": "2026-09-21"}, on=date(2026, 9, 21))
     grid = next(block for block in letter.blocks if isinstance(block, Grid))

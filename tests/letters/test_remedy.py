@@ -132,3 +132,11 @@ def test_a_closing_notice_must_know_why_the_case_was_closed():
     )
     assert "逾期不补正" in str(correction.paragraphs)
     assert "逾期未按要求缴清费用" in str(fee.paragraphs)
+
+
+def test_an_agency_without_a_review_body_on_that_day_is_a_problem_and_no_traceback():
+    letter = letter_of("S04", on=LAST_DAY)
+    facts = facts_for("S04", on=LAST_DAY, agency_kind="city_dispatched_office")
+    assert "复议机关的规定" in problems(letter, facts, on=LAST_DAY)[0]
+    facts = facts_for("S04", agency_kind="不存在")
+    assert "没有“不存在”这类行政机关" in problems(letter_of("S04"), facts, on=DAY)[0]

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Final
 
 from gongkai.applications import letter_check
+from gongkai.law import NoProvisionInForce
 from gongkai.letters.composing import compose, quoted
 from gongkai.letters.errors import FieldProblem
 from gongkai.letters.facts import Facts
 from gongkai.letters.letter import Letter, Paragraph
 from gongkai.letters.remedy import needs_online_channel, outcome_of, review_bodies
-from gongkai.letters.templates import LetterNotInForce, template
+from gongkai.letters.templates import template
 from gongkai.remedies.routes import Route, UnknownAgencyKind
 
 _REFUSING_WORDS: Final = "不予公开"
@@ -42,7 +43,7 @@ def _problems(letter: Letter, facts: Facts, on: date) -> Iterator[str]:
     try:
         form = template(letter.code, on=on)
         fresh = compose(letter.code, facts, on=on)
-    except (LetterNotInForce, FieldProblem, UnknownAgencyKind) as error:
+    except (NoProvisionInForce, FieldProblem, UnknownAgencyKind) as error:
         yield str(error)
         return
     if form.version != letter.version:
