@@ -190,3 +190,17 @@ def streams(data: bytes) -> list[bytes]:
         except zlib.error:
             continue
     return found
+
+
+ORIGINAL = page(words(OPEN, 70, 150) + words(SECRET, 70, 105))
+"""A plain record with the secret in its spot."""
+
+
+def ask_here(says, data, *, name, seconds):
+    """Answer what :func:`gongkai.redaction.apart.ask` asks, in this process."""
+    from gongkai.redaction import UnusableFile, apart, worker
+
+    try:
+        return [apart.Frame(*answer) for answer in worker.answers(says, data)]
+    except worker.Refused as refused:
+        raise UnusableFile(name, str(refused)) from None

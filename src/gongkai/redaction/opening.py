@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import math
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -26,9 +25,6 @@ CHECK_DPI = 12
 _LIKELY_DPI = (60, 1300)
 """Resolutions an image may claim; any other is taken for none."""
 _A4 = (595.0, 842.0)
-
-Image.MAX_IMAGE_PIXELS = None  # ours is the limit, and it speaks Chinese
-warnings.simplefilter("ignore")
 
 Frac = tuple[float, float, float, float]
 

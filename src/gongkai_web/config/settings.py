@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "gongkai_web.supervision",
     "gongkai_web.reminders",
     "gongkai_web.remedies",
+    "gongkai_web.redaction",
     "gongkai_web.applications",
     "gongkai_web.publishing",
     "gongkai_web.ledgers",
