@@ -46,8 +46,16 @@ def diary(application: Application, rows: Iterable[ApplicationEvent]) -> list[Ev
         [Event(EventKind.RECEIVED, application.received_on)] if application.received_on else []
     )
     return received + [
-        event(row.kind, row.on, row.detail) for row in rows if row.kind != EventKind.RECEIVED
+        event(row.kind, row.on, row.detail)
+        for row in rows
+        if row.kind != EventKind.RECEIVED and not is_before_receipt(application, row)
     ]
+
+
+def is_before_receipt(application: Application, row: ApplicationEvent) -> bool:
+    """Return whether the act is a note taken before the receipt: the course of the case has no part of it."""
+    received_on = application.received_on
+    return row.kind == EventKind.NOTED and (received_on is None or row.on < received_on)
 
 
 def impossible_acts(

@@ -15,13 +15,21 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.applications.receipt import ReceiptOutOfOrder, UnknownChannel, receipt
+from gongkai.applications.events import EventKind
+from gongkai.applications.receipt import (
+    Receipt,
+    ReceiptOutOfOrder,
+    UnknownChannel,
+    receipt,
+)
 from gongkai_web.agencies.access import Capability, require
+from gongkai_web.agencies.forms import taken
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications import derived
 from gongkai_web.applications.applicants import personal_of, set_personal
-from gongkai_web.applications.casework import StepRefused, working_on
-from gongkai_web.applications.models import Application, SetAside
+from gongkai_web.applications.attachments import attach_again
+from gongkai_web.applications.casework import StepRefused, told, working_on
+from gongkai_web.applications.models import Application, ApplicationEvent, SetAside
 from gongkai_web.applications.numbering import next_application_number
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import difference, snapshot
@@ -44,16 +52,36 @@ def received_on(
     for day in (submitted_on, arrived_on, confirmed_on):
         if day is not None and day > today:
             raise StepRefused(f"{day} {happened.told(today)}")
+    days = {"submitted_on": submitted_on, "arrived_on": arrived_on, "confirmed_on": confirmed_on}
+    return _receipt(agency, channel, days).received_on
+
+
+def _receipt(agency: Agency, channel: str, days: Mapping[str, date | None]) -> Receipt:
     try:
-        return receipt(
-            channel,
-            submitted_on=submitted_on,
-            arrived_on=arrived_on,
-            confirmed_on=confirmed_on,
-            email_receipt=str(agency.choice("O16")),
-        ).received_on
+        return receipt(channel, **days, email_receipt=str(agency.choice("O16")))
     except (UnknownChannel, ReceiptOutOfOrder) as error:
         raise StepRefused(str(error)) from error
+
+
+def receipt_of(case: Application) -> Receipt | None:
+    """Return the receipt as art. 31 has it; ``None`` where the channel is not known. Raises StepRefused."""
+    if not case.channel:
+        return None
+    return _receipt(case.agency, case.channel, {name: getattr(case, name) for name in DAYS})
+
+
+def follows_from_days(case: Application) -> bool:
+    """Return whether the stored day of receipt is what art. 31 makes of channel and days.
+
+    It is not where a ledger gave that day alone.
+    """
+    if case.received_on is None:
+        return bool(case.channel)
+    try:
+        found = receipt_of(case)
+    except StepRefused:
+        return False
+    return found is not None and found.received_on == case.received_on
 
 
 @transaction.atomic
@@ -90,11 +118,13 @@ def _check(case: Application) -> None:
         case.full_clean(exclude=("agency", "parent", "handler", "batch"))
         case.validate_constraints()
     except ValidationError as error:
-        told = []
+        if any(one.code == "unique_together" for one in error.error_dict.get("__all__", ())):
+            raise StepRefused(taken(case, ("agency", "number"))) from error
+        wrong = []
         for name, messages in error.message_dict.items():
             field = "" if name == "__all__" else f"{case._meta.get_field(name).verbose_name}："
-            told += [f"{field}{message.rstrip('。')}" for message in messages]
-        raise StepRefused("；".join(told)) from error
+            wrong += [f"{field}{message.rstrip('。')}" for message in messages]
+        raise StepRefused("；".join(wrong)) from error
 
 
 def mend(
@@ -103,25 +133,31 @@ def mend(
 ) -> Application:  # fmt: skip
     """Mend what was registered wrongly, with a reason; acts of the diary are undone, not mended.
 
-    A new day of receipt must leave the diary possible. Raises StepRefused.
+    ``fields`` are those that are to change: of ``RECORD``, ``number``, and ``received_on`` where a
+    ledger gave the day of receipt without what it follows from. A new day of receipt
+    must leave the diary possible. Raises StepRefused.
     """
     if not reason.strip():
         raise StepRefused("更正登记信息须写明理由")
     with working_on(case, actor=actor, seen=seen) as held:
         before = snapshot(held)
+        sealed = personal_of(held)
         for name, value in fields.items():
             setattr(held, name, value)
         days = {name: getattr(held, name) for name in DAYS}
         if held.channel and (set(fields) & {*DAYS, "channel"}):
             held.received_on = received_on(held.agency, held.channel, **days)
-        rows = list(held.events.all())
+        if (received := held.received_on) is not None and received > (today := happened.today()):
+            raise StepRefused(f"收到申请之日 {received} {happened.told(today)}")
+        rows = in_course(held)
         if held.received_on is None and rows:
             raise StepRefused("已有办理记录的申请，收到申请之日不能变成空白")
         acts = [derived.event(row.kind, row.on, row.detail) for row in rows]
         if wrong := held.impossible(acts):
-            raise StepRefused("；".join(one.text for one in wrong))
-        if applicant is not None:
-            set_personal(held, dict(applicant))
+            raise StepRefused("；".join(f"{_named(one.at)}{one.text}" for one in wrong))
+        if applicant is not None or "number" in fields:
+            # The number names the sealed record: under a new one it is sealed anew.
+            set_personal(held, dict(sealed if applicant is None else applicant))
         _check(held)
         held.save()
         derived.refresh_case(held)
@@ -134,6 +170,50 @@ def mend(
         return held
 
 
+def _named(at: str) -> str:
+    names = {
+        "received_on": "收到申请之日",
+        "closed_on": "办结日期",
+        "outcome": "办理结果",
+        **{kind.value: f"{kind.label}的日期" for kind in EventKind},
+    }
+    return names.get(at, "")
+
+
+def in_course(case: Application) -> list[ApplicationEvent]:
+    """Return the standing acts of a case without the notes taken before its receipt was known."""
+    return [row for row in case.events.all() if not derived.is_before_receipt(case, row)]
+
+
+def note_attempt(
+    *, actor: User | None, case: Application, on: date, note: str, seen: int | None = None
+) -> ApplicationEvent:
+    """Note an attempt to reach the applicant while the receipt is not confirmed yet.
+
+    The term starts when contact is made (国办公开办函〔2015〕207号); the diary shows that
+    the office tried.
+    """
+    if not note.strip():
+        raise StepRefused("请写明联系的方式、时间和结果")
+    if on > (today := happened.today()):
+        raise StepRefused(f"联系日期 {on} {happened.told(today)}")
+    with working_on(case, actor=actor, seen=seen) as held:
+        if held.received_on is not None:
+            raise StepRefused(f"已于 {held.received_on} 收到，后来的联系情况请用“记事”登记")
+        came_on = held.arrived_on or held.submitted_on
+        if came_on is not None and on < came_on:
+            raise StepRefused(f"联系日期 {on} 不应早于申请送到的日期 {came_on}")
+        detail = {"note": note.strip()}
+        event = ApplicationEvent.with_undone.create(
+            application=held, kind=EventKind.NOTED.value, on=on, detail=detail, actor=actor
+        )
+        record(
+            verb="联系申请人", subject=held, agency=held.agency, actor=actor,
+            detail={"after": {"on": on, **told(detail)}},
+        )  # fmt: skip
+        return event
+
+
 def confirm_receipt(
     *, actor: User | None, case: Application, on: date, proof: str = "", seen: int | None = None
 ) -> Application:
@@ -141,11 +221,9 @@ def confirm_receipt(
     with working_on(case, actor=actor, seen=seen) as held:
         if held.received_on is not None:
             raise StepRefused(f"已于 {held.received_on} 收到，不需再确认")
-        found = receipt(held.channel, **{name: getattr(held, name) for name in DAYS})
-        missing = {"提交日期": "submitted_on", "签收（实际收到）日期": "arrived_on",
-                   "双方确认日期": "confirmed_on"}  # fmt: skip
-        for name in found.missing:
-            setattr(held, missing[name], on)
+        if (missing := day_missing(held)) is None:
+            raise StepRefused("没有登记受理渠道，请先更正登记信息（条例第三十一条）")
+        setattr(held, missing, on)
         held.received_on = received_on(
             held.agency, held.channel, **{name: getattr(held, name) for name in DAYS}
         )
@@ -158,9 +236,21 @@ def confirm_receipt(
         derived.refresh_case(held)
         record(
             verb="确认收到申请", subject=held, agency=held.agency, actor=actor,
-            detail={"after": {"received_on": held.received_on, "receipt_proof": proof}},
+            detail={"after": {"received_on": held.received_on, "receipt_proof": _length(proof)}},
         )  # fmt: skip
         return held
+
+
+def day_missing(case: Application) -> str | None:
+    """Return the field of the day without which the application is not received; ``None`` for none.
+
+    Raises StepRefused where the days contradict each other.
+    """
+    found = receipt_of(case)
+    if found is None or found.is_received:
+        return None
+    (missing,) = found.missing
+    return next(name for name in DAYS if case._meta.get_field(name).verbose_name == missing)
 
 
 def split(
@@ -175,7 +265,7 @@ def split(
     if len(wanted) < 2:
         raise StepRefused("拆分后应至少有两件，每件写明一项申请内容")
     with working_on(case, actor=actor, seen=seen) as held:
-        if held.events.exists():
+        if in_course(held):
             raise StepRefused("已经开始办理的申请不能再拆分；请先撤销办理记录")
         applicant = personal_of(held)
         parts = [
@@ -186,6 +276,12 @@ def split(
             )
             for place, text in enumerate(wanted, 1)
         ]  # fmt: skip
+        for part in parts:
+            # A ledger gives the day of receipt alone; the parts were received with the whole.
+            if part.received_on != held.received_on:
+                part.received_on = held.received_on
+                part.save(update_fields=["received_on", "updated_at"])
+                derived.refresh_case(part)
         _set_aside(held, SetAside.SPLIT, actor=actor, reason="一事一申请",
                    parts=[part.number for part in parts])  # fmt: skip
         return parts
@@ -203,7 +299,7 @@ def transfer(
     if to.pk == case.agency_id:
         raise StepRefused("不能移送给本单位")
     with working_on(case, actor=actor, seen=seen) as held:
-        if held.events.exists():
+        if in_course(held):
             raise StepRefused(
                 "已经开始办理的申请不能移送；不属于本机关公开的，请依条例第三十六条第五项答复"
             )
@@ -217,9 +313,11 @@ def transfer(
         moved.remark = f"由{held.agency}移送（原编号 {held.number}）"
         moved.save(force_insert=True)
         derived.refresh_case(moved)
+        for attachment in held.attachments.select_related("application__agency"):
+            attach_again(actor=actor, attachment=attachment, case=moved)
         record(
             verb="接收移送的申请", subject=moved, agency=to, actor=actor,
-            detail={"from": held.agency.code, "number": held.number, "reason": reason.strip()},
+            detail={"from": held.agency.code, "number": held.number, "reason": _length(reason)},
         )  # fmt: skip
         _set_aside(held, SetAside.TRANSFERRED, actor=actor, reason=reason.strip(), agency=to.code)
         return moved
@@ -243,7 +341,7 @@ def _put_aside(
     if not reason.strip():
         raise StepRefused("请写明理由")
     with working_on(case, actor=actor, seen=seen) as held:
-        if held.events.exists():
+        if in_course(held):
             raise StepRefused("已有办理记录的申请不能退回或者作废；请先撤销办理记录")
         if how is SetAside.RETURNED and held.received_on is not None:
             raise StepRefused(
@@ -261,7 +359,10 @@ def _set_aside(case: Application, how: SetAside, *, actor: User | None, **detail
     derived.refresh_case(case)
     record(
         verb=how.label, subject=case, agency=case.agency, actor=actor,
-        detail={"after": {"set_aside": how}, **case.set_aside_detail},
+        detail={
+            "after": {"set_aside": how},
+            **{k: _length(v) if k == "reason" else v for k, v in case.set_aside_detail.items()},
+        },
     )  # fmt: skip
 
 
@@ -285,6 +386,11 @@ def take_up_again(*, actor: User | None, case: Application, reason: str) -> Appl
         derived.refresh_case(held)
         record(
             verb="恢复登记", subject=held, agency=held.agency, actor=actor,
-            detail={"reason": reason.strip()},
+            detail={"reason": _length(reason)},
         )  # fmt: skip
         return held
+
+
+def _length(text: str) -> str:
+    """Return what the journal tells of free words: how many there are."""
+    return f"（{len(text.strip())} 字）" if text.strip() else ""

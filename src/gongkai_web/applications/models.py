@@ -53,7 +53,7 @@ class Application(LedgerRecord):
 
     happened = ("submitted_on", "arrived_on", "confirmed_on", "received_on", "closed_on")
 
-    journal_hides = ("content", "remark")
+    journal_hides = ("content", "remark", "receipt_proof", "reason")
     """What an applicant may have written about themselves: the journal tells only its length."""
 
     number = models.CharField("申请编号", max_length=60)

@@ -6,6 +6,10 @@ series: two writers never get the same one, and a step that fails leaves no gap.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from gongkai.applications.numbers import NumberPatternProblem, application_number
 from gongkai.letters import PatternProblem, document_number
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.models import Application, DeskSettings, Letter, NumberSeries
@@ -24,7 +28,7 @@ def settings_of(agency: Agency) -> DeskSettings:
 def next_application_number(agency: Agency, year: int) -> str:
     """Return the next free number of an application. Raises CannotNumber."""
     return _next(
-        agency, "application", year, settings_of(agency).number_pattern,
+        agency, "application", year, settings_of(agency).number_pattern, application_number,
         Application.objects.filter(agency=agency),
     )  # fmt: skip
 
@@ -32,21 +36,41 @@ def next_application_number(agency: Agency, year: int) -> str:
 def next_letter_number(agency: Agency, year: int) -> str:
     """Return the next document number (文号). Raises CannotNumber."""
     return _next(
-        agency, "letter", year, settings_of(agency).letter_pattern,
+        agency, "letter", year, settings_of(agency).letter_pattern, document_number,
         Letter.objects.filter(agency=agency),
     )  # fmt: skip
 
 
-def _next(agency: Agency, series: str, year: int, pattern: str, used: object) -> str:
+def _next(
+    agency: Agency, series: str, year: int, pattern: str, write: Callable[..., str], used: Any
+) -> str:
     NumberSeries.objects.get_or_create(agency=agency, series=series, year=year)
     row = NumberSeries.objects.select_for_update().get(agency=agency, series=series, year=year)
-    try:
-        while True:
-            row.last += 1
-            number = document_number(pattern, year=year, seq=row.last)
-            if not used.filter(number=number).exists():  # type: ignore[attr-defined]
-                break
-    except PatternProblem as problem:
-        raise CannotNumber(f"编号规则“{pattern}”不能使用：{problem}") from problem
+    row.last, number = _following(row.last, pattern, year, write, used)
     row.save(update_fields=["last"])
     return number
+
+
+def upcoming(agency: Agency, series: str, year: int, *, pattern: str) -> str:
+    """Return which number would come next with that pattern; none is given out. Raises CannotNumber."""
+    last = NumberSeries.objects.filter(agency=agency, series=series, year=year)
+    write, used = (
+        (application_number, Application.objects.filter(agency=agency))
+        if series == "application"
+        else (document_number, Letter.objects.filter(agency=agency))
+    )
+    begun = last.values_list("last", flat=True).first() or 0
+    return _following(begun, pattern, year, write, used)[1]
+
+
+def _following(
+    last: int, pattern: str, year: int, write: Callable[..., str], used: Any
+) -> tuple[int, str]:
+    try:
+        while True:
+            last += 1
+            number = write(pattern, year=year, seq=last)
+            if not used.filter(number=number).exists():
+                return last, number
+    except (PatternProblem, NumberPatternProblem) as problem:
+        raise CannotNumber(f"编号规则“{pattern}”不能使用：{problem}") from problem

@@ -15,13 +15,14 @@ from django.views.generic import View
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.access import Capability, agencies_where
-from gongkai_web.agencies.admin import ScopedEditView, ScopedInspectView, ScopedViewSet
+from gongkai_web.agencies.admin import ScopedInspectView, ScopedViewSet
 from gongkai_web.applications import actions, derived, personal
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.case_urls import PATTERNS as CASE_PATTERNS
 from gongkai_web.applications.case_views import CaseContext
 from gongkai_web.applications.explaining import Explained, explained
-from gongkai_web.applications.forms import EVENTS, ApplicationForm
+from gongkai_web.applications.intake_urls import PATTERNS as INTAKE_PATTERNS
+from gongkai_web.applications.intake_urls import REPLACED
 from gongkai_web.applications.listing import PAGE_SIZE, CaseFilterSet, CaseIndexView
 from gongkai_web.applications.models import Application
 from gongkai_web.remedies.viewsets import RemedyViewSet
@@ -44,10 +45,6 @@ class _WithApplicant:
         context["due"] = self.due()
         context["clock_problems"] = derived.clock_problems(self.object)
         return context
-
-
-class ApplicationEditView(_WithApplicant, ScopedEditView):
-    """Changing a case."""
 
 
 class ApplicationInspectView(CaseContext, _WithApplicant, ScopedInspectView):
@@ -94,7 +91,6 @@ class ApplicationViewSet(ScopedViewSet):
     name = "applications"
     menu_label = "申请"
     icon = "mail"
-    form_base = ApplicationForm
     list_display = ["number"]
     list_per_page = PAGE_SIZE
     index_view_class = CaseIndexView
@@ -102,26 +98,21 @@ class ApplicationViewSet(ScopedViewSet):
     filterset_class = CaseFilterSet
     search_fields = ["number", "content", "reply_no"]
     related = ("agency",)
-    children = ("events",)
-    child_formsets = (EVENTS,)
-    edit_view_class = ApplicationEditView
+    may_delete = False
     inspect_view_class = ApplicationInspectView
     inspect_template_name = "applications/case.html"
-    edit_template_name = "gongkai_admin/application_form.html"
-    form_fields = [
-        "agency", "number", "applicant_kind", "channel", "submitted_on", "received_on",
-        "content", "supply_form", "fee_fen", "closed_on", "outcome", "reply_no", "remark",
-    ]  # fmt: skip
+    form_fields = ["agency", "number"]
     inspect_view_fields = [
         "agency", "number", "applicant_kind", "channel", "submitted_on", "received_on", "due_on",
         "content", "supply_form", "events", "closed_on", "outcome", "reply_no", "remark",
     ]  # fmt: skip
 
     def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses, with the one that shows the applicant."""
+        """Return the addresses: those of the list, of the counter, of a case and of its applicant."""
         return [
-            *super().get_urlpatterns(),
+            *(one for one in super().get_urlpatterns() if one.name not in REPLACED),
             path("reveal/<int:pk>/", RevealView.as_view(), name="reveal"),
+            *INTAKE_PATTERNS,
             *CASE_PATTERNS,
         ]
 

@@ -210,7 +210,10 @@ class ApplicationStore(Store):
     def of_year(
         self, agency: Agency, year: int, *, on: date, notes: Notes | None = None
     ) -> Iterator[Values]:
-        """Yield the year's cases, with the day each answer is due and whether it is late."""
+        """Yield the year's cases, with the day each answer is due and whether it is late.
+
+        What was set aside (split, handed on, returned, void) is none of them.
+        """
         first, last = date(year, 1, 1), date(year, 12, 31)
         in_year = (
             Q(received_on__range=(first, last))
@@ -219,7 +222,7 @@ class ApplicationStore(Store):
             | Q(received_on__isnull=True, submitted_on__range=(first, last))
             | Q(received_on__isnull=True, submitted_on__isnull=True, created_at__year=year)
         )
-        query = Application.objects.filter(in_year, agency=agency)
+        query = Application.objects.filter(in_year, agency=agency, set_aside="")
         keys = list(query.order_by("received_on", "number").values_list("pk", flat=True))
         return self.of_keys(agency, keys, on=on, notes=notes)
 
@@ -232,10 +235,12 @@ class ApplicationStore(Store):
             diaries = _diaries(some)
             by_key = {
                 pk: (values, clock.read(values, diaries.get(pk, ())))
-                for pk, values in _rows_of(agency, Application.objects.filter(pk__in=some), diaries)
+                for pk, values in _rows_of(
+                    agency, Application.objects.filter(pk__in=some, set_aside=""), diaries
+                )
             }
             for pk in some:
-                if pk in by_key:  # else deleted meanwhile
+                if pk in by_key:  # else set aside meanwhile
                     values, computed = by_key[pk]
                     yield values + computed
 
@@ -381,6 +386,8 @@ class _Clock:
 def _events(received_on: date, diary: Diary) -> Iterable[Event]:
     yield Event(EventKind.RECEIVED, received_on)
     for kind, on, detail in diary:
+        if kind == EventKind.NOTED and on < received_on:
+            continue  # an attempt to reach the applicant, before the receipt
         if kind != EventKind.RECEIVED and kind in _KINDS:
             yield event(kind, on, detail)
 
