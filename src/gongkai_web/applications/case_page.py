@@ -49,15 +49,16 @@ class Button:
     article: str
     needs: str
     """What must be there besides, and until when."""
+    is_usual: bool = False
+    """What most cases come to next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Steps of one kind: those that may be taken, and why the others may not."""
+    """Steps of one kind that may be taken."""
 
     title: str
     buttons: tuple[Button, ...]
-    refused: tuple[tuple[str, str], ...]
 
 
 def groups(
@@ -81,13 +82,24 @@ def groups(
             until = f"最迟 {step.last_day}" if step.last_day else ""
             url = reverse("applications:step", args=(case.pk, kind.value))
             needs = "；".join(filter(None, (until, step.needs)))
-            buttons.append(
-                Button(_TITLES.get(kind, kind.label), url, BY_ACTION[kind].article, needs)
-            )
+            name, article = _TITLES.get(kind, kind.label), BY_ACTION[kind].article
+            buttons.append(Button(name, url, article, needs, kind in _USUAL))
         if buttons:
-            found.append(Group(title, tuple(buttons), ()))
+            found.append(Group(title, tuple(buttons)))
     return tuple(found), tuple(refused)
 
+
+_USUAL = frozenset(
+    {
+        K.REPLIED,
+        K.REDECIDED,
+        K.CORRECTION_RECEIVED,
+        K.THIRD_PARTY_REPLIED,
+        K.OTHER_ORGAN_REPLIED,
+        K.FEE_PAID,
+        K.ARCHIVED,
+    }
+)
 
 _TITLES = {
     K.REPLIED: "起草答复",
@@ -128,7 +140,7 @@ def diary_lines(
     for file in files:
         by_event.setdefault(file.event_id, []).append(file)
     rows = list(rows)
-    standing = [r for r in rows if not _undoing(r) and r.kind not in _SIGNING]
+    standing = [r for r in rows if not undoing_of(r) and r.kind not in _SIGNING]
     last = max(standing, key=lambda r: r.pk).pk if standing else None
     lines = []
     if case.received_on is not None:
@@ -143,7 +155,7 @@ def diary_lines(
             )
         )
     for row in sorted(rows, key=lambda r: (r.on, r.pk)):
-        undoing = _undoing(row)
+        undoing = undoing_of(row)
         undo_url = ""
         if may_act and row.pk == last:
             undo_url = reverse("applications:undo", args=(case.pk, row.pk))
@@ -168,7 +180,8 @@ def diary_lines(
 _SIGNING = ("submitted", "approved", "returned")
 
 
-def _undoing(row: ApplicationEvent) -> Any:
+def undoing_of(row: ApplicationEvent) -> Any:
+    """Return the undoing of an act; ``None`` where it stands."""
     return getattr(row, "undoing", None)
 
 
@@ -314,6 +327,25 @@ def standing(case: Application, events: Sequence[Event], *, today: date) -> Stan
             now.state.label, f"应在 {until} 以前重新答复" if until else "应按生效文书重新答复", True
         )
     return Standing(now.state.label, "")
+
+
+def links(case: Application, *, has_acts: bool) -> list[tuple[str, str]]:
+    """Return the other pages of a case: title and address."""
+    if case.set_aside:
+        return [("恢复登记", reverse("applications:take_up", args=(case.pk,)))]
+    found = [
+        ("核对（同一申请人、相似申请、已公开信息）", "applications:review"),
+        ("上传材料", "applications:attach"),
+        ("区分处理", "redaction:records"),
+        ("更正登记信息", "applications:edit"),
+    ]
+    if not has_acts:
+        found += [
+            ("一事一申请拆分", "applications:split"),
+            ("移送", "applications:transfer"),
+            ("登记作废", "applications:void"),
+        ]
+    return [(title, reverse(name, args=(case.pk,))) for title, name in found]
 
 
 def pending_letters(letters: Iterable[Letter]) -> list[Letter]:

@@ -60,7 +60,7 @@ class CaseContext:
             .select_related("actor", "letter", "undoing", "undoing__actor")
             .defer("letter__body", "letter__docx", "letter__pdf")
         )
-        standing_rows = [r for r in rows if case_page._undoing(r) is None]
+        standing_rows = [r for r in rows if case_page.undoing_of(r) is None]
         standing_rows.sort(key=lambda r: (r.on, r.pk))
         events = derived.diary(case, standing_rows)
         kept = list(
@@ -87,6 +87,10 @@ class CaseContext:
             "lines": case_page.diary_lines(case, rows, files, may_act=is_open),
             "files": [file for file in files if file.event_id is None],
             "remedies": list(case.remedy_cases.all()),
+            "remedy_url": f"{reverse('remedies:start')}?application={case.pk}"
+            if may_act and case.received_on is not None
+            else "",
+            "case_links": case_page.links(case, has_acts=bool(standing_rows)) if may_act else (),
             "parts": list(case.parts.only("pk", "number")),
         }
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,8 @@ class Content:
     letter: texts.Letter
     step: Mapping[str, Any]
     """The fields of the act that its sending is, as the verb takes them (days as ISO text)."""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    """What the officer answered to the questions of the template (days as ISO text)."""
 
 
 class LetterChanged(StepRefused):
@@ -85,11 +87,15 @@ def _aad(letter: Letter, what: str) -> str:
 def content_of(letter: Letter) -> Content:
     """Return the letter's words and step. Raises CannotUnseal."""
     data = json.loads(personal.unseal_bytes(letter.body, aad=_aad(letter, "正文")))
-    return Content(texts.from_json(data["letter"]), data["step"])
+    return Content(texts.from_json(data["letter"]), data["step"], data.get("answers", {}))
 
 
 def _put(letter: Letter, content: Content) -> None:
-    data = {"letter": texts.to_json(content.letter), "step": dict(content.step)}
+    data = {
+        "letter": texts.to_json(content.letter),
+        "step": dict(content.step),
+        "answers": dict(content.answers),
+    }
     letter.body = personal.seal_bytes(
         json.dumps(data, ensure_ascii=False, sort_keys=True).encode(), aad=_aad(letter, "正文")
     )
@@ -113,7 +119,12 @@ def problems_of(letter: Letter, content: Content) -> tuple[str, ...]:
 
     if letter.application is None:
         return ()
-    facts = facts_of(letter.application, fields={}, outcome=content.step.get("outcome"))
+    facts = facts_of(
+        letter.application,
+        fields=content.answers,
+        outcome=content.step.get("outcome"),
+        electronic=bool(content.step.get("electronic")),
+    )
     try:
         return texts.problems(content.letter, facts, on=timezone.localdate())
     except (outcomes.UnknownOutcome, NoProvisionInForce):
@@ -150,7 +161,7 @@ def draft(
             ),
         )  # fmt: skip
         letter.save(force_insert=True)
-        _put(letter, Content(composed, _plain(step_fields or {})))
+        _put(letter, Content(composed, _plain(step_fields or {}), _plain(facts.fields)))
         letter.save()
         _tell("草拟文书", letter, actor)
         return letter
@@ -200,7 +211,7 @@ def rewrite(
         if words == content.letter:
             return held
         was = held.state
-        _put(held, Content(words, content.step))
+        _put(held, replace(content, letter=words))
         held.state = LetterState.DRAFT
         held.approved_digest, held.decided_by, held.decided_at = "", None, None
         held.save()
@@ -353,7 +364,7 @@ def keep(letter: Letter, content: Content, *, number: str, on: date) -> None:
     """Write the finished letter as docx and pdf and keep both, sealed; nothing changes them later."""
     finished = texts.signed(content.letter, number=number, on=on)
     docx, pdf = texts.to_docx(finished), texts.to_pdf(finished)
-    _put(letter, Content(finished, content.step))
+    _put(letter, replace(content, letter=finished))
     letter.number, letter.sent_on, letter.state = number, on, LetterState.SENT
     letter.docx = personal.seal_bytes(docx, aad=_aad(letter, "docx"))
     letter.pdf = personal.seal_bytes(pdf, aad=_aad(letter, "pdf"))

@@ -38,7 +38,7 @@ GROUPS: tuple[tuple[str, tuple[EventKind, ...]], ...] = (
     ("收费", (K.FEE_NOTICE_ISSUED, K.FEE_NOTICE_RECEIVED, K.FEE_PAID, K.FEE_OVERDUE)),
     ("内部办理", (K.SEARCHED, K.LEGAL_REVIEWED, K.NOTED)),
     ("答复和办结", (K.REPLIED, K.REDECIDED, K.WITHDRAWN, K.CLOSED)),
-    ("办结以后", (K.DELIVERED, K.SUPPLEMENTED, K.REDO_ORDERED, K.ARCHIVED)),
+    ("送达和归档", (K.DELIVERED, K.SUPPLEMENTED, K.REDO_ORDERED, K.ARCHIVED)),
 )  # fmt: skip
 """The steps a person takes at the desk, as the case page groups them."""
 
