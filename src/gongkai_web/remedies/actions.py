@@ -149,7 +149,7 @@ def note(
 
     Raises NotAllowed, CaseMoved, StepRefused.
     """
-    locked = _locked(case, actor, seen)
+    locked = hold(case, actor, seen)
     event = _append(locked, NewAct(kind, on, detail), actor=actor)
     warnings: tuple[str, ...] = ()
     if kind is ActKind.REDO_ORDERED:
@@ -175,7 +175,7 @@ def decide(
 
     Raises NotAllowed, CaseMoved, StepRefused.
     """
-    locked = _locked(case, actor, seen)
+    locked = hold(case, actor, seen)
     event = _append(locked, NewAct(kind, on, {**detail, "result": result}), actor=actor)
     warnings: tuple[str, ...] = ()
     if redo:
@@ -194,7 +194,7 @@ def undo(*, actor: User | None, event: RemedyEvent, reason: str, seen: int | Non
     What follows must still be a possible course: what builds on an act is undone
     before it. Raises NotAllowed, CaseMoved, StepRefused.
     """
-    locked = _locked(event.case, actor, seen, opens=False)
+    locked = hold(event.case, actor, seen, opens=False)
     reason = reason.strip()
     if not reason:
         raise StepRefused("请写明撤销的理由")
@@ -238,7 +238,7 @@ def link(
 
     Raises NotAllowed, CaseMoved, StepRefused.
     """
-    locked = _locked(case, actor, seen, opens=False)
+    locked = hold(case, actor, seen, opens=False)
     before = {"所涉申请": str(locked.application or ""), "所经复议案件": str(locked.follows or "")}
     _link(locked, application, follows, first_on=locked.received_on)
     locked.save(update_fields=["application", "follows", "updated_at"])
@@ -278,19 +278,25 @@ def _link(
     case.application, case.follows = application, follows
 
 
-def _locked(
-    case: RemedyCase, actor: User | None, seen: int | None, *, opens: bool = True
+def hold(
+    case: RemedyCase,
+    actor: User | None,
+    seen: int | None,
+    *,
+    opens: bool = True,
+    capability: Capability = Capability.EDIT_LEDGERS,
 ) -> RemedyCase:
     """Return the case as it is now, held until the transaction ends.
 
     A row of the ledger gets the acts it stands for before anything is added (``opens``).
+    Raises NotAllowed, and CaseMoved where it changed since ``seen``.
     """
     locked = (
         RemedyCase.objects.select_for_update(of=("self",))
         .select_related("agency", "application", "follows")
         .get(pk=case.pk)
     )
-    require(actor, locked.agency, Capability.EDIT_LEDGERS)
+    require(actor, locked.agency, capability)
     if seen is not None and (new := list(history_of(locked).filter(pk__gt=seen)[:5])):
         raise CaseMoved(
             [f"{e.at.astimezone():%Y-%m-%d %H:%M} {e.actor_name} {e.verb}" for e in new]
@@ -353,6 +359,6 @@ def _finish(case: RemedyCase, locked: RemedyCase) -> None:
 
 
 __all__ = [
-    "CaseMoved", "Done", "NewAct", "StepRefused", "decide", "link", "note", "register_case",
+    "CaseMoved", "Done", "NewAct", "StepRefused", "decide", "hold", "link", "note", "register_case",
     "seen_now", "undo",
 ]  # fmt: skip

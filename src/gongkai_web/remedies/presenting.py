@@ -65,6 +65,8 @@ class ShownCase:
     mine: tuple[ShownDue, ...]
     others: tuple[ShownDue, ...]
     next: ShownDue | None
+    appeal: ShownDue | None
+    """How long an appeal stays open, to this agency too."""
     steps: tuple[Step, ...]
     absent: tuple[Absent, ...]
     events: tuple[ShownEvent, ...]
@@ -82,7 +84,7 @@ def shown_case(case: RemedyCase, *, today: date) -> ShownCase:
         acts = _of_the_row(case)
     found = dues(acts, block=block, on=today)
     now = situation(acts, block=block)
-    waiting = next_due(found)
+    waiting, appeal = next_due(found), next_due(found, who=Who.PARTIES)
     lawful = allowed_next(acts, block=block)
     application = case.application
     counts = counted(acts, block=block)
@@ -96,6 +98,7 @@ def shown_case(case: RemedyCase, *, today: date) -> ShownCase:
         mine=tuple(shown_due(due, today) for due in found if due.who is Who.AGENCY),
         others=tuple(shown_due(due, today) for due in found if due.who is not Who.AGENCY),
         next=shown_due(waiting, today) if waiting else None,
+        appeal=shown_due(appeal, today) if appeal else None,
         steps=lawful,
         absent=tuple(_absent(acts, lawful, case)),
         events=tuple(

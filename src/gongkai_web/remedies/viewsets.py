@@ -22,7 +22,8 @@ from gongkai_web.agencies.admin import (
 )
 from gongkai_web.agencies.forms import ScopedForm
 from gongkai_web.applications.models import Application
-from gongkai_web.remedies import pages, waiting
+from gongkai_web.remedies import letter_pages, pages, waiting
+from gongkai_web.remedies.letters import forms_of
 from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.remedies.presenting import shown_duty, shown_state
 
@@ -96,6 +97,8 @@ class RemedyFilterSet(LedgerFilterSet):
 class RemedyIndexView(ScopedIndexView):
     """The list; its first button registers a case that is worked step by step."""
 
+    add_item_label = "补登台账"
+
     @cached_property
     def header_buttons(self) -> list[Any]:
         """Return the buttons: register a case, then those of every ledger."""
@@ -124,6 +127,8 @@ class RemedyInspectView(ScopedInspectView):
             "case": self.object,
             "shown": pages.shown_now(self.object),
             "may_work": self.get_edit_url() is not None,
+            "letters": self.object.letters.defer("body", "docx", "pdf"),
+            "letter_forms": forms_of(self.object, on=timezone.localdate()),
         }
 
 
@@ -140,7 +145,6 @@ class RemedyViewSet(ScopedViewSet):
         "procedure",
         Column("state", label="办理状态", sort_key="state", accessor=shown_state),
         Column("due_on", label="本机关应办事项", sort_key="due_on", accessor=shown_duty),
-        "body",
         "received_on",
         "decided_on",
         "result",
@@ -164,4 +168,7 @@ class RemedyViewSet(ScopedViewSet):
             path("step/<int:pk>/", pages.StepView.as_view(), name="step"),
             path("undo/<int:pk>/", pages.UndoView.as_view(), name="undo"),
             path("link/<int:pk>/", pages.LinkView.as_view(), name="link"),
+            path("draft/<int:pk>/", letter_pages.DraftView.as_view(), name="draft"),
+            path("letter/<int:pk>/", letter_pages.LetterView.as_view(), name="letter"),
+            path("file/<int:pk>/", letter_pages.FileView.as_view(), name="file"),
         ]
