@@ -61,6 +61,9 @@ class AgencyPolicy(BasePermissionPolicy):
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         """Return whether the user may do this to this record."""
+        if self.path == "agency":
+            capability = self.capabilities.get(action)
+            return capability is not None and may(user, instance.agency, capability)
         return self.instances_user_has_permission_for(user, action).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> QuerySet[Any]:

@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 
 from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.models import Agency
+from gongkai_web.applications import waiting
 from gongkai_web.applications.models import Application
 from gongkai_web.publishing.models import (
     Channel,
@@ -179,6 +180,6 @@ class OfficePanel(Component):
             "year": year,
             "years": years,
             "figures": figures(agencies, year),
-            "steps": steps(agencies, today),
+            "steps": [*(Step(*one) for one in waiting.told(user)), *steps(agencies, today)],
             "links": _links(user),
         }

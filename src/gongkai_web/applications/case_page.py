@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +33,7 @@ from gongkai_web.applications.models import (
     Attachment,
     Letter,
     LetterState,
+    UndoneAct,
 )
 from gongkai_web.applications.steps import CONCLUSIONS, GROUPS, OPINIONS
 
@@ -133,29 +133,22 @@ class Line:
 
 
 def diary_lines(
-    case: Application, rows: Iterable[ApplicationEvent], files: Iterable[Attachment], *, may_act: bool
+    case: Application, standing: Iterable[ApplicationEvent], undone: Iterable[ApplicationEvent],
+    files: Iterable[Attachment], *, may_act: bool,
 ) -> list[Line]:  # fmt: skip
-    """Return the diary, newest day last, undone acts included."""
+    """Return the diary by day, undone acts included."""
     by_event: dict[int | None, list[Attachment]] = {}
     for file in files:
         by_event.setdefault(file.event_id, []).append(file)
-    rows = list(rows)
-    standing = [r for r in rows if not undoing_of(r) and r.kind not in _SIGNING]
-    last = max(standing, key=lambda r: r.pk).pk if standing else None
+    standing = list(standing)
+    last = max((row.pk for row in standing if row.kind not in _SIGNING), default=None)
     lines = []
     if case.received_on is not None:
         proof = (f"收到凭证：{case.receipt_proof}",) if case.receipt_proof else ()
-        lines.append(
-            Line(
-                case.received_on,
-                "收到申请",
-                proof,
-                "",
-                f"{timezone.localtime(case.created_at):%Y-%m-%d %H:%M}",
-            )
-        )
-    for row in sorted(rows, key=lambda r: (r.on, r.pk)):
-        undoing = undoing_of(row)
+        lines.append(Line(case.received_on, "收到申请", proof, "", _moment(case.created_at)))
+    nobody = "导入或登记" if case.batch_id else "命令行"
+    told_undone = {row.pk: _told_undoing(row.undoing) for row in undone}
+    for row in sorted([*standing, *undone], key=lambda row: (row.on, row.pk)):
         undo_url = ""
         if may_act and row.pk == last:
             undo_url = reverse("applications:undo", args=(case.pk, row.pk))
@@ -164,25 +157,27 @@ def diary_lines(
                 on=row.on,
                 title=row.get_kind_display(),
                 told=tuple(told(row)),
-                by=str(row.actor) if row.actor else ("导入或登记" if case.batch_id else "命令行"),
-                recorded=f"{timezone.localtime(row.recorded_at):%Y-%m-%d %H:%M}",
+                by=str(row.actor or nobody),
+                recorded=_moment(row.recorded_at),
                 letter=row.letter,
                 files=tuple(by_event.get(row.pk, ())),
-                undone=f"{undoing.actor or '命令行'}于 {timezone.localtime(undoing.recorded_at):%Y-%m-%d %H:%M} 撤销：{undoing.reason}"
-                if undoing
-                else "",
+                undone=told_undone.get(row.pk, ""),
                 undo_url=undo_url,
             )
         )
     return lines
 
 
+def _told_undoing(undoing: UndoneAct) -> str:
+    who = undoing.actor or "命令行"
+    return f"{who}于 {_moment(undoing.recorded_at)} 撤销：{undoing.reason}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
 _SIGNING = ("submitted", "approved", "returned")
-
-
-def undoing_of(row: ApplicationEvent) -> Any:
-    """Return the undoing of an act; ``None`` where it stands."""
-    return getattr(row, "undoing", None)
 
 
 _DETAILS = {

@@ -6,8 +6,10 @@ from django.urls import path
 
 from gongkai_web.applications.case_views import StepView, UndoView
 from gongkai_web.applications.letter_views import CompanionView, LetterFileView, LetterView
+from gongkai_web.applications.waiting import LettersView
 
 PATTERNS = [
+    path("letters/", LettersView.as_view(), name="letters"),
     path("case/<int:pk>/step/<slug:kind>/", StepView.as_view(), name="step"),
     path("case/<int:pk>/letters/new/<slug:code>/", CompanionView.as_view(), name="companion"),
     path("case/<int:pk>/letters/<int:letter>/", LetterView.as_view(), name="letter"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -53,15 +54,19 @@ class CaseContext:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return steps, letters, calendar and diary of the case."""
-        context = super().get_context_data(**kwargs)  # type: ignore[misc]
         case, today = self.object, steps.today()
-        rows = list(
-            ApplicationEvent.with_undone.filter(application=case)
+        acts = ApplicationEvent.objects.select_related("actor", "letter").defer(
+            "letter__body", "letter__docx", "letter__pdf"
+        )
+        # One query for everybody on this page who reads the diary.
+        prefetch_related_objects([case], Prefetch("events", queryset=acts))
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        standing_rows = list(case.events.all())
+        undone = list(
+            ApplicationEvent.with_undone.filter(application=case, undoing__isnull=False)
             .select_related("actor", "letter", "undoing", "undoing__actor")
             .defer("letter__body", "letter__docx", "letter__pdf")
         )
-        standing_rows = [r for r in rows if case_page.undoing_of(r) is None]
-        standing_rows.sort(key=lambda r: (r.on, r.pk))
         events = derived.diary(case, standing_rows)
         kept = list(
             case.letters.defer("body", "docx", "pdf").select_related("drafted_by", "decided_by")
@@ -82,25 +87,27 @@ class CaseContext:
             "refused": refused,
             "pending": case_page.pending_letters(kept),
             "letters": kept,
-            "companions": companions(case, kept) if is_open else (),
+            "companions": companions(case, kept, standing_rows) if is_open else (),
             "clock": case_page.clock(case, events, today=today) if case.received_on else None,
-            "lines": case_page.diary_lines(case, rows, files, may_act=is_open),
+            "lines": case_page.diary_lines(case, standing_rows, undone, files, may_act=is_open),
             "files": [file for file in files if file.event_id is None],
             "remedies": list(case.remedy_cases.all()),
             "remedy_url": f"{reverse('remedies:start')}?application={case.pk}"
             if may_act and case.received_on is not None
             else "",
             "case_links": case_page.links(case, has_acts=bool(standing_rows)) if may_act else (),
-            "parts": list(case.parts.only("pk", "number")),
+            "parts": list(case.parts.only("pk", "number")) if case.set_aside else (),
         }
 
 
-def companions(case: Application, kept: list[Letter]) -> tuple[tuple[str, str, str], ...]:
+def companions(
+    case: Application, kept: list[Letter], rows: list[ApplicationEvent]
+) -> tuple[tuple[str, str, str], ...]:
     """Return letters that may be drafted without being a step: code, title, address."""
     if case.received_on is None:
         return ()
     sent = {letter.code for letter in kept}
-    kinds = set(case.events.values_list("kind", flat=True))
+    kinds = {row.kind for row in rows}
     wanted = []
     if "L03" not in sent:
         wanted.append("L03")

@@ -97,7 +97,7 @@ class ApplicationViewSet(ScopedViewSet):
     index_results_template_name = "applications/case_list_results.html"
     filterset_class = CaseFilterSet
     search_fields = ["number", "content", "reply_no"]
-    related = ("agency",)
+    related = ("agency", "handler", "parent")
     may_delete = False
     inspect_view_class = ApplicationInspectView
     inspect_template_name = "applications/case.html"
