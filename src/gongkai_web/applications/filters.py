@@ -8,6 +8,7 @@ module and of :mod:`gongkai_web.applications.urgency`.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -16,7 +17,10 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import ExtractYear
+from django.forms.utils import flatatt
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.applications.events import EventKind
 from gongkai.applications.life_cycle import STATE_TITLES, State
@@ -109,11 +113,11 @@ def _noted(*kinds: EventKind) -> Exists:
 
 def _again() -> Exists:
     """The same applicant asked the same agency for something else in the same year."""
-    others = urgency.ranked(Application.objects).filter(
-        urgency.COUNTED,
+    others = Application.objects.filter(
         agency=OuterRef("agency"),
         applicant_key=OuterRef("applicant_key"),
         received_on__year=ExtractYear(OuterRef("received_on")),
+        set_aside="",
     )
     return Exists(others.exclude(pk=OuterRef("pk")))
 
@@ -142,6 +146,35 @@ def _choices(found: Mapping[str, tuple[str, Any]]) -> list[tuple[str, str]]:
     return [(key, value[0]) for key, value in found.items()]
 
 
+class PlainSelect(forms.Select):
+    """A select written in one go: a page has a dozen of them, and templates take their time."""
+
+    def render(self, name: Any, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the element."""
+        context = self.get_context(name, value, attrs)["widget"]
+        groups = []
+        for title, options, _ in context["optgroups"]:
+            inside = format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((o["value"], SELECTED if o["selected"] else "", o["label"]) for o in options),
+            )
+            groups.append(
+                format_html('<optgroup label="{}">{}</optgroup>', title, inside)
+                if title
+                else inside
+            )
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            context["name"],
+            flatatt(context["attrs"]),
+            format_html_join("", "{}", ((group,) for group in groups)),
+        )
+
+
+SELECTED = mark_safe(" selected")
+
+
 class MonthField(forms.CharField):
     """A month as ``2024-03``; cleaned to its first day."""
 
@@ -168,8 +201,8 @@ class MonthFilter(django_filters.Filter):
         """Return the cases whose day lies in the month."""
         if value is None:
             return qs
-        name = self.field_name
-        return qs.filter(**{f"{name}__year": value.year, f"{name}__month": value.month})
+        last = date(value.year, value.month, monthrange(value.year, value.month)[1])
+        return qs.filter(**{f"{self.field_name}__range": (value, last)})
 
 
 class DaysField(forms.IntegerField):
@@ -249,6 +282,9 @@ class CaseFilterSet(LedgerFilterSet):
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
         self.filters["view"].extra["choices"] = [(v.key, v.title) for v in VIEWS]
+        for one in self.filters.values():
+            if isinstance(one, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter):
+                one.extra["widget"] = PlainSelect
 
     @property
     def shows_only_open(self) -> bool:

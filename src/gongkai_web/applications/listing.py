@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.admin.utils import quote
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
-from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.paginator import WagtailPaginator
 
+from gongkai.applications.consultations import Conventions
+from gongkai.reports.schema import APPLICANT_KIND_TITLES
 from gongkai_web.agencies.access import agencies_visible_to
 from gongkai_web.agencies.admin import ScopedIndexView
 from gongkai_web.applications import personal, urgency
@@ -38,8 +38,9 @@ from gongkai_web.applications.filters import (
     CaseFilterSet,
     searched,
 )
-from gongkai_web.applications.models import Application
-from gongkai_web.applications.standing import Standing, standing
+from gongkai_web.applications.models import Application, ApplicationEvent
+from gongkai_web.applications.standing import standing
+from gongkai_web.workdays.provisional import MARK
 
 PAGE_SIZE = 50
 UNREADABLE = "（无法解密）"
@@ -59,32 +60,80 @@ ORDERINGS = {
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case as the list shows it."""
+    """One case as the list shows it: plain texts, for a page shows many."""
 
-    case: Application
     url: str
+    number: str
+    mark: str
+    """``red``, ``yellow``, ``green``, or "" where no term runs."""
+    mark_name: str
+    words: str
+    due: str
+    is_late: bool
+    state: str
+    agency: str
     applicant: str
     kind: str
-    standing: Standing
+    received: str
     handler: str
+    closed: str
     outcome: str
+    reply_no: str
+
+
+_BLANK = "—"
 
 
 def rows(cases: Iterable[Application], *, today: date) -> list[CaseRow]:
     """Return the cases as rows; only these are opened, and their applicants masked."""
-    conventions = cache(conventions_of)
-    return [
-        CaseRow(
-            case=case,
-            url=reverse("applications:inspect", args=(quote(case.pk),)),
-            applicant=_masked_name(case),
-            kind=case.get_applicant_kind_display(),
-            standing=standing(case, conventions=conventions(case.agency), today=today),
-            handler=_name_of(case.handler) if case.handler is not None else "",
-            outcome=OUTCOME_TITLES.get(case.outcome, case.outcome),
+    conventions: dict[int, Conventions] = {}
+    found = []
+    for case in cases:
+        if case.agency_id not in conventions:
+            conventions[case.agency_id] = conventions_of(case.agency)
+        now = standing(case, conventions=conventions[case.agency_id], today=today)
+        found.append(
+            CaseRow(
+                url=reverse("applications:inspect", args=(case.pk,)),
+                number=case.number,
+                mark=now.mark.value if now.mark else "",
+                mark_name=now.mark.label[0] if now.mark else "",
+                words=now.words,
+                due=f"{now.due_on}{MARK if now.provisional else ''} 到期" if now.due_on else "",
+                is_late=now.is_late,
+                state=now.state,
+                agency=str(case.agency),
+                applicant=_masked_name(case) or _BLANK,
+                kind=APPLICANT_KIND_TITLES.get(case.applicant_kind, ""),
+                received=str(case.received_on or _BLANK),
+                handler=_name_of(case.handler) if case.handler is not None else _BLANK,
+                closed=str(case.closed_on or ""),
+                outcome=OUTCOME_TITLES.get(case.outcome, case.outcome),
+                reply_no=case.reply_no or _BLANK,
+            )
         )
-        for case in cases
-    ]
+    return found
+
+
+def fetched(keys: Sequence[int]) -> list[Application]:
+    """Return the cases of these keys in their order, with what a row needs: five queries.
+
+    Agencies and people are few and fetched once each, not with every row.
+    """
+    acts = ApplicationEvent.objects.only("application_id", "kind", "on", "detail", "letter_id")
+    found = (
+        Application.objects.filter(pk__in=keys)
+        .only(*_SHOWN)
+        .prefetch_related("agency", "handler", Prefetch("events", acts))
+        .in_bulk()
+    )
+    return [found[pk] for pk in keys if pk in found]
+
+
+_SHOWN = (
+    "agency_id", "number", "applicant_kind", "personal", "received_on", "reply_no", "closed_on",
+    "outcome", "due_on", "state", "handler_id", "set_aside",
+)  # fmt: skip
 
 
 def _masked_name(case: Application) -> str:
@@ -121,25 +170,15 @@ class CasePaginator(WagtailPaginator):
             wanted = list(self.keys[some])
         else:
             wanted = list(self.object_list.values_list("pk", flat=True)[some])
-        found = (
-            Application.objects.filter(pk__in=wanted)
-            .select_related("agency", "handler")
-            .defer("content", "remark", "set_aside_detail")
-            .prefetch_related("events")
-            .in_bulk()
-        )
-        return self._get_page([found[pk] for pk in wanted if pk in found], number, self)
+        return self._get_page(fetched(wanted), number, self)
 
 
-class CaseSearchForm(SearchForm):
-    """The search field, which says what it finds."""
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A filter in force, and the list without it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs |= {
-            "placeholder": "编号、文号、内容、申请人全称",
-            "title": SEARCH_HELP,
-        }
+    text: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +207,7 @@ class CaseIndexView(ScopedIndexView):
     paginator_class = CasePaginator
     results_template_name = "applications/case_list_results.html"
     default_ordering = "due_on"
-    is_searchable = True
+    is_searchable = False  # by Wagtail's form in the header, which knows no other filters
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the list, or with its file."""
@@ -194,10 +233,10 @@ class CaseIndexView(ScopedIndexView):
         """The agencies whose cases the person sees."""
         return list(agencies_visible_to(self.request.user).values_list("pk", flat=True))
 
-    def get_search_form(self) -> CaseSearchForm:
-        """Return the search field."""
-        data = self.request.GET if self.search_kwarg in self.request.GET else None
-        return CaseSearchForm(data)
+    @cached_property
+    def search_query(self) -> str:
+        """What is searched for."""
+        return self.request.GET.get(self.search_kwarg, "").replace("\x00", "").strip()[:200]
 
     def get_base_queryset(self) -> Any:
         """Return the cases this person may see, with their place in the list.
@@ -238,61 +277,103 @@ class CaseIndexView(ScopedIndexView):
         """Offer the list as a file."""
         return True
 
+    def address(self, without: str = "", **changed: str) -> str:
+        """Return this list's address with its filters, less one of them, or with others."""
+        query = {
+            name: value
+            for name, value in self.request.GET.items()
+            if value and name not in (*_NOT_ASKED, without)
+        } | changed
+        return f"{self.index_url}?{urlencode(query)}" if query else self.index_url
+
     def tabs(self) -> list[Tab]:
         """Return the ways into the list that suit the person."""
         asked = {
             name: value
             for name, value in self.request.GET.items()
-            if value and name not in (self.page_kwarg, "ordering", "agency", "_w_filter_fragment")
+            if value and name not in (*_NOT_ASKED, "ordering", "agency")
         }
         kept = {"agency": agency} if (agency := self.request.GET.get("agency")) else {}
 
-        def tab(title: str, query: dict[str, str], **more: Any) -> Tab:
+        def tab(title: str, query: dict[str, str]) -> Tab:
             wanted = {name: value for name, value in query.items() if name != "ordering"}
             address = f"?{urlencode(kept | query)}" if kept | query else ""
-            return Tab(title, f"{self.index_url}{address}", asked == wanted, **more)
+            return Tab(title, f"{self.index_url}{address}", asked == wanted)
 
         views = [
             tab(view.title, {"view": view.key}) for view in VIEWS if view.offered(self.request.user)
         ]
         return views + [tab(title, query) for title, query in _TABS]
 
+    def pills(self) -> list[Pill]:
+        """Return the filters in force, each with the way to drop it."""
+        form = self.filters.form
+        found = [
+            Pill(f"{form.fields[name].label}：{_shown(form, name)}", self.address(without=name))
+            for name in form.changed_data
+            if name in form.cleaned_data
+        ]
+        if self.is_searching:
+            found.append(Pill(f"搜索：{self.search_query}", self.address(without="q")))
+        return found
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the rows as the list shows them."""
         context = super().get_context_data(*args, **kwargs)
-        shown = self.filters is not None and self.filters.is_valid()
+        form = self.filters.form
+        valid = self.filters.is_valid()
+        context.pop("filters", None)
         return context | {
             "rows": rows(context["object_list"], today=self.today),
             "tabs": self.tabs(),
+            "pills": self.pills(),
             "several": len(self.agency_keys) > 1,
-            "only_open": (not shown or self.filters.shows_only_open) and not self.is_searching,
+            "only_open": (not valid or self.filters.shows_only_open) and not self.is_searching,
+            "query": self.search_query,
             "search_help": SEARCH_HELP,
+            "ordering": self.ordering if self.is_explicitly_ordered else "",
+            "fields": [
+                (form[name].id_for_label, form[name].label, form[name].as_widget(), field.help_text)
+                for name, field in form.fields.items()
+            ],
+            "filtered": bool(form.changed_data),
             "heads": self.heads(),
-            "faults": [] if shown else self.filter_faults(),
-            "media": context["media"] + forms.Media(css={"all": ["applications/case-list.css"]}),
+            "faults": [
+                f"{form.fields[name].label if name in form.fields else name}：{' '.join(errors)}"
+                for name, errors in form.errors.items()
+            ],
+            "media": context["media"]
+            + forms.Media(
+                css={"all": ["applications/case-list.css"]}, js=["applications/case-list.js"]
+            ),
         }
-
-    def filter_faults(self) -> list[str]:
-        """Return what is wrong with the filters, each by its name."""
-        if self.filters is None:
-            return []
-        form = self.filters.form
-        return [
-            f"{form.fields[name].label if name in form.fields else name}：{' '.join(errors)}"
-            for name, errors in form.errors.items()
-        ]
 
     def heads(self) -> dict[str, dict[str, str]]:
         """Return the columns one can sort by: address, and how they are sorted now."""
-        query = {
-            name: value
-            for name, value in self.request.GET.items()
-            if name not in (self.page_kwarg, "ordering", "_w_filter_fragment", "export")
-        }
         found = {}
         for name in ("number", "received_on", "due_on", "closed_on"):
             turned = f"-{name}" if self.ordering == name else name
             sort = {name: "ascending", f"-{name}": "descending"}.get(self.ordering, "")
-            url = f"{self.index_url}?{urlencode(query | {'ordering': turned})}"
-            found[name] = {"url": url, "sort": sort}
+            found[name] = {"url": self.address(ordering=turned), "sort": sort}
         return found
+
+
+_NOT_ASKED = ("p", "export", "_w_filter_fragment")
+"""Parameters of an address that say nothing about which cases are wanted."""
+
+
+def _shown(form: Any, name: str) -> str:
+    value = form.cleaned_data[name]
+    if isinstance(value, date):
+        return f"{value:%Y-%m}"
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is None or not isinstance(value, str):
+        return str(value)
+    for key, title in choices:
+        if isinstance(title, list | tuple):
+            for inner, label in title:
+                if inner == value:
+                    return str(label)
+        elif key == value:
+            return str(title)
+    return value

@@ -23,6 +23,7 @@ from gongkai.remedies.routes import agency_kinds
 from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
 from gongkai_web.agencies.models import User
 from gongkai_web.applications.act_detail import ActDetail
+from gongkai_web.applications.urgency import Rank
 from gongkai_web.ledgers.models import LedgerRecord
 
 OUTCOME_CHOICES = [(row.key, row.full_label) for row in ROWS_2021 if row.key in OUTCOMES]
@@ -155,6 +156,24 @@ class Application(LedgerRecord):
                 fields=["agency", "due_on"],
                 name="application_open_by_due",
                 condition=models.Q(closed_on__isnull=True),
+            ),
+            # The list of cases and its statistics: in the order of the list, with all that
+            # the filters ask about, so that a page is found and counted within the index.
+            models.Index(
+                models.F("agency"),
+                Rank(),
+                models.F("due_on"),
+                models.F("id"),
+                models.F("state"),
+                models.F("set_aside"),
+                models.F("closed_on"),
+                models.F("received_on"),
+                models.F("applicant_kind"),
+                models.F("outcome"),
+                models.F("channel"),
+                models.F("topic"),
+                models.F("handler"),
+                name="application_desk",
             ),
             # The same applicant's others, for fees and repeats.
             models.Index(fields=["agency", "applicant_key"], name="application_by_applicant"),

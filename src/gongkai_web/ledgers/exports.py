@@ -10,8 +10,9 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -22,12 +23,13 @@ from gongkai_web.agencies.access import Capability, may, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications import personal
 from gongkai_web.journal.actions import record
+from gongkai_web.ledgers.cases import ApplicationStore
 from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Values
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.ledgers.registers import stores
 from gongkai_web.ledgers.tables import PROVISIONAL, Column, Table, table_named
-from gongkai_web.ledgers.values import Computed, Count, Day, Yuan
+from gongkai_web.ledgers.values import Computed, Count, Day, Text, Yuan
 
 FORMATS = ("csv", "xlsx")
 LONGEST_CELL = 32_767
@@ -110,10 +112,52 @@ def write_ledger(
     )
     if not any(column.personal for column in table.columns):
         return _write(table, rows, format_, file)
-    clear = actor is None or may(actor, agency, Capability.EDIT_LEDGERS)
+    clear = _in_clear(actor, agency)
     count = _write(table, rows if clear else _masked(table, rows), format_, file)
     _note(table, agency, year, actor, count, clear)
     return count
+
+
+AGENCY = Column("单位", "agency", Text(120), width=24)
+"""Stands first where a file holds the cases of several agencies."""
+
+
+def write_cases(
+    *,
+    keys: Mapping[Agency, Sequence[int]],
+    format_: str,
+    file: IO[bytes],
+    actor: User | None = None,
+    on: date | None = None,
+) -> int:
+    """Write these applications, by agency in the order given, and return how many rows there are.
+
+    The columns are the ledger's; where several agencies are in it, the agency's name comes
+    first. Masked and journaled as by :func:`write_ledger`, agency by agency. Raises
+    UnknownLedger, NotAllowed, CellTooLong, CannotUnseal.
+    """
+    base = table_named("applications")
+    several = len(keys) > 1
+    table = replace(base, columns=(AGENCY, *base.columns)) if several else base
+    clear = {agency: _in_clear(actor, agency) for agency in keys}
+    store = ApplicationStore()
+
+    def rows() -> Iterator[Values]:
+        for agency, wanted in keys.items():
+            found: Iterable[Values] = store.of_keys(agency, wanted, on=on or timezone.localdate())
+            for row in found if clear[agency] else _masked(base, found):
+                yield (agency.name, *row) if several else row
+
+    for agency in keys:
+        require(actor, agency, Capability.VIEW)
+    count = _write(table, rows(), format_, file)
+    for agency, wanted in keys.items():
+        _note(base, agency, None, actor, len(wanted), clear[agency])
+    return count
+
+
+def _in_clear(actor: User | None, agency: Agency) -> bool:
+    return actor is None or may(actor, agency, Capability.EDIT_LEDGERS)
 
 
 def _masked(table: Table, rows: Iterable[Values]) -> Iterator[Values]:
@@ -128,7 +172,7 @@ def _masked(table: Table, rows: Iterable[Values]) -> Iterator[Values]:
 
 
 def _note(
-    table: Table, agency: Agency, year: int, actor: User | None, count: int, clear: bool
+    table: Table, agency: Agency, year: int | None, actor: User | None, count: int, clear: bool
 ) -> None:
     from django.db import transaction
 
@@ -140,11 +184,11 @@ def _note(
             actor=actor,
             detail={
                 "kind": table.kind,
-                "year": year,
+                **({} if year is None else {"year": year}),
                 "rows": count,
                 "applicants": "未遮盖" if clear else "已遮盖",
             },
-            label=f"{table.title}：{year}年",
+            label=f"{table.title}：{'按条件筛选' if year is None else f'{year}年'}",
         )
 
 
