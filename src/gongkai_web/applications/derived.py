@@ -6,11 +6,13 @@ makes the copies follow the diary again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from gongkai.applications import deadlines
 from gongkai.applications.consultations import Conventions
@@ -40,19 +42,69 @@ def event(kind: str, on: date, detail: Mapping[str, Any]) -> Event:
     )
 
 
-def diary(application: Application, rows: Iterable[ApplicationEvent]) -> list[Event]:
+class ActRow(Protocol):
+    """What is needed of a stored act."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def detail(self) -> Any: ...
+    @property
+    def letter_id(self) -> int | None: ...
+
+
+def diary(application: Application, rows: Iterable[ActRow]) -> list[Event]:
     """Return the case's diary: its receipt, which the record holds, and its acts."""
     received = (
         [Event(EventKind.RECEIVED, application.received_on)] if application.received_on else []
     )
+    rows = list(rows)
+    services = _services(rows)
     return received + [
-        event(row.kind, row.on, row.detail)
+        _served(event(row.kind, row.on, row.detail), row, services)
         for row in rows
-        if row.kind != EventKind.RECEIVED and not is_before_receipt(application, row)
+        if row.kind != EventKind.RECEIVED
+        and not is_before_receipt(application, row)
+        and not (row.kind == EventKind.DELIVERED and _says_nothing_more(row))
     ]
 
 
-def is_before_receipt(application: Application, row: ApplicationEvent) -> bool:
+_FROM_SERVICE = frozenset(
+    {
+        EventKind.CORRECTION_REQUESTED,
+        EventKind.FEE_NOTICE_ISSUED,
+        EventKind.THIRD_PARTY_CONSULTED,
+        EventKind.OTHER_ORGAN_CONSULTED,
+    }
+)
+"""Acts whose period starts when their letter is received (条例 arts. 30, 32, 34; 办法 art. 6)."""
+
+
+def _services(rows: Iterable[ActRow]) -> dict[int, date]:
+    """Return the day each letter was first signed for, as far as its service was noted."""
+    found: dict[int, date] = {}
+    for row in rows:
+        if row.kind == EventKind.DELIVERED and row.letter_id and not row.detail.get("refused"):
+            found[row.letter_id] = min(row.on, found.get(row.letter_id, row.on))
+    return found
+
+
+def _served(act: Event, row: ActRow, services: Mapping[int, date]) -> Event:
+    """Return the act with the day its letter was signed for, where that was noted later."""
+    if not services or act.kind not in _FROM_SERVICE or act.served_on is not None:
+        return act
+    served_on = services.get(row.letter_id) if row.letter_id else None
+    return act if served_on is None else replace(act, served_on=served_on)
+
+
+def _says_nothing_more(row: ActRow) -> bool:
+    """Return whether a service is that of one letter alone, or came to nothing."""
+    return bool(row.letter_id or row.detail.get("refused"))
+
+
+def is_before_receipt(application: Application, row: ActRow) -> bool:
     """Return whether the act is a note taken before the receipt: the course of the case has no part of it."""
     received_on = application.received_on
     return row.kind == EventKind.NOTED and (received_on is None or row.on < received_on)
@@ -74,7 +126,7 @@ def impossible_acts(
     ]
 
 
-def due_date(application: Application, rows: Iterable[ApplicationEvent]) -> date | None:
+def due_date(application: Application, rows: Iterable[ActRow]) -> date | None:
     """Return the last day for the answer; ``None`` where none is due or no law says.
 
     Raises ExtensionTooLong for an extension beyond art. 33(2).
@@ -103,17 +155,20 @@ def clock_problems(application: Application) -> tuple[str, ...]:
     return tuple(map(str, problems))
 
 
-def state_of(application: Application, rows: Iterable[ApplicationEvent]) -> State:
+def state_of(application: Application, rows: Iterable[ActRow]) -> State:
     """Return where the case stands after its last act; a consultation may end by itself later."""
     return situation(diary(application, rows)).state
 
 
-def refresh_case(application: Application) -> bool:
-    """Make the copies on the record follow from the diary; say whether they moved.
+COPIES = ("closed_on", "outcome", "due_on", "state")
+"""The fields of a case that only repeat what its diary says."""
+
+
+def followed(application: Application, rows: Sequence[ActRow]) -> dict[str, Any]:
+    """Return what the copies on the record should say, by field.
 
     A closing act without an outcome keeps the one the record has.
     """
-    rows = list(application.events.all())
     closing = [row for row in rows if row.kind in CLOSING]
     closed_on, outcome = None, ""
     if closing:
@@ -123,28 +178,112 @@ def refresh_case(application: Application) -> bool:
         due_on = due_date(application, rows)
     except deadlines.ExtensionTooLong:
         due_on = None
-    now = {
+    return {
         "closed_on": closed_on,
         "outcome": outcome,
         "due_on": due_on,
         "state": state_of(application, rows).value,
     }
+
+
+def _follow(application: Application, rows: Sequence[ActRow]) -> bool:
+    """Put into the record what its diary says, unsaved; say whether it moved."""
+    now = followed(application, rows)
     if all(getattr(application, name) == value for name, value in now.items()):
         return False
     for name, value in now.items():
         setattr(application, name, value)
-    application.save(update_fields=[*now, "updated_at"])
     return True
 
 
-def rebuild(applications: Any) -> Iterator[tuple[Application, date | None, bool]]:
-    """Refresh every case of a QuerySet; yield each with its due date before, and whether it moved.
+def refresh_case(application: Application) -> bool:
+    """Make the copies on the record follow from the diary; say whether they moved."""
+    if not _follow(application, list(application.events.all())):
+        return False
+    application.save(update_fields=[*COPIES, "updated_at"])
+    return True
 
-    Whatever the caller does with a case before it asks for the next one is in
-    the case's transaction.
+
+AT_A_TIME = 1000
+"""Cases refreshed in one transaction: what a kill can cost is the work on these."""
+
+_READ = ("number", "agency", "received_on", *COPIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A case worked out anew."""
+
+    application: Application
+    before: date | None
+    """Its due date until now."""
+    has_changed: bool
+
+
+def rebuild(
+    applications: Any, *, also: Callable[[list[Refreshed]], object] = len
+) -> Iterator[list[Refreshed]]:
+    """Refresh every case of a QuerySet, a thousand at a time, each thousand in its transaction.
+
+    ``also`` is done with each thousand in their transaction; they are yielded
+    when it is over. Run again after it was stopped, this finds nothing to do
+    where it had been. The cases hold no more than the fields that were read.
     """
-    cases = applications.select_related("agency").prefetch_related("events").order_by("pk")
-    for application in cases.iterator(chunk_size=1000):
+    agencies = Agency.objects.in_bulk()
+    cases = applications.only(*_READ).order_by("pk").select_for_update()
+    last = 0
+    while True:
         with transaction.atomic():
-            before = application.due_on
-            yield application, before, refresh_case(application)
+            some = list(cases.filter(pk__gt=last)[:AT_A_TIME])
+            if not some:
+                return
+            done, acts = [], _acts_of(some)
+            for application in some:
+                application.agency = agencies[application.agency_id]
+                before = application.due_on
+                has_changed = _follow(application, acts.get(application.pk, ()))
+                done.append(Refreshed(application, before, has_changed))
+            _write([one.application for one in done if one.has_changed])
+            also(done)
+        yield done
+        last = some[-1].pk
+
+
+class _Act(NamedTuple):
+    """An act as its row has it: making a model of each of a million rows takes too long."""
+
+    kind: str
+    on: date
+    detail: dict[str, Any]
+    letter_id: int | None
+
+
+def _acts_of(applications: Sequence[Application]) -> dict[int, list[_Act]]:
+    """Return the standing acts of many cases, by case."""
+    found: dict[int, list[_Act]] = {}
+    rows = ApplicationEvent.objects.filter(application__in=applications)
+    for pk, *act in rows.order_by("on", "pk").values_list("application_id", *_Act._fields):
+        found.setdefault(pk, []).append(_Act(*act))
+    return found
+
+
+def _write(applications: Sequence[Application]) -> None:
+    """Store the copies of many cases."""
+    if not applications:
+        return
+    now = timezone.now()
+    fields = [Application._meta.get_field(name) for name in (*COPIES, "updated_at")]
+    quote = connection.ops.quote_name
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    rows = []
+    for application in applications:
+        application.updated_at = now
+        values = (
+            field.get_db_prep_save(getattr(application, field.attname), connection)
+            for field in fields
+        )
+        rows.append((*values, application.pk))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(Application._meta.db_table)} SET {columns} WHERE id = %s", rows
+        )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -81,6 +83,16 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(canonical(entry)).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is noted of one of many acts of a kind."""
+
+    subject: Model | None
+    agency: Agency | None
+    detail: dict[str, Any]
+    label: str | None = None
+
+
 def record(
     *,
     verb: str,
@@ -97,27 +109,49 @@ def record(
     neither. ``stranger`` says who acted where ``actor`` is None. ``detail`` must hold no personal data of applicants in clear.
     Raises RuntimeError outside a transaction.
     """
+    act = Act(subject, agency, detail or {}, label)
+    return record_many(verb=verb, actor=actor, acts=[act], stranger=stranger)[0]
+
+
+def record_many(
+    *, verb: str, actor: User | None, acts: Sequence[Act], stranger: str = COMMAND_LINE
+) -> list[Entry]:
+    """Append many acts of one kind to the journal, in their order, and return their entries.
+
+    As :func:`record` for each, with one look at the chain's end for all.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("journal.record must run inside transaction.atomic()")
+    if not acts:
+        return []
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     # On SQLite the transaction began IMMEDIATE: it is the only writer.
     last = Entry.objects.order_by("-pk").values_list("pk", "hash").first()
     number, previous_hash = last or (0, GENESIS)
-    entry = Entry(
-        pk=number + 1,
-        at=timezone.now(),
-        actor=actor,
-        actor_name=str(actor)[:80] if actor is not None else stranger,
-        agency=agency,
-        verb=verb[:60],
-        subject_type=subject._meta.label_lower if subject is not None else "",
-        subject_id=str(subject.pk) if subject is not None and subject.pk is not None else "",
-        subject_label=(label if label is not None else str(subject or ""))[:255],
-        detail=plain(detail or {}),
-        previous_hash=previous_hash,
-    )
-    entry.hash = digest(entry)
-    entry.save(force_insert=True)
-    return entry
+    actor_name = str(actor)[:80] if actor is not None else stranger
+    entries, now = [], timezone.now()
+    for act in acts:
+        number += 1
+        subject = act.subject
+        entry = Entry(
+            pk=number,
+            at=now,
+            actor=actor,
+            actor_name=actor_name,
+            agency=act.agency,
+            verb=verb[:60],
+            subject_type=subject._meta.label_lower if subject is not None else "",
+            subject_id=str(subject.pk) if subject is not None and subject.pk is not None else "",
+            subject_label=(act.label if act.label is not None else str(subject or ""))[:255],
+            detail=plain(act.detail),
+            previous_hash=previous_hash,
+        )
+        entry.hash = previous_hash = digest(entry)
+        entries.append(entry)
+    if len(entries) == 1:
+        entries[0].save(force_insert=True)
+    else:
+        Entry.objects.bulk_create(entries)
+    return entries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,9 +19,9 @@ from gongkai.reports.writers.files import write_atomically
 from gongkai.workdays import Calendar
 from gongkai_web.agencies.access import Capability, NotAllowed, agencies_where
 from gongkai_web.agencies.models import Agency, User
-from gongkai_web.applications.derived import due_date, rebuild
+from gongkai_web.applications.derived import Refreshed, due_date, rebuild
 from gongkai_web.applications.models import Application
-from gongkai_web.journal.actions import record
+from gongkai_web.journal.actions import Act, record, record_many
 from gongkai_web.journal.models import Entry
 from gongkai_web.workdays import installed
 
@@ -142,32 +142,42 @@ def recount(*, actor: User | None) -> Recount:
         return _recount(cases, actor=actor, verb=RECOUNTED, label="应答复日期", detail={})
 
 
-def recount_all() -> Iterator[tuple[bool, Moved | None]]:
-    """Work out anew every case, however many, one transaction each.
+def recount_all() -> Iterator[tuple[int, int, tuple[Moved, ...]]]:
+    """Work out anew every case, however many, a thousand to a transaction.
 
-    Yields for each case whether anything followed anew from its diary, and its
-    move where the due date did; the journal tells of it.
+    Yields for each thousand how many cases it were, for how many anything
+    followed anew, and those whose due date moved; the journal tells of each.
+    Stopped or killed, it has kept what it yielded; run again it moves the rest.
     """
-    for application, before, has_changed in rebuild(Application.objects.all()):
-        moved = None
-        if application.due_on != before:
-            moved = Moved(application, before)
-            _record_move(moved, actor=None, reason=RECOUNTED)
-        yield has_changed, moved
+
+    def note(some: list[Refreshed]) -> None:
+        _record_moves(_moved(some), actor=None, reason=RECOUNTED)
+
+    for some in rebuild(Application.objects.all(), also=note):
+        yield len(some), sum(one.has_changed for one in some), _moved(some)
 
 
-def _record_move(moved: Moved, *, actor: User | None, reason: str) -> None:
-    record(
-        verb=MOVED,
-        subject=moved.application,
-        agency=moved.application.agency,
-        actor=actor,
-        detail={
-            "before": {"due_on": moved.before},
-            "after": {"due_on": moved.application.due_on},
-            "原因": reason,
-        },
+def _moved(some: Iterable[Refreshed]) -> tuple[Moved, ...]:
+    return tuple(
+        Moved(one.application, one.before) for one in some if one.application.due_on != one.before
     )
+
+
+def _record_moves(moved: Iterable[Moved], *, actor: User | None, reason: str) -> None:
+    """Note every case whose due date moved, with both dates."""
+    acts = [
+        Act(
+            one.application,
+            one.application.agency,
+            {
+                "before": {"due_on": one.before},
+                "after": {"due_on": one.application.due_on},
+                "原因": reason,
+            },
+        )
+        for one in moved
+    ]
+    record_many(verb=MOVED, actor=actor, acts=acts)
 
 
 def _recount(
@@ -178,11 +188,7 @@ def _recount(
         if asked > AT_ONCE:
             cases, asked = narrower, narrower.count()
     left = total - asked
-    moved = tuple(
-        Moved(application, before)
-        for application, before, _ in rebuild(cases)
-        if application.due_on != before
-    )
+    moved = tuple(one for some in rebuild(cases) for one in _moved(some))
     entry = record(
         verb=verb,
         subject=None,
@@ -197,8 +203,7 @@ def _recount(
             "待核算件数": left,
         },
     )
-    for one in moved:
-        _record_move(one, actor=actor, reason=f"{verb}（{label}）")
+    _record_moves(moved, actor=actor, reason=f"{verb}（{label}）")
     return Recount(entry, asked, moved, left)
 
 

@@ -64,8 +64,8 @@ def every_act(agency, person):
             detail={"新文件": {"2027.yaml": "notice:\n  title: 示例"}},
         )
         one = Application.objects.get()
-        workdays._record_move(
-            workdays.Moved(one, date(2024, 4, 2)), actor=None, reason=workdays.RECOUNTED
+        workdays._record_moves(
+            [workdays.Moved(one, date(2024, 4, 2))], actor=None, reason=workdays.RECOUNTED
         )
     workdays.recount(actor=None)
 
