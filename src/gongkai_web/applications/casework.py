@@ -17,11 +17,12 @@ from gongkai.applications import deadlines
 from gongkai.applications.diary import impossible
 from gongkai.applications.events import (
     AFTER_CLOSING,
+    CLOSING,
     WITHIN_THE_OFFICE,
     Event,
     EventKind,
 )
-from gongkai.applications.life_cycle import BY_ACTION, allowed_next, refused_next
+from gongkai.applications.life_cycle import allowed_next, refused_next
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import User
 from gongkai_web.applications import derived
@@ -127,7 +128,7 @@ def add(
     if kind not in allowed:
         raise StepRefused(why_not(diary, kind, on, conventions))
     acts = [*diary[1:], act] if case.received_on else [act]
-    closed_on = case.closed_on or (on if BY_ACTION[kind].target else None)
+    closed_on = on if kind in CLOSING else case.closed_on
     for found in impossible(acts, received_on=case.received_on, submitted_on=case.submitted_on,
                             closed_on=closed_on, outcome=case.outcome or "granted"):  # fmt: skip
         if found.event is act:

@@ -117,18 +117,20 @@ class LetterView(CaseWork):
         self._keep_words(request)
         return self._stay("文字已保存")
 
-    def _keep_words(self, request: HttpRequest) -> None:
+    def _keep_words(self, request: HttpRequest) -> bool:
+        """Keep the words of the page where it has any; say whether it had."""
         own = {p.key for p in letters.content_of(self.letter).letter.paragraphs if not p.locked}
         written = {key: request.POST[f"p-{key}"] for key in own if f"p-{key}" in request.POST}
         if written:
             letters.rewrite(
                 actor=request.user, letter=self.letter, paragraphs=written, seen=_seen(request)
             )
+        return bool(written)
 
     def act_submit(self, request: HttpRequest) -> HttpResponse:
         """Lay the letter before the head, with the words as they stand on the page."""
-        self._keep_words(request)
-        letters.submit(actor=request.user, letter=self.letter, on=steps.today())
+        seen = None if self._keep_words(request) else _seen(request)
+        letters.submit(actor=request.user, letter=self.letter, on=steps.today(), seen=seen)
         return self.done(f"《{self.letter.title}》已送签发")
 
     def act_approve(self, request: HttpRequest) -> HttpResponse:
