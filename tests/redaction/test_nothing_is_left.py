@@ -12,6 +12,7 @@ from PIL import Image
 
 from gongkai.redaction import Box, ground, inspect, redact
 from gongkai.redaction.boxes import pixels
+from gongkai.redaction.opening import opened
 from gongkai.redaction.source import DPI
 from made_records import (
     OPEN,
@@ -289,3 +290,34 @@ def test_a_filled_field_is_seen_as_it_is_printed():
     assert under.getpixel((2, 2)) == (255, 255, 255)
     red, green, blue = under.split()
     assert red.tobytes() == green.tobytes() == blue.tobytes()
+
+
+def test_a_picture_is_blackened_before_it_is_made_smaller():
+    spot = (0.25, 0.25, 0.5, 0.5)
+    shown = []
+    for seed in (1, 2):
+        picture = _noise("L", (800, 800), 99)
+        picture.paste(_noise("L", (400, 400), seed), (200, 200))
+        file = opened("png", image_file(picture, "PNG", dpi=(600, 600)))
+        shown.append(file.picture(1, 60, boxes=[spot]).image)
+    assert shown[0].size == (80, 80)
+    assert shown[0].tobytes() == shown[1].tobytes()
+
+
+@HERE
+def test_a_photograph_becomes_jpeg_and_print_stays_sharp():
+    whole = box((0, 0, 0.1, 0.1))
+    photograph = image_file(_noise("RGB", (400, 400), 1), "PNG")
+    assert b"/DCTDecode" in copy_of(photograph, "r.png", [whole])
+    printed = copy_of(PLACES["text"], boxes=[whole])
+    assert b"/DCTDecode" not in printed
+    assert b"/BitsPerComponent 4" in printed
+    fax = image_file(_noise("1", (400, 400), 1), "TIFF")
+    assert b"/BitsPerComponent 1 " in copy_of(fax, "r.tif", [whole])
+
+
+@HERE
+def test_a_red_seal_stays_red():
+    seal = page(words(OPEN, 70, 150) + "1 0 0 RG 3 w 200 30 40 40 re S")
+    (image,) = pictures(copy_of(seal))
+    assert (255, 0, 0) in {colour for _, colour in image.getcolors(1 << 20)}

@@ -17,6 +17,7 @@ from PIL import Image, ImageChops
 LOSSLESS_BYTES_A_PIXEL = 0.12
 """Up to this size a page is kept exactly: 460 kB for A4 at 200 dpi."""
 JPEG_QUALITY = 85
+_BANDS = 16
 _PRINT = 0.8
 """From this part of nearly black or white pixels on, a grey page is print and no photograph."""
 
@@ -24,14 +25,25 @@ _PRINT = 0.8
 def encoded(image: Image.Image) -> tuple[dict[str, Any], bytes]:
     """Return the entries of the picture's dictionary, and its stream."""
     plain, bits = _plainest(image)
-    exact = _idat(plain, bits)
     colours = 3 if plain.mode == "RGB" else 1
-    if bits == 8 and len(exact) > LOSSLESS_BYTES_A_PIXEL * image.width * image.height:
-        stream = io.BytesIO()
-        plain.save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
-        if stream.tell() < len(exact):
-            return {"filter": "DCTDecode", "colours": colours, "bits": 8}, stream.getvalue()
-    return {"filter": "FlateDecode", "colours": colours, "bits": bits}, exact
+    most = LOSSLESS_BYTES_A_PIXEL * image.width * image.height
+    exact = None if bits == 8 and _is_busy(plain) else _idat(plain, bits)
+    if exact is not None and (bits < 8 or len(exact) <= most):
+        return {"filter": "FlateDecode", "colours": colours, "bits": bits}, exact
+    stream = io.BytesIO()
+    plain.save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0)
+    return {"filter": "DCTDecode", "colours": colours, "bits": 8}, stream.getvalue()
+
+
+def _is_busy(image: Image.Image) -> bool:
+    """Say whether a photograph's kind of picture is at hand: tried on bands, for the whole takes long."""
+    height = max(image.height // 256, 1)
+    bands = Image.new(image.mode, (image.width, height * _BANDS))
+    for place in range(_BANDS):
+        top = place * image.height // _BANDS
+        bands.paste(image.crop((0, top, image.width, top + height)), (0, place * height))
+    most = LOSSLESS_BYTES_A_PIXEL * bands.width * bands.height
+    return len(_idat(bands, 8, level=1)) > 2 * most
 
 
 def _plainest(image: Image.Image) -> tuple[Image.Image, int]:
@@ -50,10 +62,10 @@ def _plainest(image: Image.Image) -> tuple[Image.Image, int]:
     return few, 4
 
 
-def _idat(image: Image.Image, bits: int) -> bytes:
+def _idat(image: Image.Image, bits: int, level: int = 6) -> bytes:
     """Return the picture compressed as in a PNG, which PDF reads as well."""
     stream = io.BytesIO()
-    image.save(stream, "PNG", compress_level=6, **({"bits": 4} if bits == 4 else {}))
+    image.save(stream, "PNG", compress_level=level, **({"bits": 4} if bits == 4 else {}))
     data = stream.getvalue()
     parts = []
     at = 8

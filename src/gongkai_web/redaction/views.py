@@ -112,12 +112,9 @@ class RecordsView(RedactionPage):
             f"文件有 {length / MEGABYTE:.0f} MB，超过 {MOST_BYTES // MEGABYTE} MB 的上限，没有接收；"
             "请用 200 dpi 左右重新扫描，或者拆成几个文件分别处理"
         )
-        response = self.render_to_response(
+        return self.render_to_response(
             self.get_context_data(form=UploadForm(), too_large=error), status=413
         )
-        # What was not read must not be taken for the next request.
-        response.headers["Connection"] = "close"
-        return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the path."""
