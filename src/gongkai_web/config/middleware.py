@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 # Public pages carry no script or style of their own in the text, and ask no other host.
 PUBLIC_POLICY = (
@@ -34,6 +35,35 @@ class ContentSecurityPolicy:
             ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY,
         )
         return response
+
+
+class RefuseLargeUploads:
+    """Answers 413 for a form that is larger than its page takes, before a byte of it is read.
+
+    A page says so by ``largest_body`` on its view class. Stands before the proof of
+    origin is checked, which reads the form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse what says itself that it is too large."""
+        most = getattr(getattr(view, "view_class", None), "largest_body", None)
+        told = request.headers.get("Content-Length", "")
+        if most is None or not told.isdecimal() or int(told) <= most:
+            return None
+        megabyte = 1024 * 1024
+        page = render_to_string(
+            "413.html", {"size": f"{int(told) / megabyte:.1f}", "most": most // megabyte}
+        )
+        return HttpResponse(page, status=413, headers={"Connection": "close"})
 
 
 # Wagtail's own addresses that an office uses. Its page tree, images, collections,

@@ -30,7 +30,7 @@ def county(db):
     [
         ("officer", {VIEW, EDIT}, set()),
         ("compiler", {VIEW, EDIT, COMPILE}, set()),
-        ("leader", {VIEW, EDIT, COMPILE, SUBMIT}, set()),
+        ("leader", {VIEW, EDIT, Capability.APPROVE, COMPILE, SUBMIT}, set()),
         ("supervisor", {VIEW}, {VIEW}),
         ("administrator", {VIEW, MANAGE}, {VIEW, MANAGE}),
     ],

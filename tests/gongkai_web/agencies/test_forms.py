@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from counter import typed
 from gongkai_web.applications.models import Application
 from gongkai_web.publishing.models import DecisionCount
 from gongkai_web.supervision.models import Meeting
@@ -22,7 +23,7 @@ DAY = date(2024, 3, 5)
                 agency=agency, number="T-1", applicant_kind="natural_person", received_on=DAY
             ),
             "applications",
-            {"number": "T-1", "applicant_kind": "natural_person", "received_on": "2024-03-06"},
+            typed("2024-03-06", number="T-1"),
             "申请编号“T-1”已经登记过",
         ),
         (

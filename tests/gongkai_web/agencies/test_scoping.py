@@ -70,6 +70,14 @@ def record_of(model, agency, person):
     return MAKERS[model](agency)
 
 
+def addressed(pattern, record):
+    """Return what an address of that pattern names: the record's number, and words where it wants words."""
+    wanted = pattern.pattern.converters or {"pk": None}
+    return [
+        "pdf" if type(kind).__name__ == "SlugConverter" else record.pk for kind in wanted.values()
+    ]
+
+
 ROLES = ["officer", "compiler", "leader", "supervisor", "administrator"]
 
 
@@ -84,9 +92,9 @@ def test_nobody_reaches_another_agencys_record_by_any_address(
         record = record_of(viewset.model, other_agency, person)
         for pattern in viewset.get_urlpatterns():
             name = viewset.get_url_name(pattern.name)
-            if "<" not in str(pattern.pattern):
+            if not pattern.pattern.converters and "<" not in str(pattern.pattern):
                 continue
-            url = reverse(name, args=(record.pk,))
+            url = reverse(name, args=addressed(pattern, record))
             for answer in (client.get(url), client.post(url, {})):
                 walked += 1
                 assert answer.status_code in (403, 404, 405) or (
@@ -135,6 +143,8 @@ def test_an_officer_sees_and_changes_their_own_records(maker, agency, officer, c
         ("history", (record.pk,)),
         ("delete", (record.pk,)),
     ):
+        if name == "delete" and not viewset.may_delete:
+            continue
         answer = client.get(reverse(viewset.get_url_name(name), args=args))
         assert answer.status_code == 200, (name, answer.status_code)
 
@@ -165,7 +175,7 @@ def test_a_supervising_office_sees_its_subordinates_and_changes_nothing(
     assert (
         client.get(reverse(viewset.get_url_name("inspect"), args=(record.pk,))).status_code == 200
     )
-    for name in ("edit", "delete"):
+    for name in ("edit", "delete") if viewset.may_delete else ("edit",):
         answer = client.post(reverse(viewset.get_url_name(name), args=(record.pk,)), {})
         assert answer.status_code in (302, 403, 404)
         assert type(record).objects.filter(pk=record.pk).exists()

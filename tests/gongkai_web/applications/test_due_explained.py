@@ -34,7 +34,7 @@ def shown(client, case, name):
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
 
-@pytest.mark.parametrize("name", ["edit", "inspect"])
+@pytest.mark.parametrize("name", ["review", "inspect"])
 def test_both_pages_give_the_day_with_everything_that_made_it_so(name, agency, officer, client):
     client.force_login(officer)
     case = case_of(
@@ -129,7 +129,7 @@ def test_a_year_without_a_notice_is_provisional_aloud(agency):
 def test_a_case_without_receipt_says_that_nothing_runs(agency, officer, client):
     client.force_login(officer)
     case = case_of(agency, received_on=None)
-    for name in ("edit", "inspect"):
+    for name in ("review", "inspect"):
         assert "尚未登记收到日期，答复期限不起算" in shown(client, case, name)
 
 

@@ -165,7 +165,7 @@ def test_a_faulty_file_is_shown_to_administrators_on_the_first_page(
     assert installed.problems() == ()
 
 
-@pytest.mark.parametrize("name", ["index", "inspect", "edit"])
+@pytest.mark.parametrize("name", ["index", "inspect", "review"])
 def test_a_provisional_due_date_says_so_wherever_it_is_shown(
     name, application, agency, officer, client
 ):

@@ -1,0 +1,14 @@
+"""What somebody types at the counter to register an application."""
+
+APPLICANT = {"name": "张三丰", "id_no": "411200199001011238", "contact": "13800001234"}
+
+
+def typed(received_on="2026-03-02", **more):
+    """Return the fields of an application handed in on a day."""
+    return {
+        "channel": "in_person",
+        "in_person-submitted_on": received_on,
+        "applicant_kind": "natural_person",
+        "content": "示例信息",
+        **more,
+    }
