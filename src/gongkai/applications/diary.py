@@ -153,17 +153,25 @@ def _without_cause(
 
 
 def _extended_again(diary: Sequence[Event]) -> Iterator[Impossible]:
-    """Yield an extension of a term that had its one. (art. 33(2))"""
+    """Yield an extension of a term that had its one. (art. 33(2))
+
+    Of acts of one day it is not said which came first: a term that began anew
+    that day may have been extended before and after.
+    """
+    restarts = [act.on for act in diary if act.kind in _RESTARTS]
     extended: Event | None = None
     for act in diary:
-        if act.kind in _RESTARTS:
-            extended = None
-        elif act.kind is EventKind.EXTENDED:
-            if extended is not None:
+        if act.kind is not EventKind.EXTENDED:
+            continue
+        if extended is not None:
+            between = [day for day in restarts if extended.on <= day <= act.on]
+            if not between:
                 yield Impossible(
                     act.kind,
                     f"只能延期一次（条例第三十三条），已于 {extended.on} 延期；"
                     "补正、缴费使期限重新起算以后，才可以再次延期",
                     act,
                 )
-            extended = extended or act
+                continue
+            restarts.remove(between[0])
+        extended = act

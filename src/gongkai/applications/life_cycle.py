@@ -238,7 +238,8 @@ def situation(events: Iterable[Event], *, on: date | None = None) -> Situation:
 
 def _after(now: Situation, event: Event, diary: tuple[Event, ...]) -> Situation:
     row = BY_ACTION[event.kind]
-    now = _consulting(now, diary[:-1], event.on)
+    if now.state is State.CONSULTING:
+        now = _consulting(now, diary[:-1], event.on)
     state = row.target or now.state
     used = now.used | {event.kind} if row.once else now.used
     if row.clock in (ClockEffect.STARTS, ClockEffect.RESTARTS):
@@ -246,9 +247,13 @@ def _after(now: Situation, event: Event, diary: tuple[Event, ...]) -> Situation:
     corrections = now.corrections + (event.kind is K.CORRECTION_REQUESTED)
     since = event.on if state is not now.state else now.since
     after = Situation(state, since, corrections, used, now.consulted)
-    if state in _OPEN:
+    if state in _OPEN and (row.target or event.kind in _ABOUT_ASKING):
         after = _consulting(after, diary, event.on)
     return after
+
+
+_ABOUT_ASKING = {*ASKING, *ASKING.values()}
+"""The acts that open or close a consultation; every other leaves the open ones as they are."""
 
 
 def _consulting(now: Situation, diary: tuple[Event, ...], day: date) -> Situation:
@@ -356,10 +361,10 @@ def check(events: Iterable[Event]) -> tuple[Departure, ...]:
     found = []
     for position, event in enumerate(diary):
         before = diary[:position]
-        now = situation(before, on=event.on) if before else situation(())
         allowed = tuple(step.action for step in allowed_next(before, on=event.on))
         if event.kind not in allowed:
-            found.append(Departure(event, now.state, allowed))
+            state = situation(before, on=event.on if before else None).state
+            found.append(Departure(event, state, allowed))
     return tuple(found)
 
 
