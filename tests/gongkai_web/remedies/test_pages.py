@@ -293,7 +293,7 @@ def test_a_page_asks_the_database_little_however_long_the_diary(
         )
     client.force_login(officer)
     client.get(url("inspect", reviewed))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(15):
         page = told(client.get(url("inspect", reviewed)))
     assert "第28天" in page
 
