@@ -73,8 +73,10 @@ def compose(code: str, facts: Facts, *, on: date) -> Letter:
 
 def _needed(form: Template, field: Field, facts: Facts) -> bool:
     """Return whether this field must be answered, by itself or for what another one says."""
-    others = {other.key: chosen(other, facts.fields.get(other.key)) for other in form.fields}
-    return field.required or any(value in others[name] for name, value in field.needed_with)
+    others = {other.key: other for other in form.fields}
+    return field.required or any(
+        value in chosen(others[name], facts.fields.get(name)) for name, value in field.needed_with
+    )
 
 
 def _check_bounds(form: Template, facts: Facts, answers: Mapping[str, str], on: date) -> None:
@@ -204,6 +206,7 @@ def _places(
         "fee_unit": lambda: _unit(facts),
         "fee_amount_capital": lambda: capital(facts.fee.amount_yuan) if facts.fee else "",
         "fee_article": lambda: (facts.fee.provisions[0].source.article or "") if facts.fee else "",
+        "fee_ordinal": lambda: str(facts.fee_ordinal or ""),
         "fee_last_day": lambda: _last_day_to_pay(facts),
         "oral_note": lambda: "是" if facts.oral else "否",
     }

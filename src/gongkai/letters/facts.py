@@ -70,6 +70,8 @@ class Facts:
     oral: bool = False
     """Asked by word of mouth, the form filled in by the office (art. 29)."""
     fee: Fee | None = None
+    fee_ordinal: int | None = None
+    """The application's place in the applicant's month, where it is charged by piece."""
     outcome: str | None = None
     """A key of table 3."""
     companions: tuple[str, ...] = ()

@@ -25,7 +25,7 @@ from gongkai.applications.outcomes import OutcomeNotInForce, UnknownOutcome
 from gongkai.applications.outcomes import outcome as outcome_of
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import User
-from gongkai_web.applications import derived
+from gongkai_web.applications import derived, fees, service
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.casework import Done, StepRefused, add, working_on
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter, UndoneAct
@@ -228,11 +228,17 @@ def issue_fee_notice(
     count: int | None = None, pages: int | None = None, served_on: date | None = None,
     approved_by: str = "", note: str = "", letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
-    """Send the fee notice inside the running term; ``method`` is ``per_piece`` or ``per_volume``."""
+    """Send the fee notice inside the running term; ``method`` is ``per_piece`` or ``per_volume``.
+
+    Place in the month and amount are those the records give, or ``note`` says why not.
+    """
     _require_consent(letter, approved_by, "收费须经负责人批准（信息处理费管理办法第六条）")
     if amount_fen <= 0:
         raise StepRefused("应缴金额应大于 0：不收费的申请不发收费通知")
     with working_on(case, actor=actor, seen=seen) as held:
+        fees.refuse_unexplained(
+            held, method=method, amount_fen=amount_fen, count=count, pages=pages, note=note
+        )
         done = add(
             held, actor=actor, kind=K.FEE_NOTICE_ISSUED, on=on, letter=letter,
             detail={"method": method, "amount_fen": amount_fen, "count": count, "pages": pages,
@@ -391,6 +397,8 @@ def deliver(
     """Note that a letter was signed for: the remedy period starts (行政复议法 art. 20)."""
     if letter is not None and letter.sent_on is not None and on < letter.sent_on:
         raise StepRefused(f"签收日期 {on} 不应早于发出日期 {letter.sent_on}")
+    if letter is not None and (known := service.signed_on(case, letter)) is not None:
+        raise StepRefused(f"《{letter}》已登记于 {known} 签收；登记有误的，请先撤销那一次登记")
     return _take(
         K.DELIVERED, actor=actor, case=case, on=on, seen=seen, letter=letter, route=route,
         tracking=tracking, signer=signer, refused=refused, note=note,

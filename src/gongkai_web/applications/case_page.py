@@ -80,7 +80,7 @@ def groups(
                 refused.append((kind.label, reasons.get(kind, "")))
                 continue
             until = f"最迟 {step.last_day}" if step.last_day else ""
-            url = reverse("applications:step", args=(case.pk, kind.value))
+            url = step_url(case, kind)
             needs = "；".join(filter(None, (until, step.needs)))
             name, article = _TITLES.get(kind, kind.label), BY_ACTION[kind].article
             buttons.append(Button(name, url, article, needs, kind in _USUAL))
@@ -88,6 +88,16 @@ def groups(
             found.append(Group(title, tuple(buttons)))
     return tuple(found), tuple(refused)
 
+
+def step_url(case: Application, kind: EventKind) -> str:
+    """Return the page on which a step is taken, or its decision is made first."""
+    if name := _OWN_PAGES.get(kind):
+        return reverse(name, args=(case.pk,))
+    return reverse("applications:step", args=(case.pk, kind.value))
+
+
+_OWN_PAGES = {K.FEE_NOTICE_ISSUED: "applications:fees"}
+"""Steps that begin with a page of their own."""
 
 _USUAL = frozenset(
     {

@@ -21,7 +21,16 @@ from gongkai.applications.life_cycle import BY_ACTION, allowed_next
 from gongkai.applications.outcomes import keys, row
 from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.access import Capability, NotAllowed, agencies_where, may
-from gongkai_web.applications import actions, case_page, derived, letter_facts, letters, steps
+from gongkai_web.applications import (
+    actions,
+    case_forms,
+    case_page,
+    derived,
+    letter_facts,
+    letters,
+    service,
+    steps,
+)
 from gongkai_web.applications.casework import StepRefused, seen_now, why_not
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter
 from gongkai_web.applications.numbering import CannotNumber
@@ -87,6 +96,8 @@ class CaseContext:
             "refused": refused,
             "pending": case_page.pending_letters(kept),
             "letters": kept,
+            "service": service.answers(case, standing_rows, today=today),
+            "forms": case_forms.offered(case, kept) if may_act else (),
             "companions": companions(case, kept, standing_rows) if is_open else (),
             "clock": case_page.clock(case, events, today=today) if case.received_on else None,
             "lines": case_page.diary_lines(case, standing_rows, undone, files, may_act=is_open),
@@ -240,7 +251,7 @@ class StepView(CaseWork):
         if mode != "letter":
             return step, None
         today = steps.today()
-        known = letter_facts.prefilled(self.case, self.code, today=today)
+        known = letter_facts.prefilled(self.case, self.code, today=today, asked=self._known())
         return step, steps.LetterForm(
             data, template=texts.template(self.code, on=today), known=known
         )
@@ -248,7 +259,10 @@ class StepView(CaseWork):
     def _known(self) -> dict[str, Any]:
         """Return what the case already says for the step's fields."""
         names = ("method", "count", "pages")
-        return {name: self.request.GET[name] for name in names if name in self.request.GET}
+        known = {name: self.request.GET[name] for name in names if name in self.request.GET}
+        if self.kind is K.DELIVERED:
+            known |= service.known_for(self.case, chosen=self.request.GET.get("letter", ""))
+        return known
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the forms, the article, and why the step may not be taken."""
@@ -376,6 +390,7 @@ def draft_for_step(
     fee, answers = letter_facts.fee_of(case, kind, dict(answers))
     facts = letter_facts.facts_of(
         case, fields=fields, outcome=outcome, electronic=bool(answers.get("electronic")), fee=fee,
+        fee_ordinal=answers.get("count") if fee is not None else None,
         addressee=answers.get("party") if kind in _TO_OTHERS else None,
     )  # fmt: skip
     return letters.draft(

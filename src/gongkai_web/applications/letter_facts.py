@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,20 +10,13 @@ from gongkai import letters as texts
 from gongkai.applications import deadlines
 from gongkai.applications.applicants import KINDS
 from gongkai.applications.events import EventKind
-from gongkai.applications.fees import (
-    Fee,
-    FeeProblem,
-    Method,
-    NoFeeYet,
-    marginal_fee,
-    piece_rate,
-)
-from gongkai.applications.fees import fee as compute_fee
+from gongkai.applications.fees import Fee, Method
 from gongkai.applications.life_cycle import waiting_for
 from gongkai.applications.receipt import channels
 from gongkai.law import NoProvisionInForce, default
-from gongkai_web.applications import derived
+from gongkai_web.applications import derived, fees
 from gongkai_web.applications.applicants import personal_of
+from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.applications.numbering import settings_of
 
@@ -35,6 +27,7 @@ _PERSON = "natural_person"
 def facts_of(
     case: Application, *, fields: Mapping[str, Any], outcome: str | None = None,
     addressee: str | None = None, electronic: bool = False, fee: Fee | None = None,
+    fee_ordinal: int | None = None,
     attachments: tuple[tuple[str, int], ...] = (), companions: tuple[str, ...] = (),
 ) -> texts.Facts:  # fmt: skip
     """Return what the letter may speak of. ``addressee`` is someone else than the applicant."""
@@ -86,6 +79,7 @@ def facts_of(
         handler=str(case.handler or ""),
         oral=case.channel == "oral",
         fee=fee,
+        fee_ordinal=fee_ordinal,
         outcome=outcome,
         companions=companions,
         partial_route=str(case.agency.choice("O6")["partial"]),
@@ -98,31 +92,19 @@ def facts_of(
 def fee_of(
     case: Application, kind: EventKind, answers: dict[str, Any]
 ) -> tuple[Fee | None, dict[str, Any]]:
-    """Return the fee of a notice, and the answers with its amount. Raises FeeProblem's text."""
+    """Return the fee of a notice, and the answers with its amount. Raises StepRefused."""
     if kind is not K.FEE_NOTICE_ISSUED:
         return None, answers
-    from gongkai_web.applications.casework import StepRefused
-
-    received_on = case.received_on
-    assert received_on is not None
-    try:
-        if answers.get("method") == Method.PER_PIECE.value:
-            place = int(answers.get("count") or 0)
-            amount = piece_rate(place, on=received_on) if place else 0
-            fee = replace(
-                marginal_fee(max(place - 1, 0), 1, on=received_on), quantity=1, amount_yuan=amount
-            )
-            answers.pop("pages", None)
-        else:
-            fee = compute_fee(
-                Method.PER_VOLUME, pages=int(answers.get("pages") or 0), on=received_on
-            )
-            answers.pop("count", None)
-    except (FeeProblem, NoFeeYet) as problem:
-        raise StepRefused(str(problem)) from problem
+    method = str(answers.get("method", ""))
+    fee = fees.cost(case, method=method, count=answers.get("count"), pages=answers.get("pages"))
+    answers.pop("pages" if fee.method is Method.PER_PIECE else "count", None)
     if fee.amount_yuan <= 0:
         raise StepRefused("按所选方式计算应缴 0 元：在免费的件数或者页数以内，不能收费")
     answers["amount_fen"] = fee.amount_yuan * 100
+    fees.refuse_unexplained(
+        case, method=method, amount_fen=answers["amount_fen"], count=answers.get("count"),
+        pages=answers.get("pages"), note=str(answers.get("note", "")),
+    )  # fmt: skip
     return fee, answers
 
 
@@ -137,8 +119,13 @@ def _deadline(case: Application) -> deadlines.Deadline | None:
         return None
 
 
-def prefilled(case: Application, code: str, *, today: date) -> dict[str, Any]:
-    """Return what the case already says for the fields of a letter, by their keys."""
+def prefilled(
+    case: Application, code: str, *, today: date, asked: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return what the case already says for the fields of a letter, by their keys.
+
+    ``asked`` is what the step was opened with: method, place and pages of a fee.
+    """
     rows = list(case.events.all())
     last: dict[str, ApplicationEvent] = {row.kind: row for row in rows}
     known: dict[str, Any] = {}
@@ -152,7 +139,9 @@ def prefilled(case: Application, code: str, *, today: date) -> dict[str, Any]:
         case "L10":
             known |= {"asked_on": _on(last, K.THIRD_PARTY_CONSULTED)}
         case "L13":
+            you = "你" if case.applicant_kind == _PERSON else "你单位"
             known["account"] = settings_of(case.agency).fee_account
+            known["facts"] = fees.fact_of_notice(case, asked or {}, you=you)
         case "L14":
             known["explained_on"] = _on(last, K.REASONS_RECEIVED)
         case "L15":
@@ -215,10 +204,10 @@ def _overdue(
     if waiting is None:
         return {}
     asked = last.get(waiting.asked.kind)
-    served = last.get(K.FEE_NOTICE_RECEIVED) or last.get(K.DELIVERED)
+    served_on = fees.served_of(asked, rows) if asked is not None else None
     return {
         "notice": asked.letter.number if asked is not None and asked.letter is not None else "",
-        "notice_served_on": served.on if served is not None else waiting.asked.on,
+        "notice_served_on": served_on or waiting.asked.served_on,
         "ended_on": waiting.ends_on,
     }
 

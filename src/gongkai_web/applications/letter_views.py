@@ -91,6 +91,11 @@ class LetterView(CaseWork):
             or (state == LetterState.DRAFT and not letter.needs_approval),
             "may_drop": waiting,
             "is_sent": state == LetterState.SENT,
+            "service_url": reverse(
+                "applications:service_record", args=(self.case.pk, letter.pk, "pdf")
+            )
+            if state == LetterState.SENT
+            else "",
         }
 
     def _known(self, content: letters.Content) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from gongkai_web.applications import actions, personal
 from gongkai_web.applications.casework import Done, StepRefused, add, working_on
 from gongkai_web.applications.models import Application, Letter, LetterState
 from gongkai_web.applications.numbering import next_letter_number, settings_of
+from gongkai_web.applications.service import RECEIVED_WHEN_SENT
 from gongkai_web.journal.actions import record
 
 K = EventKind
@@ -74,6 +75,8 @@ class Content:
     """The fields of the act that its sending is, as the verb takes them (days as ISO text)."""
     answers: Mapping[str, Any] = field(default_factory=dict)
     """What the officer answered to the questions of the template (days as ISO text)."""
+    sending: Mapping[str, str] = field(default_factory=dict)
+    """How it went out: ``route``, ``tracking``; no part of what was approved."""
 
 
 class LetterChanged(StepRefused):
@@ -87,7 +90,10 @@ def _aad(letter: Letter, what: str) -> str:
 def content_of(letter: Letter) -> Content:
     """Return the letter's words and step. Raises CannotUnseal."""
     data = json.loads(personal.unseal_bytes(letter.body, aad=_aad(letter, "正文")))
-    return Content(texts.from_json(data["letter"]), data["step"], data.get("answers", {}))
+    return Content(
+        texts.from_json(data["letter"]), data["step"], data.get("answers", {}),
+        data.get("sending", {}),
+    )  # fmt: skip
 
 
 def _put(letter: Letter, content: Content) -> None:
@@ -95,6 +101,7 @@ def _put(letter: Letter, content: Content) -> None:
         "letter": texts.to_json(content.letter),
         "step": dict(content.step),
         "answers": dict(content.answers),
+        "sending": dict(content.sending),
     }
     letter.body = personal.seal_bytes(
         json.dumps(data, ensure_ascii=False, sort_keys=True).encode(), aad=_aad(letter, "正文")
@@ -314,6 +321,8 @@ def send(
         if route == "electronic" and remedy not in (None, Route.NONE):
             _require_online_channel(content)
         _refuse_before_approval(held_case, held, on)
+        _refuse_other_service(content, route, on)
+        content = replace(content, sending={"route": route, "tracking": tracking.strip()})
         keep(held, content, number=next_letter_number(held.agency, on.year), on=on)
         done = None
         if held.step:
@@ -322,6 +331,8 @@ def send(
                 fields["reply_no"] = held.number
             if EventKind(held.step) is K.REPLIED:
                 fields |= {"route": route, "tracking": tracking.strip()}
+            if EventKind(held.step) in _FROM_RECEIPT and route in RECEIVED_WHEN_SENT:
+                fields["served_on"] = on
             done = actions.VERBS[EventKind(held.step)](
                 actor=actor, case=held_case, on=on, letter=held, **fields
             )
@@ -345,6 +356,22 @@ def _refuse_before_approval(case: Application, letter: Letter, on: date) -> None
     )
     if letter.needs_approval and signed_on is not None and on < signed_on:
         raise StepRefused(f"发出日期 {on} 不应早于签发日期 {signed_on}")
+
+
+_FROM_RECEIPT = (
+    K.CORRECTION_REQUESTED, K.FEE_NOTICE_ISSUED, K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED,
+)  # fmt: skip
+"""Steps that start somebody's period on the day the letter is received."""
+
+
+def _refuse_other_service(content: Content, route: str, on: date) -> None:
+    """Refuse to send a letter that itself tells another day of receipt than its sending gives."""
+    told = content.step.get("served_on")
+    if told and (route not in RECEIVED_WHEN_SENT or told != on.isoformat()):
+        raise StepRefused(
+            f"文书写明对方于 {told} 收到，与这次发出的日期或者方式不符；请作废后重新起草，"
+            "送达日不能当日知道的不填"
+        )
 
 
 _DAYS = ("until", "served_on")

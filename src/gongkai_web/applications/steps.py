@@ -79,7 +79,7 @@ PAPER: Mapping[EventKind, tuple[str, ...]] = {
 BEFORE_THE_LETTER: Mapping[EventKind, tuple[str, ...]] = {
     K.THIRD_PARTY_CONSULTED: ("party",),
     K.OTHER_ORGAN_CONSULTED: ("party",),
-    K.FEE_NOTICE_ISSUED: ("method", "count", "pages"),
+    K.FEE_NOTICE_ISSUED: ("method", "count", "pages", "note"),
     K.REPLIED: ("electronic",),
     K.CLOSED: ("electronic",),
     K.SUPPLEMENTED: ("electronic",),
@@ -93,6 +93,7 @@ OF_THE_LETTER: Mapping[EventKind, Mapping[str, str]] = {
     K.CORRECTION_REQUESTED: {"days": "days"},
     K.EXTENDED: {"extended_days": "days", "reason": "reason"},
     K.DELAY_DECIDED: {"new_due_on": "until"},
+    K.FEE_NOTICE_ISSUED: {"served_on": "served_on"},
 }
 """Fields of the letter that are also those of the step: the letter's name, the verb's."""
 
@@ -138,7 +139,8 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
                 _DAY_LABELS.get(kind, f"{kind.label}的日期"), help_text=_DAY_HELP.get(kind, "")
             )
         case "note":
-            return _text("说明", rows=3, required=kind is K.NOTED)
+            told = "件序、金额与系统计算的不一致时写明理由" if kind is K.FEE_NOTICE_ISSUED else ""
+            return _text("说明", rows=3, required=kind is K.NOTED, help_text=told)
         case "file":
             return forms.FileField(label="上传材料（可不传）", required=False,
                                    help_text="PDF、图片、Word、Excel 文件，加密保存")  # fmt: skip
@@ -207,7 +209,7 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
 
 _DAY_LABELS = {
     K.CORRECTION_RECEIVED: "收到补正材料的日期",
-    K.DELIVERED: "签收的日期",
+    K.DELIVERED: "签收（或者拒收、退回）的日期",
     K.REPLIED: "答复之日",
     K.FEE_PAID: "缴清之日",
     K.WITHDRAWN: "申请人书面撤回的日期",
