@@ -33,9 +33,10 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     setup()
     from gongkai.reports.writers import WriteProblem
     from gongkai_web.commands.compiling import parted_from, told_of, write_compiled
+    from gongkai_web.ledgers import happened
     from gongkai_web.ledgers.tables import TABLES
     from gongkai_web.reports.compiling import compile_report
-    from gongkai_web.sample import YEAR, office
+    from gongkai_web.sample import YEAR, cases, office
 
     def say(text: str) -> None:
         click.echo(text, err=True)
@@ -47,6 +48,8 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     agency, accounts = office.set_up()
     say(f"示例单位：{agency.name}（{agency.code}）")
     office.load(agency, lambda kind, added: say(f"  {TABLES[kind].title}：新增 {added} 行"))
+    if added := cases.work(agency, today=happened.today()):
+        say(f"  正在办理的申请（虚构）：新增 {added} 件")
     say(f"编制并核对 {YEAR} 年年度报告……")
     compiled = compile_report(agency, YEAR)
     try:
