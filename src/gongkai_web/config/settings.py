@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "gongkai_web.reports",
     "gongkai_web.supervision",
     "gongkai_web.reminders",
+    "gongkai_web.extensions",
+    "gongkai_web.statistics",
     "gongkai_web.remedies",
     "gongkai_web.redaction",
     "gongkai_web.applications",
