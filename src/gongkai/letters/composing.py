@@ -146,7 +146,7 @@ def chosen(field: Field, value: Any) -> tuple[str, ...]:
     value = value or field.default
     if not value:
         return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+    return tuple(value) if isinstance(value, (list, tuple, set, frozenset)) else (value,)
 
 
 def _basis(

@@ -22,6 +22,7 @@ from gongkai_web.publishing.models import (
     MediaArticle,
     Publication,
 )
+from gongkai_web.remedies import waiting as remedies_waiting
 from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.reports.facts import first_year_of
 from gongkai_web.supervision.models import Meeting
@@ -70,7 +71,9 @@ def figures(agencies: Any, year: int) -> list[Figure]:
         ),
         Figure(
             "正在办理的申请（件）",
-            Application.objects.filter(agency__in=agencies, closed_on__isnull=True).count(),
+            Application.objects.filter(
+                agency__in=agencies, closed_on__isnull=True, set_aside=""
+            ).count(),
             f"{reverse('applications:index')}?state=open",
         ),
         Figure(
@@ -137,6 +140,21 @@ def steps(agencies: Any, today: date) -> list[Step]:
     return found
 
 
+def unconfirmed(user: Any) -> list[Step]:
+    """Return what waits for those at the counter: the receipt of applications (条例 art. 31)."""
+    count = Application.objects.filter(
+        agency__in=agencies_where(user, Capability.EDIT_LEDGERS),
+        received_on__isnull=True,
+        closed_on__isnull=True,
+        set_aside="",
+    ).count()
+    if not count:
+        return []
+    return [
+        Step(f"{count} 件申请待确认收到，答复期限还没有起算", reverse("applications:unconfirmed"))
+    ]
+
+
 def _links(user: Any) -> list[Step]:
     wanted = []
     if may(user, None, Capability.EDIT_LEDGERS):
@@ -180,6 +198,10 @@ class OfficePanel(Component):
             "year": year,
             "years": years,
             "figures": figures(agencies, year),
-            "steps": [*(Step(*one) for one in waiting.told(user)), *steps(agencies, today)],
+            "steps": [
+                *unconfirmed(user),
+                *(Step(*one) for one in waiting.told(user)),
+                *steps(agencies, today),
+            ],
             "links": _links(user),
         }

@@ -96,7 +96,8 @@ def content_of(letter: Letter) -> Content:
     )  # fmt: skip
 
 
-def _put(letter: Letter, content: Content) -> None:
+def put(letter: Letter, content: Content) -> None:
+    """Seal words and step into the letter's row, to be saved by the caller, with their digest."""
     data = {
         "letter": texts.to_json(content.letter),
         "step": dict(content.step),
@@ -168,7 +169,7 @@ def draft(
             ),
         )  # fmt: skip
         letter.save(force_insert=True)
-        _put(letter, Content(composed, _plain(step_fields or {}), _plain(facts.fields)))
+        put(letter, Content(composed, _plain(step_fields or {}), _plain(facts.fields)))
         letter.save()
         _tell("草拟文书", letter, actor)
         return letter
@@ -218,7 +219,7 @@ def rewrite(
         if words == content.letter:
             return held
         was = held.state
-        _put(held, replace(content, letter=words))
+        put(held, replace(content, letter=words))
         held.state = LetterState.DRAFT
         held.approved_digest, held.decided_by, held.decided_at = "", None, None
         held.save()
@@ -391,7 +392,7 @@ def keep(letter: Letter, content: Content, *, number: str, on: date) -> None:
     """Write the finished letter as docx and pdf and keep both, sealed; nothing changes them later."""
     finished = texts.signed(content.letter, number=number, on=on)
     docx, pdf = texts.to_docx(finished), texts.to_pdf(finished)
-    _put(letter, replace(content, letter=finished))
+    put(letter, replace(content, letter=finished))
     letter.number, letter.sent_on, letter.state = number, on, LetterState.SENT
     letter.docx = personal.seal_bytes(docx, aad=_aad(letter, "docx"))
     letter.pdf = personal.seal_bytes(pdf, aad=_aad(letter, "pdf"))

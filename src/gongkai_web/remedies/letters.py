@@ -224,7 +224,7 @@ def draft(
         needs_approval=settings_of(held.agency).sign_all,
     )
     letter.save(force_insert=True)
-    desk._put(letter, Content(composed, {}, {**answers, "applicant": applicant}))
+    desk.put(letter, Content(composed, {}, {**answers, "applicant": applicant}))
     letter.save()
     _tell("草拟文书", letter, actor)
     return letter
@@ -264,7 +264,7 @@ def rewrite(
         raise StepRefused(str(error)) from error
     if words == content.letter:
         return held
-    desk._put(held, replace(content, letter=words))
+    desk.put(held, replace(content, letter=words))
     held.state, held.approved_digest = LetterState.DRAFT, ""
     held.decided_by, held.decided_at = None, None
     held.save()
