@@ -202,6 +202,7 @@ class OfficePanel(Component):
                 *unconfirmed(user),
                 *(Step(*one) for one in waiting.told(user)),
                 *steps(agencies, today),
+                *remedies_waiting.steps(agencies, today),
             ],
             "links": _links(user),
         }
