@@ -12,7 +12,16 @@ from typing import Any
 from gongkai.applications.numbers import NumberPatternProblem, application_number
 from gongkai.letters import PatternProblem, document_number
 from gongkai_web.agencies.models import Agency
-from gongkai_web.applications.models import Application, DeskSettings, Letter, NumberSeries
+from gongkai_web.applications.models import (
+    Application,
+    DataCorrection,
+    DeskSettings,
+    Letter,
+    NumberSeries,
+)
+
+CORRECTIONS = "更正-{year}-{seq:03d}"
+"""Requests under art. 41 are numbered apart: they are no applications."""
 
 
 class CannotNumber(ValueError):
@@ -38,6 +47,14 @@ def next_letter_number(agency: Agency, year: int) -> str:
     return _next(
         agency, "letter", year, settings_of(agency).letter_pattern, document_number,
         Letter.objects.filter(agency=agency),
+    )  # fmt: skip
+
+
+def next_correction_number(agency: Agency, year: int) -> str:
+    """Return the next free number of a request to correct data."""
+    return _next(
+        agency, "correction", year, CORRECTIONS, application_number,
+        DataCorrection.objects.filter(agency=agency),
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from gongkai_web.applications import actions, derived, personal
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.case_urls import PATTERNS as CASE_PATTERNS
 from gongkai_web.applications.case_views import CaseContext
+from gongkai_web.applications.data_corrections_views import DataCorrectionViewSet
+from gongkai_web.applications.desk_settings import DeskSettingsViewSet
 from gongkai_web.applications.explaining import Explained, explained
 from gongkai_web.applications.intake_urls import PATTERNS as INTAKE_PATTERNS
 from gongkai_web.applications.intake_urls import REPLACED
@@ -124,4 +126,4 @@ class OnRequestGroup(ModelViewSetGroup):
     menu_icon = "mail"
     menu_name = "on-request"
     menu_order = 200
-    items = (ApplicationViewSet, RemedyViewSet)
+    items = (ApplicationViewSet, RemedyViewSet, DataCorrectionViewSet, DeskSettingsViewSet)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from gongkai_web.agencies.actions import add_agency, appoint
 from gongkai_web.agencies.models import Agency, Role, User
+from gongkai_web.applications.models import DeskSettings
 from gongkai_web.ledgers.imports import import_file
 from gongkai_web.reports.actions import publish, save_texts, standing, submit
 from gongkai_web.reports.models import ReportVersion
@@ -29,6 +30,16 @@ CONTACT = {
     "website": "https://www.example.com/zfxxgk/",
     "index_pattern": "SZSFJ-{year}-{seq:05d}",
 }
+DESK = {
+    "letter_pattern": "陕司公开告〔{year}〕{seq}号",
+    "review_kind": "justice_department",
+    "own_government": "三门峡市陕州区人民政府（示例）",
+    "superior_body": "三门峡市司法局（示例）",
+    "court": "三门峡市陕州区人民法院（示例）",
+    "online_reconsideration": "示例网上行政复议申请平台 https://www.example.com/xzfy/",
+    "fee_account": "按财政票据所附缴款码缴款（示例）",
+}
+"""What the desk's letters say of the sample office; set once, and the office's own afterwards."""
 PEOPLE = (
     ("xinxiyuan", "示例信息员", Role.OFFICER),
     ("bianzhiren", "示例编制人", Role.COMPILER),
@@ -70,6 +81,7 @@ def set_up() -> tuple[Agency, list[Account]]:
     )
     Agency.objects.filter(pk=agency.pk).update(**CONTACT)
     agency.refresh_from_db()
+    DeskSettings.objects.get_or_create(agency=agency, defaults=DESK)
     accounts = []
     for username, full_name, role in PEOPLE:
         user = User.objects.filter(username=username).first() or User(username=username)

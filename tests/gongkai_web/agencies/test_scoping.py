@@ -8,7 +8,7 @@ from wagtail.admin.viewsets import viewsets
 
 from gongkai_web.agencies.admin import ScopedViewSet
 from gongkai_web.agencies.models import Agency, Membership, User
-from gongkai_web.applications.models import Application
+from gongkai_web.applications.models import Application, DataCorrection
 from gongkai_web.journal.models import Entry
 from gongkai_web.publishing.models import (
     DecisionCount,
@@ -40,6 +40,9 @@ MAKERS = {
     ),
     RemedyCase: lambda a: RemedyCase.objects.create(
         agency=a, case_no="MIMI", procedure="reconsideration"
+    ),
+    DataCorrection: lambda a: DataCorrection.objects.create(
+        agency=a, number="MIMI", received_on=DAY, content="MIMI"
     ),
     Meeting: lambda a: Meeting.objects.create(
         agency=a, held_on=DAY, kind="meeting", subject="MIMI"

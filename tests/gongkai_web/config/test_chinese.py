@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
 
 # What may stand in Latin letters: the languages of machines, and names.
 ALLOWED = re.compile(
-    r"Excel|CSV|PDF|URL|SHA-256|ID|Ctrl|JavaScript|API|JSON|HTML|DOCX?|XLSX|docx|xlsx|pdf|html|json"
+    r"Excel|Word|CSV|PDF|JPEG|PNG|TIFF|txt|MB|URL|SHA-256|ID|Ctrl|JavaScript|API|JSON|HTML|DOCX?|XLSX|docx|xlsx|pdf|html|json"
     r"|[a-z]+://\S*|[\w.-]+@[\w.-]+|shanzhou-sfj|officer|zongguan|lushi-czj"
     r"|MIMI|Shift|\{agency\}-\{column\}-\{year\}-\{seq:05d\}|Enter|Esc"
 )
@@ -141,7 +141,7 @@ def test_no_page_of_the_back_office_shows_english(agency, other_agency, person, 
 def test_a_form_sent_in_empty_complains_in_chinese(agency, officer, client):
     client.force_login(officer)
     left = {}
-    for name in ("items", "applications", "remedies", "media", "decisions", "accounts"):
+    for name in ("items", "applications", "corrections", "remedies", "media", "decisions", "accounts"):
         rows = {
             f"{prefix}-{key}": "0"
             for prefix in ("publications", "events")
