@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from case_desk import Desk, registered, settings_for, told_by
 from django.test import Client
 from django.urls import reverse
 
+from case_desk import Desk, registered, settings_for, told_by
 from gongkai_web.applications import actions, derived, fee_year, fees, intake, letters
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.journal.models import Entry
@@ -209,7 +209,7 @@ def test_the_step_leads_to_the_page_first(desk):
 
 
 def test_the_pages_of_the_cases_records_are_counted(desk, officer):
-    from gongkai_web.redaction.models import RedactedCopy, Record
+    from gongkai_web.redaction.models import Record, RedactedCopy
 
     a4, a3 = (595, 842), (842, 1191)
     first, second = (
@@ -349,6 +349,7 @@ def test_what_was_paid_is_in_the_years_total_until_it_is_undone(desk, head, agen
     )
     assert (row.notice, row.notified_on) == ("陕司公开告〔2025〕1号", "2025-12-31")
     assert (row.paid_on, row.receipt_no) == ("2026-01-15", "豫财123456")
+    assert [one.paid for one in fee_year.of([agency], 2025).rows] == [""]
     payment = desk.case.events.get(kind="fee_paid")
     url = reverse("applications:undo", args=(desk.case.pk, payment.pk))
     accepted(desk.client.post(url, {**desk.form(url), "reason": "到账金额有误"}))
