@@ -52,6 +52,8 @@ def received_on(
     for day in (submitted_on, arrived_on, confirmed_on):
         if day is not None and day > today:
             raise StepRefused(f"{day} {happened.told(today)}")
+    if not channel:
+        return None  # nobody knows how it came in
     days = {"submitted_on": submitted_on, "arrived_on": arrived_on, "confirmed_on": confirmed_on}
     return _receipt(agency, channel, days).received_on
 
