@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 from django.views.generic import View
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.access import Capability, agencies_where
@@ -127,3 +128,14 @@ class OnRequestGroup(ModelViewSetGroup):
     menu_name = "on-request"
     menu_order = 200
     items = (ApplicationViewSet, RemedyViewSet, DataCorrectionViewSet, DeskSettingsViewSet)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """Return the lists, and the fees of the year."""
+        items = super().get_submenu_items()
+        url = reverse("applications:fee_year")
+        return [
+            *items,
+            MenuItem(
+                "信息处理费", url, name="processing-fees", icon_name="table", order=len(items) + 1
+            ),
+        ]
