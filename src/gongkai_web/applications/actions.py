@@ -283,7 +283,7 @@ def close_unpaid(
 
 def log_search(
     *, actor: User | None, case: Application, on: date, places: str, keywords: str,
-    found: str, seen: int | None = None,
+    found: str = "", seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Note where, by which words and with what result was searched: the proof of 政府信息不存在."""
     if not places.strip() or not keywords.strip():

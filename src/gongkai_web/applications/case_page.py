@@ -25,7 +25,7 @@ from gongkai.applications.outcomes import row as row_title
 from gongkai.applications.strip import Mark, StripDay, strip
 from gongkai.law import NoProvisionInForce
 from gongkai.workdays.explaining import WEEKDAYS
-from gongkai_web.applications import derived
+from gongkai_web.applications import derived, personal
 from gongkai_web.applications.letters import ROUTES
 from gongkai_web.applications.models import (
     Application,
@@ -144,9 +144,9 @@ class Line:
 
 def diary_lines(
     case: Application, standing: Iterable[ApplicationEvent], undone: Iterable[ApplicationEvent],
-    files: Iterable[Attachment], *, may_act: bool,
+    files: Iterable[Attachment], *, may_act: bool, in_clear: bool,
 ) -> list[Line]:  # fmt: skip
-    """Return the diary by day, undone acts included."""
+    """Return the diary by day, undone acts included; ``in_clear`` with the names of those consulted."""
     by_event: dict[int | None, list[Attachment]] = {}
     for file in files:
         by_event.setdefault(file.event_id, []).append(file)
@@ -166,7 +166,7 @@ def diary_lines(
             Line(
                 on=row.on,
                 title=row.get_kind_display(),
-                told=tuple(told(row)),
+                told=tuple(told(row, in_clear=in_clear)),
                 by=str(row.actor or nobody),
                 recorded=_moment(row.recorded_at),
                 letter=row.letter,
@@ -219,13 +219,19 @@ _DETAILS = {
 }
 
 
-def told(row: ApplicationEvent) -> list[str]:
+_NAMES = ("party", "signer")
+"""Details that name people: masked for those who only look."""
+
+
+def told(row: ApplicationEvent, *, in_clear: bool = True) -> list[str]:
     """Return an act's details in words."""
     lines = []
     for name, title in _DETAILS.items():
         value = row.detail.get(name)
         if value in (None, "", []):
             continue
+        if name in _NAMES and not in_clear:
+            value = personal.masked_name(value)
         match name:
             case "opinion":
                 value = OPINIONS.get(value, value)

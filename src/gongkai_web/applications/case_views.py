@@ -32,6 +32,7 @@ from gongkai_web.applications import (
     steps,
 )
 from gongkai_web.applications.casework import StepRefused, seen_now, why_not
+from gongkai_web.applications.file_kinds import UnusableFile
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter
 from gongkai_web.applications.numbering import CannotNumber
 from gongkai_web.applications.personal import CannotUnseal
@@ -39,8 +40,8 @@ from gongkai_web.applications.personal import CannotUnseal
 K = EventKind
 
 REFUSALS = (
-    StepRefused, NotAllowed, CannotNumber, CannotUnseal, ValidationError, NoProvisionInForce,
-    texts.MissingField, texts.FieldProblem, texts.UnknownLetter,
+    StepRefused, NotAllowed, CannotNumber, CannotUnseal, UnusableFile, ValidationError,
+    NoProvisionInForce, texts.MissingField, texts.FieldProblem, texts.UnknownLetter,
 )  # fmt: skip
 """What a page answers with a sentence instead of an error."""
 
@@ -100,7 +101,9 @@ class CaseContext:
             "forms": case_forms.offered(case, kept) if may_act else (),
             "companions": companions(case, kept, standing_rows) if is_open else (),
             "clock": case_page.clock(case, events, today=today) if case.received_on else None,
-            "lines": case_page.diary_lines(case, standing_rows, undone, files, may_act=is_open),
+            "lines": case_page.diary_lines(
+                case, standing_rows, undone, files, may_act=is_open, in_clear=may_act
+            ),
             "files": [file for file in files if file.event_id is None],
             "remedies": list(case.remedy_cases.all()),
             "remedy_url": f"{reverse('remedies:start')}?application={case.pk}"

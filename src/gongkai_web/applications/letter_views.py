@@ -19,6 +19,7 @@ from gongkai_web.applications import letter_facts, letters, steps
 from gongkai_web.applications.case_views import REFUSALS, CaseWork, _seen, case_url, words
 from gongkai_web.applications.casework import seen_now
 from gongkai_web.applications.models import Letter, LetterState
+from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.ledgers.happened import refuse_days_to_come
 
 TYPES = {
@@ -124,8 +125,11 @@ class LetterView(CaseWork):
 
     def _keep_words(self, request: HttpRequest) -> bool:
         """Keep the words of the page where it has any; say whether it had."""
-        own = {p.key for p in letters.content_of(self.letter).letter.paragraphs if not p.locked}
-        written = {key: request.POST[f"p-{key}"] for key in own if f"p-{key}" in request.POST}
+        written = {
+            name.removeprefix("p-"): text
+            for name, text in request.POST.items()
+            if name.startswith("p-")
+        }
         if written:
             letters.rewrite(
                 actor=request.user, letter=self.letter, paragraphs=written, seen=_seen(request)
@@ -246,7 +250,7 @@ class LetterFileView(View):
         )
         try:
             data = letters.open_file(actor=request.user, letter=found, format_=format_)
-        except letters.DamagedLetter as error:
+        except (letters.DamagedLetter, CannotUnseal) as error:
             messages.error(request, str(error))
             return redirect(case_url(found.application))
         name = f"{found.title}{found.number or '（草稿）'}.{format_}"
