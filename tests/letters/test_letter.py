@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from gongkai.letters import (
     FieldProblem,
     Grid,
     LockedParagraph,
+    MissingField,
     UnknownParagraph,
     UnreadableLetter,
     codes,
@@ -25,6 +27,7 @@ from gongkai.letters import (
     signed,
     to_json,
 )
+from gongkai.letters.checking import citations
 from sample_letters import DAY, facts_for, letter_of
 
 
@@ -112,11 +115,16 @@ def test_the_longest_extension_can_stand():
 
 
 def test_an_answer_of_a_choice_is_needed_only_where_it_applies():
-    letter_of("S03", fields={"provision": "", "grounds": ["privacy"]})
-    letter = letter_of("S03", fields={"provision": "", "grounds": ["privacy", "process"]})
+    letter_of("S03", fields={"provision": "", "consultation": "", "grounds": ["process"]})
+    grounds = {"provision": "", "grounds": ["privacy", "process"]}
+    with pytest.raises(MissingField, match="征求第三方意见的情况"):
+        letter_of("S03", fields={"consultation": "", **grounds})
+    letter = letter_of("S03", fields={"consultation": "silent", **grounds})
+    assert "第三方逾期未提出意见" in text(letter, "grounds")
     assert [one.partition("》")[2] for one in letter.basis] == [
         "第十五条",
         "第十六条第二款",
+        "第三十二条",
         "第三十六条第二项",
         "第三十六条第三项",
         "第三十七条",
@@ -276,3 +284,61 @@ class TestProblems:
 
     def test_facts_that_are_missing(self):
         assert problems(letter_of("S04"), Facts(agency="甲"), on=DAY)[0].startswith("还没有填写")
+
+
+class TestWordsPutTogether:
+    def test_a_quotation_has_one_stop_and_single_marks_inside(self):
+        for asked, quoted in (
+            ("请公开明细。", "申请内容为：“请公开明细”。"),
+            ("请公开“三公”经费；\n", "申请内容为：“请公开‘三公’经费”。"),
+            ("明细在哪里？", "申请内容为：“明细在哪里？”。"),
+        ):
+            letter = letter_of("S01", content=asked)
+            assert text(letter, "opening").endswith(quoted)
+            assert problems(letter, facts_for("S01", content=asked), on=DAY) == ()
+
+    def test_what_is_left_out_is_said_outside_the_quotation(self):
+        opening = text(letter_of("S01", content="明细" * 150), "opening")
+        assert opening.endswith("明细……”（以下从略，以申请书原文为准）。")
+
+    def test_no_letter_doubles_a_mark(self):
+        for code in codes():
+            whole = "\n".join(p.text for p in letter_of(code, content="请公开明细。").paragraphs)
+            assert not re.search(r"。”。|。。|；。|：：|，，|，。|因因", whole), code
+
+    @pytest.mark.parametrize("reason", ["因卷宗需要调取", "由于卷宗需要调取", "卷宗需要调取。"])
+    def test_a_reason_is_joined_to_its_because(self, reason):
+        letter = letter_of("L06", fields={"reason": reason})
+        assert text(letter, "reason").startswith("因卷宗需要调取，本机关不能")
+
+    @pytest.mark.parametrize(
+        ("words", "ending"),
+        [
+            ("明细一份（共12页）", "（共12页）。"),
+            ("电话：0000-0000000", "0000-0000000。"),
+            ("https://www.example.gov.cn/a1", "/a1"),
+            ("1. 姓名；\n2. 讨论记录", "2. 讨论记录。"),
+            ("1. 姓名\n2. 讨论记录", "2. 讨论记录"),
+        ],
+    )
+    def test_the_officers_words_end_with_a_stop_where_they_are_words(self, words, ending):
+        assert text(letter_of("S01", fields={"where": words}), "where").endswith(ending)
+
+    def test_items_of_one_article_are_named_after_it_and_read_back(self):
+        letter = letter_of("S03", fields={"grounds": ["internal", "process"], "provision": ""})
+        basis = text(letter, "basis")
+        assert "第十六条第一款、第二款、第三十二条、第三十六条第二项、第三项、第三十七条" in basis
+        assert set(letter.basis) == set(citations(basis))
+
+    def test_a_provision_without_its_article_is_refused(self):
+        with pytest.raises(FieldProblem, match="文件的全称和条款"):
+            letter_of("S05", fields={"provision": "保密法"})
+
+    def test_silence_is_no_reason_that_was_weighed(self):
+        letter = letter_of("S19", fields={"explained": "silent"})
+        assert "没有在期限内说明理由" in text(letter, "explained")
+        assert "理由不合理" not in "".join(p.text for p in letter.paragraphs)
+
+    def test_a_third_party_may_have_consented_in_part(self):
+        letter = letter_of("S07", fields={"consultation": "partly"})
+        assert "第三方只同意公开其中一部分" in text(letter, "consultation")

@@ -29,6 +29,7 @@ _LEFT_OVER: Final = re.compile(
 )
 _TOKEN: Final = re.compile(
     r"《(?P<title>[^》]+)》|(?P<short>条例)(?=第)|"
+    r"(?<=[款项]、)(?P<more>第[一二三四五六七八九十\d]+[款项])|"
     r"(?P<place>第[零〇一二三四五六七八九十百\d]+条"
     r"(?:第[一二三四五六七八九十\d]+款)?(?:第?[（(]?[一二三四五六七八九十\d]+[）)]?项)?)"
 )
@@ -93,16 +94,20 @@ def _articles(letter: Letter, facts: Facts, on: date) -> Iterator[str]:
 def citations(text: str) -> tuple[str, ...]:
     """Return every article a text cites, each with the document named last before it.
 
-    ``《甲条例》第十四条、第三十六条第三项`` cites two articles of one document.
+    ``《甲条例》第十四条、第三十六条第二项、第三项`` cites three places of one document.
     """
-    found, document = [], ""
+    found: list[str] = []
+    document, article = "", ""
     for match in _TOKEN.finditer(text):
         if match["title"]:
             document = f"《{match['title']}》"
         elif match["short"]:
             document = match["short"]
+        elif match["more"]:
+            found.append(f"{document}{article}{match['more']}")
         else:
             found.append(f"{document}{match['place']}")
+            article = match["place"][: match["place"].index("条") + 1]
     return tuple(dict.fromkeys(found))
 
 

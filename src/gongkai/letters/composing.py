@@ -27,7 +27,14 @@ _QUOTED_AT_MOST: Final = 200
 _REMEDY: Final = "remedy"
 _PAUSES: Final = ("。", "，", "；")
 _PAUSES_IN_WORDS: Final = "。，；;,. \n"
-_ENDS_IN_WORDS: Final = re.compile(r"[㐀-鿿]$")
+_ENDS_IN_WORDS: Final = re.compile(
+    r"[㐀-鿿）〕》”％]$|(?:^|[㐀-鿿，、：（])[\d.-]*\d$"  # no stop after an address of the internet
+)
+_ENDS_A_LINE: Final = re.compile(r"[。；，：、？！…]$")
+_BECAUSE: Final = ("由于", "因为", "因")
+_INSIDE: Final = str.maketrans("“”‘’", "‘’“”")
+_FROM_ARTICLE: Final = re.compile(r"(?P<article>.*条)(?P<rest>第[^条款项]+[款项])")
+_PROVISION: Final = re.compile(r"《[^》]+》第[^条]+条")
 _COLUMN_MARKS: Final = re.compile(r"\t|\s*[|｜]\s*")
 
 
@@ -80,7 +87,10 @@ def _needed(form: Template, field: Field, facts: Facts) -> bool:
 
 
 def _check_bounds(form: Template, facts: Facts, answers: Mapping[str, str], on: date) -> None:
-    """Refuse a number the law does not allow, and a notice about no fee. Raises FieldProblem."""
+    """Refuse a number the law does not allow, a provision without its article, a notice of no fee.
+
+    Raises FieldProblem.
+    """
     for field in form.fields:
         if not field.at_most or not answers[field.key]:
             continue
@@ -88,6 +98,12 @@ def _check_bounds(form: Template, facts: Facts, answers: Mapping[str, str], on: 
         if not 0 < int(answers[field.key]) <= most.value:
             raise FieldProblem(
                 f"“{field.label}”应当在1到{most.value}之间（{most.source}），现为{answers[field.key]}"
+            )
+    for field in form.fields:
+        told = answers[field.key]
+        if field.key in form.cited_fields and told and not _PROVISION.search(told):
+            raise FieldProblem(
+                f"“{field.label}”应当写明文件的全称和条款，例如“《某某法》第几条第几款”，现为“{told}”"
             )
     if "fee" in form.needs and facts.fee is not None and facts.fee.amount_yuan == 0:
         raise FieldProblem("应缴金额为0元：不收费的申请不发收费通知")
@@ -178,15 +194,23 @@ def _order(citation: str) -> tuple[bool, str, int, int, int]:
 
 
 def together(citations: tuple[str, ...]) -> str:
-    """Return several provisions in one phrase, each document named once."""
-    phrase, last = "", ""
+    """Return several provisions in one phrase, each document and each article named once.
+
+    ``《条例》第十五条、第三十六条第二项、第三项``: a paragraph or item alone belongs to
+    the article before it.
+    """
+    phrase, document, article = "", "", ""
     for citation in citations:
-        document = citation[: citation.rindex("》") + 1] if "》第" in citation else ""
-        if document and document == last:
-            phrase += f"、{citation.removeprefix(document)}"
-        else:
-            phrase += f"{'、' if phrase else ''}{citation}"
-        last = document
+        own = citation[: citation.rindex("》") + 1] if "》第" in citation else ""
+        place = _FROM_ARTICLE.fullmatch(citation)
+        of = f"{place['article']}…{place['rest'][-1]}" if place else ""
+        shown = citation
+        if of and of == article and place:
+            shown = place["rest"]
+        elif own and own == document:
+            shown = citation.removeprefix(own)
+        phrase += f"{'、' if phrase else ''}{shown}"
+        document, article = own, of
     return phrase
 
 
@@ -198,7 +222,8 @@ def _places(
     special: dict[str, Callable[[], str]] = {
         "you": lambda: you,
         "basis": lambda: together(basis),
-        "content": lambda: quoted(facts.content),
+        "content": lambda: "".join(_shortened(facts.content)),
+        "quotation": lambda: quotation(facts.content),
         "whole_content": lambda: clean(facts.content).strip(),
         "fee_amount": lambda: str(facts.fee.amount_yuan) if facts.fee else "",
         "fee_quantity": lambda: str(facts.fee.quantity) if facts.fee else "",
@@ -240,12 +265,28 @@ def _last_day_to_pay(facts: Facts) -> str:
     return chinese_date(payment_due(day).deadline)
 
 
+def quotation(text: str) -> str:
+    """Return the applicant's words in quotation marks, and that they go on where they are long."""
+    return f"“{quoted(text)}”{_shortened(text)[1]}"
+
+
 def quoted(text: str) -> str:
-    """Return the applicant's words on one line, shortened where they are long."""
-    line = " ".join(clean(text).split())
+    """Return the applicant's words as they stand between quotation marks.
+
+    On one line, shortened where they are long, without the stop at their end
+    (the sentence has its own), and with single marks inside the double ones
+    (GB/T 15834—2011, 4.8.3.3 and 5.1).
+    """
+    line = _shortened(text)[0].rstrip(_PAUSES_IN_WORDS)
+    return line.translate(_INSIDE) if "“" in line else line
+
+
+def _shortened(text: str) -> tuple[str, str]:
+    """Return the words on one line, as many as a letter quotes, and what is said of the rest."""
+    line = _one_line(text)
     if len(line) <= _QUOTED_AT_MOST:
-        return line
-    return f"{line[:_QUOTED_AT_MOST]}……（以下从略，以申请书原文为准）"
+        return line, ""
+    return f"{line[:_QUOTED_AT_MOST]}……", "（以下从略，以申请书原文为准）"
 
 
 def _one_line(text: str) -> str:
@@ -263,6 +304,8 @@ def _filled(text: str, places: Callable[[str], str]) -> str:
 
     def put(match: re.Match[str]) -> str:
         value = places(match[1])
+        if kept[: match.start()].endswith("因"):
+            value = _without_because(value)
         if kept[match.end() : match.end() + 1] in _PAUSES:
             return value.rstrip(_PAUSES_IN_WORDS)  # the template has its own stop
         return value
@@ -270,9 +313,23 @@ def _filled(text: str, places: Callable[[str], str]) -> str:
     return _PLACE.sub(put, kept)
 
 
+def _without_because(text: str) -> str:
+    """Return a reason without its own “because”, where the template has one before it."""
+    for word in _BECAUSE:
+        if text.startswith(word) and not text.startswith(("因此", "因素", "因特网")):
+            return text.removeprefix(word)
+    return text
+
+
 def _sentence(text: str, template: str) -> str:
-    """Return a paragraph with its full stop, where it ends in somebody's words without one."""
-    if template.endswith(("}", "}]]")) and "\n" not in text and _ENDS_IN_WORDS.search(text):
+    """Return a paragraph with its full stop, where it ends in somebody's words without one.
+
+    Of several lines the last gets one where those before it end in a mark.
+    """
+    *before, last = text.split("\n")
+    if not template.endswith(("}", "}]]")) or not _ENDS_IN_WORDS.search(last):
+        return text
+    if all(_ENDS_A_LINE.search(line.rstrip()) for line in before if line.strip()):
         return f"{text}。"
     return text
 
