@@ -25,7 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.applications.events import EventKind
 from gongkai.applications.life_cycle import STATE_TITLES, State
 from gongkai.reports.schema import OUTCOMES, ROWS_2021
-from gongkai_web.agencies.access import Capability, agencies_where
+from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.admin import LedgerFilterSet, YearField, YearFilter
 from gongkai_web.agencies.models import Membership, User
 from gongkai_web.applications import personal, urgency
@@ -34,6 +34,7 @@ from gongkai_web.remedies.models import RemedyCase
 
 NONE = "none"
 """The choice of what was left blank."""
+NO_TOPIC = "无"
 MINE = "mine"
 
 OUTCOME_GROUPS: Mapping[str, str] = {
@@ -240,7 +241,8 @@ class CaseFilterSet(LedgerFilterSet):
         choices=_choices(STATES),
         method="in_state",
         label="办理状态",
-        empty_label="未办结的；查年份、结果和搜索时不限",
+        empty_label="自动",
+        help_text="自动：未办结的；查年份、结果和搜索时不限",
     )
     mark = django_filters.ChoiceFilter(
         choices=urgency.Mark.choices, method="with_mark", label="红黄绿"
@@ -281,10 +283,14 @@ class CaseFilterSet(LedgerFilterSet):
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
-        self.filters["view"].extra["choices"] = [(v.key, v.title) for v in VIEWS]
+        views = [view for view in VIEWS if view.offered(self.request.user)]
+        self.filters["view"].extra["choices"] = [(view.key, view.title) for view in views]
+        if not views:
+            del self.filters["view"]
         for one in self.filters.values():
             if isinstance(one, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter):
                 one.extra["widget"] = PlainSelect
+                one.extra.setdefault("empty_label", "不限")
 
     @property
     def shows_only_open(self) -> bool:
@@ -338,7 +344,7 @@ class CaseFilterSet(LedgerFilterSet):
 
     def on_topic(self, queryset: Any, name: str, value: str) -> Any:
         """Return those with that topic."""
-        return queryset.filter(topic="" if value == "无" else value)
+        return queryset.filter(topic="" if value == NO_TOPIC else value)
 
     def that_had(self, queryset: Any, name: str, value: str) -> Any:
         """Return those in whose course that happened."""
@@ -363,7 +369,7 @@ class CaseView:
 
 
 def _handles_cases(user: Any) -> bool:
-    return agencies_where(user, Capability.EDIT_LEDGERS).exists()
+    return may(user, None, Capability.EDIT_LEDGERS)
 
 
 VIEWS: list[CaseView] = [

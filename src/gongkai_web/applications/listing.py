@@ -102,7 +102,7 @@ def rows(cases: Iterable[Application], *, today: date) -> list[CaseRow]:
                 due=f"{now.due_on}{MARK if now.provisional else ''} 到期" if now.due_on else "",
                 is_late=now.is_late,
                 state=now.state,
-                agency=str(case.agency),
+                agency=case.agency.short_name or case.agency.name,
                 applicant=_masked_name(case) or _BLANK,
                 kind=APPLICANT_KIND_TITLES.get(case.applicant_kind, ""),
                 received=str(case.received_on or _BLANK),
@@ -161,6 +161,11 @@ class CasePaginator(WagtailPaginator):
     def count(self) -> int:
         """Return how many cases there are."""
         return super().count if self.keys is None else len(self.keys)
+
+    @property
+    def items_count_label(self) -> str:
+        """Return how many cases there are, in words."""
+        return f"共 {self.count} 件"
 
     def page(self, number: Any) -> Any:
         """Return the page with its rows at hand."""

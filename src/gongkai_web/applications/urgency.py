@@ -105,6 +105,7 @@ LEFT_CHOICES = [
     ("overdue", "已超期"),
     ("today", "今天到期"),
     *((key, title) for key, (title, _, _) in LEFT.items()),
+    ("undated", "无法计算期限"),
 ]
 
 
@@ -114,6 +115,8 @@ def days_left(key: str, *, today: date) -> Q:
         return TERM_IS_RUNNING & Q(due_on__lt=today)
     if key == "today":
         return TERM_IS_RUNNING & Q(due_on=today)
+    if key == "undated":
+        return TERM_IS_RUNNING & Q(due_on__isnull=True)
     _, above, most = LEFT[key]
     since = Q(due_on__gte=_after(above, today)) if above else Q(due_on__gt=today)
     until = Q(due_on__lt=_after(most, today)) if most is not None else Q()
