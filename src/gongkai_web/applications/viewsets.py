@@ -29,6 +29,7 @@ from gongkai_web.applications.intake_urls import REPLACED
 from gongkai_web.applications.listing import PAGE_SIZE, CaseFilterSet, CaseIndexView
 from gongkai_web.applications.models import Application
 from gongkai_web.remedies.viewsets import RemedyViewSet
+from gongkai_web.statistics.viewsets import StatisticsViewSet
 
 
 class _WithApplicant:
@@ -127,7 +128,13 @@ class OnRequestGroup(ModelViewSetGroup):
     menu_icon = "mail"
     menu_name = "on-request"
     menu_order = 200
-    items = (ApplicationViewSet, RemedyViewSet, DataCorrectionViewSet, DeskSettingsViewSet)
+    items = (
+        ApplicationViewSet,
+        RemedyViewSet,
+        DataCorrectionViewSet,
+        StatisticsViewSet,
+        DeskSettingsViewSet,
+    )
 
     def get_submenu_items(self) -> list[MenuItem]:
         """Return the lists, and the fees of the year."""
