@@ -194,3 +194,20 @@ def test_the_docx_knows_no_clock_and_names_the_fonts_of_the_standard():
     assert "仿宋_GB2312" in styles
     assert "方正小标宋简体" in styles
     assert "2026-03-20" in core
+
+
+def test_a_row_is_not_parted_by_the_end_of_a_page():
+    with pdfplumber.open(io.BytesIO(to_pdf(whole("L18")))) as document:
+        rows = [row for page in document.pages for t in page.extract_tables() for row in t]
+    for row in rows:
+        assert row[0], "each row begins with its label, on the page where it ends"
+
+
+@pytest.mark.parametrize("shift", range(0, 12))
+def test_a_short_list_stays_on_one_page(shift):
+    letter = edited(whole("L13"), {"facts": "\n".join(["本月已有多件申请。"] * (shift + 1))})
+    with pdfplumber.open(io.BytesIO(to_pdf(letter))) as document:
+        assert sum(len(page.extract_tables()) for page in document.pages) == 1
+    rows = docx.Document(io.BytesIO(to_docx(letter))).tables[0].rows
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert kept == [True] * (len(rows) - 1) + [None]

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from gongkai.letters.letter import Letter
-from gongkai.letters.writers.outline import FORM_PT, Cell, Line, Outline, Table, outline
+from gongkai.letters.writers.outline import (
+    FORM_PT,
+    Cell,
+    Line,
+    Outline,
+    Table,
+    outline,
+    stays_whole,
+)
 from gongkai.reports.writers import typography
 from gongkai.reports.writers.archive import with_fixed_times
 from gongkai.reports.writers.word import NAMESPACE, number_pages, set_page, set_styles
@@ -17,7 +25,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _TWIPS: Final = 20
-_PADDING_PT: Final = 5.0
+_PADDING_PT, _OVER_PT = 5.0, 3.0
+"""Room between the words of a cell and its rules, at the sides and over and under them."""
 _ROW_PT: Final = 28.0
 """The least height of a row: room for handwriting."""
 _SEAL_LINES: Final = 2
@@ -171,15 +180,15 @@ def _table(table: Table) -> Any:
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     widths = [round(share * typography.TEXT_WIDTH_PT * _TWIPS) for share in table.widths]
-    padding = round(_PADDING_PT * _TWIPS)
+    padding, over = round(_PADDING_PT * _TWIPS), round(_OVER_PT * _TWIPS)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(_row(table, number, row, widths) for number, row in enumerate(table.rows))
     return parse_xml(
         f'<w:tbl xmlns:w="{NAMESPACE}"><w:tblPr>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCellMar><w:left w:w="{padding}" w:type="dxa"/>'
-        f'<w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tblCellMar><w:top w:w="{over}" w:type="dxa"/><w:left w:w="{padding}" w:type="dxa"/>'
+        f'<w:bottom w:w="{over}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar>'
         f"<w:tblCaption w:val={quoteattr(table.heading)}/></w:tblPr>"
         f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
@@ -187,33 +196,30 @@ def _table(table: Table) -> Any:
 
 def _row(table: Table, number: int, row: tuple[Cell, ...], widths: list[int]) -> str:
     cells, left = [], 0
+    with_next = table.whole and number < len(table.rows) - 1
     for cell in row:
         width = sum(widths[left : left + cell.span])
         left += cell.span
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         cells.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}'
-            f'<w:vAlign w:val="center"/></w:tcPr>{_cell(cell, table)}</w:tc>'
+            f'<w:vAlign w:val="center"/></w:tcPr>{_cell(cell, table, with_next=with_next)}</w:tc>'
         )
     repeated = "<w:tblHeader/>" if table.header and number == 0 else ""
-    # A row taller than a page must be let break; one of few words stays whole.
-    whole = "<w:cantSplit/>" if all(len(cell.text) < _WHOLE for cell in row) else ""
+    whole = "<w:cantSplit/>" if stays_whole(row) else ""
     return (
         f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{round(_ROW_PT * _TWIPS)}" w:hRule="atLeast"/>'
         f"{repeated}</w:trPr>{''.join(cells)}</w:tr>"
     )
 
 
-_WHOLE: Final = 400
-
-
-def _cell(cell: Cell, table: Table) -> str:
+def _cell(cell: Cell, table: Table, *, with_next: bool) -> str:
     """Return the paragraphs of a cell: single line spacing, no indent."""
     half_points = round(FORM_PT * 2)
     shape = f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
     centred = cell.label or (table.header and len(cell.text) <= _SHORT)
     head = (
-        '<w:pPr><w:spacing w:line="320" w:lineRule="atLeast"/>'
+        f'<w:pPr>{"<w:keepNext/>" if with_next else ""}<w:spacing w:line="320" w:lineRule="atLeast"/>'
         f'<w:jc w:val="{"center" if centred else "left"}"/>{shape}</w:pPr>'
     )
     return "".join(

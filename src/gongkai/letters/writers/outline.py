@@ -24,6 +24,10 @@ _LABELS, _VALUES = 0.23, 0.27
 """The shares of a label and of its value where two pairs stand side by side."""
 _ONE_LABEL: Final = 0.24
 _NARROWEST, _WIDEST = 4, 26
+_ROW_WORDS: Final = 400
+"""A row with a longer cell may go on on the next page; any other stays whole."""
+_FEW_ROWS, _FEW_WORDS = 12, 400
+"""A list of so little stays whole; a form goes on on the next page between two rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,17 @@ class Table:
     """Shares of the width of the text."""
     rows: tuple[tuple[Cell, ...], ...]
     header: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is never parted by the end of a page."""
+        words = sum(len(cell.text) for row in self.rows for cell in row)
+        return self.header and len(self.rows) <= _FEW_ROWS and words <= _FEW_WORDS
+
+
+def stays_whole(row: tuple[Cell, ...]) -> bool:
+    """Return whether a row is never parted by the end of a page: a taller one must be."""
+    return all(len(cell.text) < _ROW_WORDS for cell in row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gongkai.letters.letter import Letter, clean
-from gongkai.letters.writers.outline import FORM_PT, Line, Outline, Table, outline
+from gongkai.letters.writers.outline import FORM_PT, Line, Outline, Table, outline, stays_whole
 from gongkai.reports.writers import typefaces, typography
 from gongkai.reports.writers.problems import WriteProblem
 
@@ -87,11 +87,13 @@ def _item(item: Line | Table) -> dict[str, Any]:
         "heading": item.heading,
         "widths": item.widths,
         "header": item.header,
+        "whole": item.whole,
         "rows": [
             [
                 {
                     "lines": cell.text.split("\n"),
                     "span": cell.span,
+                    "whole": stays_whole(row),
                     "centred": cell.label or (item.header and len(cell.text) <= _SHORT),
                 }
                 for cell in row
