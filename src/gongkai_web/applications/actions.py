@@ -25,7 +25,7 @@ from gongkai.applications.outcomes import OutcomeNotInForce, UnknownOutcome
 from gongkai.applications.outcomes import outcome as outcome_of
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import User
-from gongkai_web.applications import derived, fees, service
+from gongkai_web.applications import derived, fees, reasons, service
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.casework import Done, StepRefused, add, working_on
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter, UndoneAct
@@ -59,15 +59,15 @@ def request_correction(
 ) -> Done:  # fmt: skip
     """Ask once and completely for what is missing, within ``days`` working days of its service.
 
-    A further round needs the name of whoever consented (open question O9).
+    A further round needs the name of whoever consented and the reason (open question O9).
     """
     if days is not None and days < 1:
         raise StepRefused("补正期限应为 1 个以上的工作日（条例第三十条）")
-    rounds = case.events.filter(kind=K.CORRECTION_REQUESTED.value).count()
-    if rounds >= case.agency.choice("O9")["rounds"] and not (approved_by or _is_approved(letter)):
+    if reasons.is_another_round(case) and not (approved_by.strip() or _is_approved(letter)):
         raise StepRefused(
             "再次要求补正，须由主管人员批准，请写明批准人或者先送签发（条例第三十条）"
         )
+    reasons.require(case, K.CORRECTION_REQUESTED, on=on, note=note)
     return _take(
         K.CORRECTION_REQUESTED, actor=actor, case=case, on=on, seen=seen, letter=letter,
         days=days, served_on=_iso(served_on), approved_by=approved_by, note=note,
@@ -86,17 +86,17 @@ def close_uncorrected(
     letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Close a case whose correction is overdue without good reason (art. 30)."""
-    _refuse_before_the_end(case, on, "补正")
+    _refuse_before_the_end(case, on, K.CORRECTION_REQUESTED, "补正")
     return _take(
         K.CORRECTION_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
         outcome="other_correction_overdue",
     )  # fmt: skip
 
 
-def _refuse_before_the_end(case: Application, on: date, what: str) -> None:
+def _refuse_before_the_end(case: Application, on: date, asked: EventKind, what: str) -> None:
     """Refuse to close for something overdue while its period runs, or before it began."""
     waiting = waiting_for(derived.diary(case, case.events.all()))
-    if waiting is None:
+    if waiting is None or waiting.asked.kind is not asked:
         return
     if waiting.ends_on is None:
         raise StepRefused(f"还没有登记申请人收到{what}通知的日期，{what}期限没有起算")
@@ -271,7 +271,7 @@ def close_unpaid(
     letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Close a case whose fee is overdue (办法 art. 6)."""
-    _refuse_before_the_end(case, on, "缴费")
+    _refuse_before_the_end(case, on, K.FEE_NOTICE_ISSUED, "缴费")
     return _take(
         K.FEE_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
         outcome="other_fee_overdue",
@@ -327,10 +327,12 @@ def reply(
     """Answer the application with one outcome of table 3.
 
     ``on`` is the posting day for a letter sent by post (国办公开办函〔2016〕235号), the day of
-    signature for one handed over, the day of sending for an electronic one.
+    signature for one handed over, the day of sending for an electronic one. ``note`` is the
+    reason, where :mod:`gongkai_web.applications.reasons` wants one.
     """
     _require_consent(letter, approved_by, "答复须经审查签发（条例第十七条、第四十五条）")
     _refuse_outcome(case, outcome, on)
+    reasons.require(case, K.REPLIED, on=on, note=note, outcome=outcome)
     with working_on(case, actor=actor, seen=seen) as held:
         done = add(
             held, actor=actor, kind=K.REPLIED, on=on, letter=letter,

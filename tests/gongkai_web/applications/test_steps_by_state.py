@@ -1,0 +1,146 @@
+"""Which step does the desk take in which state? Each tried on its page, lawful or not."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+
+from case_desk import Desk, registered, settings_for, told_by
+from gongkai.applications.events import EventKind
+from gongkai.applications.life_cycle import BY_ACTION, State
+from gongkai_web.applications import actions
+from gongkai_web.applications.models import Application, ApplicationEvent
+from gongkai_web.journal.models import Entry
+from gongkai_web.ledgers import happened
+
+pytestmark = pytest.mark.django_db
+K = EventKind
+OFFICE = {K.SEARCHED, K.LEGAL_REVIEWED}
+ALWAYS = {K.NOTED, K.DELIVERED}
+IN_TERM = {
+    K.CORRECTION_REQUESTED, K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED, K.EXTENDED,
+    K.REASONS_REQUESTED, K.DELAY_DECIDED, K.FEE_NOTICE_ISSUED,
+}  # fmt: skip
+ENDS = {K.WITHDRAWN, K.CLOSED}
+AFTER = {K.SUPPLEMENTED, K.REDO_ORDERED}
+
+LAWFUL = {
+    "unconfirmed": set(),
+    "in_progress": IN_TERM | ENDS | OFFICE | ALWAYS | {K.REPLIED},
+    "term over": ENDS | OFFICE | ALWAYS | {K.REPLIED},
+    "extended": IN_TERM - {K.EXTENDED} | ENDS | OFFICE | ALWAYS | {K.REPLIED},
+    "reasons asked": IN_TERM - {K.REASONS_REQUESTED} | ENDS | OFFICE | ALWAYS
+    | {K.REPLIED, K.REASONS_RECEIVED},
+    "awaiting_correction": ENDS | OFFICE | ALWAYS | {K.CORRECTION_RECEIVED, K.CORRECTION_OVERDUE},
+    "consulting": IN_TERM | ENDS | OFFICE | ALWAYS | {K.REPLIED, K.THIRD_PARTY_REPLIED},
+    "consulting an organ": IN_TERM | ENDS | OFFICE | ALWAYS | {K.REPLIED, K.OTHER_ORGAN_REPLIED},
+    "awaiting_payment": ENDS | OFFICE | ALWAYS
+    | {K.FEE_NOTICE_RECEIVED, K.FEE_PAID, K.FEE_OVERDUE},
+    "notice received": ENDS | OFFICE | ALWAYS | {K.FEE_PAID, K.FEE_OVERDUE},
+    "closed": ALWAYS | AFTER | {K.ARCHIVED},
+    "redeciding": OFFICE | ALWAYS | {K.REDECIDED},
+    "archived": ALWAYS | AFTER,
+}  # fmt: skip
+"""The steps that may be taken on 8 April 2026, by where a case received on 9 March stands."""
+
+STATES = {
+    "term over": State.IN_PROGRESS, "extended": State.IN_PROGRESS,
+    "reasons asked": State.IN_PROGRESS, "consulting an organ": State.CONSULTING,
+    "notice received": State.AWAITING_PAYMENT,
+}  # fmt: skip
+ON = date(2026, 4, 3)
+BY = {"approved_by": "王局长"}
+
+
+def brought_to(state, agency):
+    """Return a case that stands there."""
+    if state == "unconfirmed":
+        return registered(agency, channel="online", on=date(2026, 3, 9))
+    received_on = date(2026, 3, 2) if state == "term over" else date(2026, 3, 9)
+    case = registered(agency, on=received_on)
+
+    def take(verb, day, **fields):
+        verb(actor=None, case=case, on=date(2026, 3, day), **fields)
+
+    fee = {"method": "per_volume", "pages": 300, "amount_fen": 100_000, "note": "已核对", **BY}
+    match state:
+        case "extended":
+            take(actions.extend, 10, days=5, **BY)
+        case "reasons asked":
+            take(actions.request_reasons, 10)
+        case "awaiting_correction":
+            take(actions.request_correction, 10)
+        case "consulting":
+            take(actions.consult_third_party, 16, party="甲公司")
+        case "consulting an organ":
+            take(actions.consult_organ, 16, party="丙局")
+        case "awaiting_payment":
+            take(actions.issue_fee_notice, 10, **fee)
+        case "notice received":
+            take(actions.issue_fee_notice, 10, **fee)
+            take(actions.deliver_fee_notice, 12)
+        case "closed" | "redeciding" | "archived":
+            take(actions.reply, 10, outcome="granted", **BY)
+    if state == "redeciding":
+        take(actions.order_redo, 20, until=date(2026, 4, 20))
+    if state == "archived":
+        take(actions.archive, 20)
+    return case
+
+
+NOT_TODAY = "按今天的日期："
+ANSWERS = {
+    "seen": "999999",
+    "on": ON.isoformat(), "note": "示例", "party": "甲公司", "opinion": "agree", "days": "5",
+    "until": "2026-05-06", "reason": "示例", "approved_by": "王局长", "method": "per_volume",
+    "pages": "300", "amount_fen": "1000", "places": "档案室", "keywords": "考核", "reviewer": "赵某",
+    "conclusion": "lawful", "outcome": "granted", "reply_no": "示例〔2026〕1号", "route": "handed_over",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", LAWFUL)
+def test_each_step_is_taken_or_refused_with_its_article(
+    state, agency, officer, client, monkeypatch
+):
+    monkeypatch.setattr(happened, "today", lambda: ON)
+    settings_for(agency)
+    client.force_login(officer)
+    case = brought_to(state, agency)
+    desk = Desk(client, case)
+    page = html.unescape(desk.page())
+    links = set(re.findall(rf"/admin/applications/case/{case.pk}/step/(\w+)/", page))
+    if f"/admin/applications/case/{case.pk}/fees/" in page:
+        links.add(K.FEE_NOTICE_ISSUED.value)
+    before = (ApplicationEvent.with_undone.count(), Entry.objects.count())
+    assert Application.objects.get().state == (STATES.get(state) or State(state))
+    for kind in actions.VERBS:
+        lawful = kind in LAWFUL[state]
+        where = (state, kind.value)
+        assert (kind.value in links) == lawful, where
+        url = desk.step_url(kind.value, "?paper=1")
+        if lawful:
+            assert NOT_TODAY not in client.get(url).content.decode(), where
+            continue
+        response = client.post(url, ANSWERS)
+        assert response.status_code == 422, where
+        refusal, page = told_by(response), html.unescape(response.content.decode())
+        article = "收到申请之日" if state == "unconfirmed" else BY_ACTION[kind].article
+        assert NOT_TODAY in page, where
+        # Of whom there is nothing to choose from the form says so first.
+        assert article in refusal or "不在可用的选项中" in refusal, (*where, refusal)
+        assert article in page, where
+        assert (ApplicationEvent.with_undone.count(), Entry.objects.count()) == before
+
+
+def test_the_page_of_a_step_tells_why_it_cannot_be_taken_before_anything_is_filled_in(
+    agency, officer, client, monkeypatch
+):
+    monkeypatch.setattr(happened, "today", lambda: ON)
+    settings_for(agency)
+    client.force_login(officer)
+    desk = Desk(client, brought_to("closed", agency))
+    for kind in (K.EXTENDED, K.REPLIED, K.FEE_PAID):
+        page = html.unescape(client.get(desk.step_url(kind.value)).content.decode())
+        assert f"{NOT_TODAY}不能“{kind.label}”：案件处于“已办结”" in page
+        assert BY_ACTION[kind].article in page
