@@ -338,6 +338,8 @@ def _refusal(row: Transition, now: Situation, day: date, due_on: date | None) ->
         return f"答复期限已于 {due_on} 届满，这一步应当在期限届满以前进行（{row.article}）"
     if row.action is K.REASONS_RECEIVED and K.REASONS_REQUESTED not in now.used:
         return f"没有要求申请人说明理由（{row.article}）"
+    if row.action is K.DELAY_DECIDED and K.REASONS_RECEIVED not in now.used:
+        return f"还没有收到申请人说明的理由，不能认定理由合理（{row.article}）"
     if row.action in _ASKED:
         asked = _ASKED[row.action]
         if not any(letter.kind is asked for letter in now.consulted):
@@ -345,6 +347,11 @@ def _refusal(row: Transition, now: Situation, day: date, due_on: date | None) ->
     if row.once and row.action in now.used:
         return f"本次答复期限内已经进行过“{row.action.label}”，只能进行一次（{row.article}）"
     return None
+
+
+def awaits_opinions(events: Iterable[Event], *, on: date) -> bool:
+    """Return whether somebody consulted may still answer on that day (arts. 32, 34)."""
+    return situation(events, on=on).state is State.CONSULTING
 
 
 def _needs(row: Transition, now: Situation) -> str | None:

@@ -216,7 +216,7 @@ class StandingActs(models.Manager["ApplicationEvent"]):
 class ApplicationEvent(models.Model):
     """One dated act in a case's diary. Never changed and never deleted."""
 
-    journal_hides = ("party", "signer", "note", "places", "keywords")
+    journal_hides = ("party", "signer", "note", "places", "keywords", "found", "refused")
     """Who was consulted or signed, and what was written: the journal tells only the length."""
 
     happened = ("on",)
