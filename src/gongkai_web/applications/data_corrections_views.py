@@ -87,13 +87,11 @@ class CorrectionFilterSet(LedgerFilterSet):
 
 
 class CorrectionIndexView(ScopedIndexView):
-    """The list; what is decided is no longer changed."""
+    """The list; a row leads to the request's page, and from there to changing it."""
 
     def get_edit_url(self, instance: DataCorrection) -> str | None:
-        """Return the link to change a request that waits."""
-        if instance.result != DataCorrectionResult.PENDING:
-            return None
-        return super().get_edit_url(instance)
+        """Return no link: what is decided is no longer changed."""
+        return None
 
 
 class CorrectionEditView(ScopedEditView):

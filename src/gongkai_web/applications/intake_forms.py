@@ -16,7 +16,7 @@ from gongkai_web.applications.applicants import AGENT, PERSONAL_FIELDS, personal
 from gongkai_web.applications.casework import seen_now
 from gongkai_web.applications.file_kinds import ACCEPT, TOLD
 from gongkai_web.applications.models import Application, AttachmentKind, ReceiptChannel
-from gongkai_web.applications.ways import BY_CHANNEL, NEEDS_PROOF_OF_CONFIRMATION, WAYS, Asked
+from gongkai_web.applications.ways import NEEDS_PROOF_OF_CONFIRMATION, WAYS, Asked
 from gongkai_web.ledgers.happened import refuse_days_to_come
 
 KIND_HINTS = {
@@ -202,10 +202,6 @@ class IntakeForm(_Applicant):
         return cleaned
 
     def _check_way(self, chosen: str) -> None:
-        for asked in BY_CHANNEL[chosen].asks:
-            name = f"{chosen}-{asked.name}"
-            if asked.required and name not in self._errors and not self.cleaned_data.get(name):
-                self.add_error(name, f"请填写{asked.label}")
         confirmed, proof = (
             self.cleaned_data.get(f"{chosen}-{name}") for name in ("confirmed_on", "proof")
         )
@@ -248,9 +244,14 @@ class IntakeForm(_Applicant):
 
 
 def _asked(asked: Asked) -> forms.Field:
-    if asked.name == "proof":
-        return text_field(asked.label, 120, help_text=asked.help_text)
-    return day_field(asked.label, help_text=asked.help_text)
+    told = {"required": asked.required, "help_text": asked.help_text}
+    field: forms.Field = (
+        text_field(asked.label, 120, **told)
+        if asked.name == "proof"
+        else day_field(asked.label, **told)
+    )
+    field.error_messages["required"] = f"请填写{asked.label}"
+    return field
 
 
 class Seen(forms.Form):
