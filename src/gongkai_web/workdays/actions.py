@@ -23,11 +23,14 @@ from gongkai_web.applications.derived import Refreshed, due_date, rebuild
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.actions import Act, record, record_many
 from gongkai_web.journal.models import Entry
+from gongkai_web.remedies.derived import rebuild as rebuild_remedies
+from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.workdays import installed
 
 ENTERED = "录入放假安排"
 RECOUNTED = "重新核算应答复日期"
 MOVED = "应答复日期变动"
+DUTY_MOVED = "应办日期变动"
 AT_ONCE = 20_000
 """Cases worked out anew while somebody waits for the page; more are left to the command."""
 
@@ -204,7 +207,30 @@ def _recount(
         },
     )
     _record_moves(moved, actor=actor, reason=f"{verb}（{label}）")
+    recount_remedies(actor=actor, reason=f"{verb}（{label}）")
     return Recount(entry, asked, moved, left)
+
+
+def recount_remedies(*, actor: User | None, reason: str = RECOUNTED) -> int:
+    """Work out anew what the agencies must do by when in open remedy cases; say how many moved."""
+    moved = 0
+    open_cases = RemedyCase.objects.filter(due_on__isnull=False).select_related("agency")
+    for case, before, has_changed in rebuild_remedies(open_cases):
+        if not has_changed or case.due_on == before:
+            continue
+        moved += 1
+        record(
+            verb=DUTY_MOVED,
+            subject=case,
+            agency=case.agency,
+            actor=actor,
+            detail={
+                "before": {"due_on": before},
+                "after": {"due_on": case.due_on},
+                "原因": reason,
+            },
+        )
+    return moved
 
 
 def moved_by(entry: Entry) -> Any:

@@ -12,12 +12,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from gongkai.remedies.acts import ActKind
 from gongkai_web.applications import derived
 from gongkai_web.applications.derived import refresh_case
 from gongkai_web.applications.models import Application
 from gongkai_web.journal import verification
 from gongkai_web.journal.actions import Act, record, record_many
 from gongkai_web.journal.models import Entry
+from gongkai_web.remedies import actions as remedies
 from gongkai_web.workdays import actions
 
 from .conftest import NOTICE_2027
@@ -206,7 +208,9 @@ from pathlib import Path
 from gongkai_web.config.bootstrap import setup
 setup()
 from django.core.management import call_command
+from gongkai.remedies.acts import ActKind
 from gongkai_web.applications import derived
+from gongkai_web.remedies import actions as remedies
 from gongkai_web.workdays import actions
 derived.AT_A_TIME = 50
 record_moves, pieces = actions._record_moves, []
@@ -280,3 +284,20 @@ def test_killed_in_the_middle_of_a_piece_it_loses_nothing(tmp_path):
     assert counts() == (100, 100, 100)
     assert python(RECOUNT_SLOWLY).wait(600) == 0
     assert counts() == (300, 300, 300)
+
+
+def test_a_notice_moves_what_is_due_in_remedy_cases(folder, agency):
+    case = remedies.register_case(
+        actor=None,
+        agency=agency,
+        case_no="陕政复〔2026〕9号",
+        procedure="reconsideration",
+        acts=[remedies.NewAct(ActKind.COPY_RECEIVED, date(2026, 12, 28), {})],
+    )
+    assert case.due_on == date(2027, 1, 12)
+    actions.enter(actor=None, files={"2027.yaml": NOTICE_2027})
+    case.refresh_from_db()
+    assert case.due_on == date(2027, 1, 11)
+    told = Entry.objects.get(verb=actions.DUTY_MOVED)
+    assert told.detail["before"] == {"due_on": "2027-01-12"}
+    assert actions.recount_remedies(actor=None) == 0

@@ -53,6 +53,8 @@ class Command(BaseCommand):
             )
             sys.exit(INTERRUPTED)
         self.stdout.write(f"共 {total} 件申请，{changed} 件有变化")
+        if duties := actions.recount_remedies(actor=None):
+            self.stdout.write(f"{duties} 件复议诉讼案件的应办日期有变化")
 
     def _tell(self, moved: tuple[actions.Moved, ...]) -> None:
         for one in moved:
