@@ -26,8 +26,10 @@ from gongkai_web.applications import (
     case_forms,
     case_page,
     derived,
+    enclosures,
     letter_facts,
     letters,
+    reasons,
     service,
     steps,
 )
@@ -127,7 +129,8 @@ def companions(
         wanted.append("L03")
     if K.THIRD_PARTY_CONSULTED in kinds or K.OTHER_ORGAN_CONSULTED in kinds:
         wanted.append("L09")
-    if K.THIRD_PARTY_REPLIED in kinds:
+    opinions = {row.detail.get("opinion") for row in rows if row.kind == K.THIRD_PARTY_REPLIED}
+    if opinions & {"object", "partly", None, ""}:
         wanted.append("L10")
     if K.WITHDRAWN in kinds:
         wanted.append("L16")
@@ -247,13 +250,16 @@ class StepView(CaseWork):
             "direct": steps.DIRECT.get(self.kind, ()),
             "paper": steps.PAPER.get(self.kind, ()),
         }.get(mode, steps.BEFORE_THE_LETTER.get(self.kind, ()))
+        today, known = steps.today(), self._known()
+        if "enclosed" in names:
+            known["enclosed"] = enclosures.proposed(self.case, self.code)
         step = steps.StepForm(
             data, files, names=names, kind=self.kind, case=self.case,
-            initial={"seen": seen_now(self.case), **self._known()},
+            why=reasons.wanted(self.case, self.kind, on=today, outcome=self.outcome),
+            initial={"seen": seen_now(self.case), **known},
         )  # fmt: skip
         if mode != "letter":
             return step, None
-        today = steps.today()
         known = letter_facts.prefilled(self.case, self.code, today=today, asked=self._known())
         return step, steps.LetterForm(
             data, template=texts.template(self.code, on=today), known=known
@@ -291,7 +297,12 @@ class StepView(CaseWork):
             "paper_url": f"{self.request.path}?paper=1" if self.kind in steps.PAPER else "",
             "letter_url": self.request.path if self.kind in steps.PAPER else "",
             "signs": mode == "letter"
-            and letters.needs_approval(self.case.agency, self.kind.value, self.code),
+            and letters.needs_approval(
+                self.case.agency,
+                self.kind.value,
+                self.code,
+                rounds=letters.rounds_of(self.case),
+            ),
         }
 
     def _choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -352,6 +363,8 @@ class StepView(CaseWork):
 
     def _draft(self, form: steps.StepForm, letter_form: steps.LetterForm) -> HttpResponse:
         answers, fields = form.answers(), letter_form.answers()
+        if self.kind is K.EXTENDED:
+            fields = letter_facts.with_the_new_day(self.case, fields)
         answers |= steps.step_of_letter(self.kind, fields)
         if self.kind in (K.REPLIED, K.REDECIDED):
             answers["outcome"] = self.outcome
@@ -365,15 +378,8 @@ class StepView(CaseWork):
     def _result(self) -> str | None:
         if self.kind in steps.ANSWERING:
             return self.outcome
-        return _RESULTS.get(self.kind)
+        return letter_facts.RESULTS.get(self.kind)
 
-
-_RESULTS = {
-    K.CORRECTION_OVERDUE: "other_correction_overdue",
-    K.FEE_OVERDUE: "other_fee_overdue",
-    K.CLOSED: "other_other",
-    K.WITHDRAWN: "other_other",
-}
 
 _GROUP_TITLES = {
     "（一）": "能公开：予以公开",
@@ -391,18 +397,17 @@ def draft_for_step(
     """Draft the letter of a step from the case and the officer's answers."""
     today = steps.today()
     fee, answers = letter_facts.fee_of(case, kind, dict(answers))
+    enclosed = enclosures.read(str(answers.pop("enclosed", "")))
     facts = letter_facts.facts_of(
         case, fields=fields, outcome=outcome, electronic=bool(answers.get("electronic")), fee=fee,
         fee_ordinal=answers.get("count") if fee is not None else None,
-        addressee=answers.get("party") if kind in _TO_OTHERS else None,
+        addressee=answers.get("party") if kind in letter_facts.TO_OTHERS else None,
+        party_kind=answers.get("party_kind", ""), attachments=enclosed,
     )  # fmt: skip
     return letters.draft(
         actor=actor, case=case, code=code, facts=facts, on=today, step=kind, step_fields=answers,
         seen=seen,
     )  # fmt: skip
-
-
-_TO_OTHERS = (K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED)
 
 
 class UndoView(CaseWork):

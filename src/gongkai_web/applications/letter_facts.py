@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,10 +12,11 @@ from gongkai.applications import deadlines
 from gongkai.applications.applicants import KINDS
 from gongkai.applications.events import EventKind
 from gongkai.applications.fees import Fee, Method
-from gongkai.applications.life_cycle import waiting_for
+from gongkai.applications.life_cycle import awaits_opinions, waiting_for
 from gongkai.applications.receipt import channels
+from gongkai.applications.similar import LIKELY_REPEAT, likeness
 from gongkai.law import NoProvisionInForce, default
-from gongkai_web.applications import derived, fees
+from gongkai_web.applications import derived, enclosures, fees
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.models import Application, ApplicationEvent
@@ -29,8 +31,13 @@ def facts_of(
     addressee: str | None = None, electronic: bool = False, fee: Fee | None = None,
     fee_ordinal: int | None = None,
     attachments: tuple[tuple[str, int], ...] = (), companions: tuple[str, ...] = (),
+    party_kind: str = "",
 ) -> texts.Facts:  # fmt: skip
-    """Return what the letter may speak of. ``addressee`` is someone else than the applicant."""
+    """Return what the letter may speak of.
+
+    ``addressee`` is someone else than the applicant, ``party_kind`` whether that is a
+    ``person`` or an ``organisation``; where it is empty, the name says it.
+    """
     office, agency = settings_of(case.agency), case.agency
     applicant = personal_of(case)
     name = applicant.get("name", "")
@@ -60,7 +67,9 @@ def facts_of(
         online_reconsideration=office.online_reconsideration,
         case_number=case.number,
         addressee=name if addressee is None else addressee,
-        addressee_is_person=addressee is None and case.applicant_kind == _PERSON,
+        addressee_is_person=case.applicant_kind == _PERSON
+        if addressee is None
+        else is_person(addressee, party_kind),
         applicant=name,
         party=texts.Party(
             kind=KINDS.get(case.applicant_kind, ""),
@@ -87,6 +96,56 @@ def facts_of(
         attachments=attachments,
         fields=fields,
     )
+
+
+TO_OTHERS = (K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED)
+"""Steps whose letter does not go to the applicant."""
+
+RESULTS = {
+    K.CORRECTION_OVERDUE: "other_correction_overdue",
+    K.FEE_OVERDUE: "other_fee_overdue",
+    K.CLOSED: "other_other",
+    K.WITHDRAWN: "other_other",
+}
+"""The outcome of a step that has but one."""
+
+_ORGANISATION = re.compile(
+    "公司|企业|集团|厂|店|社|会|所|局|厅|委|办|院|校|中心|银行|政府|机关|部门|大学|学会|组织|基金|[村组站馆队部处科]$"
+)
+_LONGEST_NAME = 4
+"""Characters of a person's name, if it has no dot in it."""
+
+
+def is_person(name: str, kind: str = "") -> bool:
+    """Return whether a letter says 你 to this third party (你单位 otherwise)."""
+    if kind:
+        return kind == "person"
+    bare = name.strip()
+    return "·" in bare or (len(bare) <= _LONGEST_NAME and not _ORGANISATION.search(bare))
+
+
+def facts_of_letter(
+    case: Application, letter: texts.Letter, *, step: str, asked: Mapping[str, Any],
+    answers: Mapping[str, Any],
+) -> texts.Facts:  # fmt: skip
+    """Return what a letter drafted before may speak of now: ``asked`` is what its step was asked.
+
+    Raises StepRefused where its fee is no longer the one the records give.
+    """
+    kind = EventKind(step) if step else None
+    fee = fee_of(case, kind, dict(asked))[0] if kind is K.FEE_NOTICE_ISSUED else None
+    known = RESULTS.get(kind) if kind else None
+    if kind is K.SUPPLEMENTED:
+        known = case.outcome
+    form = texts.template(letter.code, on=letter.version)
+    mine = form.to is texts.Addressee.APPLICANT
+    return facts_of(
+        case, fields=answers, outcome=asked.get("outcome") or known,
+        addressee=None if mine else letter.addressee, party_kind=asked.get("party_kind", ""),
+        electronic=bool(asked.get("electronic")), fee=fee,
+        fee_ordinal=asked.get("count") if fee is not None else None,
+        attachments=letter.attachments,
+    )  # fmt: skip
 
 
 def fee_of(
@@ -129,35 +188,48 @@ def prefilled(
     rows = list(case.events.all())
     last: dict[str, ApplicationEvent] = {row.kind: row for row in rows}
     known: dict[str, Any] = {}
+    you = "你" if case.applicant_kind == _PERSON else "你单位"
     match code:
         case "L04":
             known["days"] = default("O9")["working_days"]
+        case "L05":
+            known["counted"] = _counted(case, you)
         case "L06":
             known |= _extension(case, rows)
         case "L09":
             known |= _asked(last)
         case "L10":
-            known |= {"asked_on": _on(last, K.THIRD_PARTY_CONSULTED)}
+            known |= _objected(last)
         case "L13":
-            you = "你" if case.applicant_kind == _PERSON else "你单位"
             known["account"] = settings_of(case.agency).fee_account
             known["facts"] = fees.fact_of_notice(case, asked or {}, you=you)
         case "L14":
             known["explained_on"] = _on(last, K.REASONS_RECEIVED)
+            known["new_due_on"] = _extension(case, rows).get("new_due_on")
         case "L15":
-            known |= _overdue(case, rows, last)
+            known |= _overdue(case, rows, last, you)
         case "L16":
-            known["withdrawn_on"] = today
+            known["withdrawn_on"] = _on(last, K.WITHDRAWN) or today
+        case "S03":
+            known |= enclosures.parted(case) | {"consultation": _consultation(rows, today)}
+        case "S07":
+            known["consultation"] = _consultation(rows, today)
         case "S12":
-            known |= _search(last)
+            known |= _search(rows)
         case "S15":
             known |= {
                 "corrected_on": _on(last, K.CORRECTION_RECEIVED),
                 "notice": _number(last, K.CORRECTION_REQUESTED),
             }
+        case "S17":
+            known |= _earlier(case)
         case "S19":
-            known["notice"] = _number(last, K.REASONS_REQUESTED)
-    return {key: value for key, value in known.items() if value not in (None, "")}
+            known |= {
+                "counted": _counted(case, you),
+                "notice": _number(last, K.REASONS_REQUESTED),
+                "explained": "unreasonable" if K.REASONS_RECEIVED in last else "",
+            }
+    return {key: value for key, value in known.items() if value not in (None, "", [])}
 
 
 def _on(last: Mapping[str, ApplicationEvent], kind: EventKind) -> date | None:
@@ -175,48 +247,153 @@ def _extension(case: Application, rows: list[ApplicationEvent]) -> dict[str, Any
     if deadline is None:
         return {}
     most = deadlines.most_extension(deadline.started_on)
+    return {"extended_days": most, "new_due_on": _day_after(case, rows, most)}
+
+
+def _day_after(case: Application, rows: list[ApplicationEvent], days: int) -> date | None:
+    """Return the last day for the answer after an extension; ``None`` where it cannot be told."""
     diary = derived.diary(case, rows)
-    told_on = diary[-1].on
     try:
-        after = deadlines.due_on(
-            [*diary, derived.event(K.EXTENDED, told_on, {"days": most})],
+        return deadlines.due_on(
+            [*diary, derived.event(K.EXTENDED, diary[-1].on, {"days": days})],
             conventions=derived.conventions_of(case.agency),
         )
-    except (NoProvisionInForce, deadlines.ExtensionTooLong):
-        after = None
-    return {"extended_days": most, "new_due_on": after}
+    except (NoProvisionInForce, deadlines.ExtensionTooLong, deadlines.NotReceived):
+        return None
+
+
+def with_the_new_day(case: Application, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers of a letter of extension with the day that its working days lead to.
+
+    The day proposed for the longest extension gives way to it. Raises StepRefused for
+    any other day.
+    """
+    rows = list(case.events.all())
+    days, told = answers.get("extended_days"), answers.get("new_due_on")
+    after = _day_after(case, rows, int(days)) if days else None
+    if after is None or told == after:
+        return dict(answers)
+    if told and told != _extension(case, rows).get("new_due_on"):
+        raise StepRefused(
+            f"延长 {days} 个工作日的，答复期限届满日是 {after}，填写的是 {told}，请核对"
+        )
+    return {**answers, "new_due_on": after}
 
 
 def _asked(last: Mapping[str, ApplicationEvent]) -> dict[str, Any]:
-    for kind, value in (
-        (K.THIRD_PARTY_CONSULTED, "third_party"),
-        (K.OTHER_ORGAN_CONSULTED, "organ"),
-    ):
-        if kind in last:
-            return {"asked": value, "asked_on": last[kind].on}
-    return {}
+    """Return who was asked last, and when."""
+    asked = [last[kind] for kind in TO_OTHERS if kind in last]
+    if not asked:
+        return {}
+    row = max(asked, key=lambda one: (one.on, one.pk))
+    who = "third_party"
+    if row.kind == K.OTHER_ORGAN_CONSULTED:
+        is_joint = row.letter is not None and row.letter.code == "L11"
+        who = "co_producer" if is_joint else "organ"
+    return {"asked": who, "asked_on": row.on}
+
+
+def _objected(last: Mapping[str, ApplicationEvent]) -> dict[str, Any]:
+    """Return when a third party was asked last, and about what."""
+    row = last.get(K.THIRD_PARTY_CONSULTED)
+    if row is None:
+        return {}
+    return {"asked_on": row.on, "information": _answer_in(row, "information")}
+
+
+def _answer_in(row: ApplicationEvent, field: str) -> str:
+    """Return what was answered in a field of the letter an act went out with."""
+    from gongkai_web.applications.letters import content_of
+
+    return str(content_of(row.letter).answers.get(field, "")) if row.letter is not None else ""
+
+
+def _consultation(rows: list[ApplicationEvent], today: date) -> str:
+    """Return the key of how third parties answered; "" where they consented, or may still answer."""
+    asked = [row for row in rows if row.kind == K.THIRD_PARTY_CONSULTED]
+    opinions = [row.detail.get("opinion", "") for row in rows if row.kind == K.THIRD_PARTY_REPLIED]
+    if not asked or awaits_opinions(derived.diary(asked[0].application, rows), on=today):
+        return ""
+    against = {one for one in opinions if one in ("object", "partly")}
+    if len(opinions) < len(asked):
+        if against:
+            return "several"
+        return "" if opinions else "silent"
+    if "partly" in against:
+        return "partly"
+    return "objected" if against else ""
+
+
+def _counted(case: Application, you: str) -> str:
+    """Return how often the applicant applied in the month of this application; "" for once."""
+    if case.received_on is None:
+        return ""
+    month = fees.month_of(case)
+    if month.count < 2:
+        return ""
+    return f"{month.year}年{month.month}月，{you}向本机关提出政府信息公开申请{month.count}件"
+
+
+def _earlier(case: Application) -> dict[str, Any]:
+    """Return number and day of the answer to the applicant's own likeliest earlier application."""
+    if not case.applicant_key or not case.content.strip():
+        return {}
+    others = (
+        Application.objects.filter(agency=case.agency_id, applicant_key=case.applicant_key)
+        .exclude(pk=case.pk)
+        .exclude(reply_no="")
+        .filter(closed_on__isnull=False)
+    )
+    if case.received_on is not None:
+        others = others.filter(closed_on__lte=case.received_on)
+    found = [
+        (likeness(case.content, content), closed_on, reply_no)
+        for content, closed_on, reply_no in others.order_by("-closed_on").values_list(
+            "content", "closed_on", "reply_no"
+        )[:_EARLIER_COMPARED]
+    ]
+    alike = [one for one in found if one[0] >= LIKELY_REPEAT]
+    if not alike:
+        return {}
+    _, closed_on, reply_no = max(alike)
+    return {"earlier_number": reply_no, "earlier_on": closed_on}
+
+
+_EARLIER_COMPARED = 200
+"""How many of the applicant's answered applications are looked at."""
 
 
 def _overdue(
-    case: Application, rows: list[ApplicationEvent], last: Mapping[str, ApplicationEvent]
+    case: Application, rows: list[ApplicationEvent], last: Mapping[str, ApplicationEvent], you: str
 ) -> dict[str, Any]:
     waiting = waiting_for(derived.diary(case, rows))
     if waiting is None:
         return {}
     asked = last.get(waiting.asked.kind)
     served_on = fees.served_of(asked, rows) if asked is not None else None
+    missing = (
+        f"补正期限届满时，本机关没有收到{you}的补正材料，{you}也没有说明正当理由"
+        if waiting.asked.kind is K.CORRECTION_REQUESTED
+        else f"缴费期限届满时，{you}没有缴清应缴的信息处理费"
+    )
     return {
         "notice": asked.letter.number if asked is not None and asked.letter is not None else "",
         "notice_served_on": served_on or waiting.asked.served_on,
         "ended_on": waiting.ends_on,
+        "reason": missing,
     }
 
 
-def _search(last: Mapping[str, ApplicationEvent]) -> dict[str, Any]:
-    row = last.get(K.SEARCHED)
-    if row is None:
+def _search(rows: list[ApplicationEvent]) -> dict[str, Any]:
+    """Return what was searched where, every search of the case together, and the last day."""
+    searches = [row for row in rows if row.kind == K.SEARCHED]
+    if not searches:
         return {}
-    told = f"检索范围：{row.detail.get('places', '')}；检索词：{row.detail.get('keywords', '')}"
-    if found := row.detail.get("found"):
-        told += f"；结果：{found}"
-    return {"searched_on": row.on, "search": told}
+    told = []
+    for row in searches:
+        places, keywords, found = (
+            str(row.detail.get(name, "")).strip().rstrip("。；，;,.")
+            for name in ("places", "keywords", "found")
+        )
+        told.append(f"在{places}中，以“{keywords}”为检索词检索" + (f"，{found}" if found else ""))
+    return {"searched_on": max(row.on for row in searches), "search": "；".join(told)}

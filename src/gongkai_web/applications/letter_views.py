@@ -194,13 +194,19 @@ class CompanionView(CaseWork):
 
     def _forms(self, data: Any = None) -> tuple[Any, Any]:
         code, today = self.kwargs["code"], steps.today()
-        names = ("party",) if code == "L10" else ()
+        names = ("party", "party_kind") if code == "L10" else ()
         step = steps.StepForm(
             data, names=names, kind=steps.K.THIRD_PARTY_CONSULTED, case=self.case,
-            initial={"seen": seen_now(self.case)},
+            initial={"seen": seen_now(self.case), "party": self._objecting() if names else ""},
         )  # fmt: skip
         known = letter_facts.prefilled(self.case, code, today=today)
         return step, steps.LetterForm(data, template=texts.template(code, on=today), known=known)
+
+    def _objecting(self) -> str:
+        """Return the third party that answered last."""
+        rows = self.case.events.filter(kind=steps.K.THIRD_PARTY_REPLIED.value)
+        last = rows.order_by("on", "pk").last()
+        return str(last.detail.get("party", "")) if last else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the letter's questions."""
@@ -220,11 +226,13 @@ class CompanionView(CaseWork):
             answers = form.answers()
             try:
                 facts = letter_facts.facts_of(
-                    self.case, fields=letter_form.answers(), addressee=answers.get("party")
-                )
+                    self.case, fields=letter_form.answers(), addressee=answers.get("party"),
+                    party_kind=answers.get("party_kind", ""),
+                )  # fmt: skip
                 letter = letters.draft(
                     actor=request.user, case=self.case, code=kwargs["code"], facts=facts,
                     on=steps.today(), seen=form.cleaned_data["seen"],
+                    step_fields={"party_kind": answers.get("party_kind", "")},
                 )  # fmt: skip
                 return redirect(reverse("applications:letter", args=(self.case.pk, letter.pk)))
             except REFUSALS as error:

@@ -123,20 +123,24 @@ def short_title(code: str) -> str:
 
 def problems_of(letter: Letter, content: Content) -> tuple[str, ...]:
     """Return what should be looked at before the letter goes out, in Chinese."""
-    from gongkai_web.applications.letter_facts import facts_of
+    from gongkai_web.applications.letter_facts import facts_of_letter
 
-    if letter.application is None:
+    case = letter.application
+    if case is None:
         return ()
-    facts = facts_of(
-        letter.application,
-        fields=content.answers,
-        outcome=content.step.get("outcome"),
-        electronic=bool(content.step.get("electronic")),
-    )
     try:
-        return texts.problems(content.letter, facts, on=timezone.localdate())
+        facts = facts_of_letter(
+            case, content.letter, step=letter.step, asked=content.step, answers=content.answers
+        )
+        found = texts.problems(content.letter, facts, on=timezone.localdate())
+    except StepRefused as error:
+        return (str(error),)
     except (outcomes.UnknownOutcome, NoProvisionInForce):
         return ()
+    if letter.code == "S12" and not case.events.filter(kind=K.SEARCHED.value).exists():
+        told = "还没有登记检索：答复政府信息不存在，应当有检索记录为证（条例第三十六条第四项）"
+        found = (*found, told)
+    return found
 
 
 def needs_approval(agency: Any, step: str, code: str, *, rounds: int = 0) -> bool:
@@ -146,6 +150,11 @@ def needs_approval(agency: Any, step: str, code: str, *, rounds: int = 0) -> boo
     if step == K.CORRECTION_REQUESTED:
         return rounds >= int(agency.choice("O9")["rounds"])
     return bool(step) and EventKind(step) in SIGNED_BY_THE_HEAD
+
+
+def rounds_of(case: Application) -> int:
+    """Return how often a correction was asked for."""
+    return case.events.filter(kind=K.CORRECTION_REQUESTED.value).count()
 
 
 def draft(
@@ -160,7 +169,7 @@ def draft(
     """
     composed = texts.compose(code, facts, on=on)
     with working_on(case, actor=actor, seen=seen) as held:
-        rounds = held.events.filter(kind=K.CORRECTION_REQUESTED.value).count()
+        rounds = rounds_of(held)
         letter = Letter(
             agency=held.agency, application=held, code=code, title=composed.title,
             step=step.value if step else "", drafted_by=actor,
@@ -376,7 +385,7 @@ def _refuse_other_service(content: Content, route: str, on: date) -> None:
 
 
 _DAYS = ("until", "served_on")
-_NOT_OF_THE_VERB = ("electronic",)
+_NOT_OF_THE_VERB = ("electronic", "party_kind")
 
 
 def _typed(step: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from gongkai_web.ledgers.happened import refuse_days_to_come
 K = EventKind
 
 OPINIONS = {"agree": "同意公开", "partly": "部分同意", "object": "不同意公开"}
+PARTY_KINDS = {"person": "个人", "organisation": "单位"}
 CONCLUSIONS = {"lawful": "合法", "amend": "修改后合法", "unlawful": "不合法"}
 
 GROUPS: tuple[tuple[str, tuple[EventKind, ...]], ...] = (
@@ -77,13 +78,13 @@ PAPER: Mapping[EventKind, tuple[str, ...]] = {
 """Steps whose letter was written and sent outside the system: they are only noted."""
 
 BEFORE_THE_LETTER: Mapping[EventKind, tuple[str, ...]] = {
-    K.THIRD_PARTY_CONSULTED: ("party",),
-    K.OTHER_ORGAN_CONSULTED: ("party",),
+    K.THIRD_PARTY_CONSULTED: ("party", "party_kind", "enclosed"),
+    K.OTHER_ORGAN_CONSULTED: ("party", "enclosed"),
     K.FEE_NOTICE_ISSUED: ("method", "count", "pages", "note"),
-    K.REPLIED: ("electronic",),
+    K.REPLIED: ("electronic", "enclosed"),
     K.CLOSED: ("electronic",),
-    K.SUPPLEMENTED: ("electronic",),
-    K.REDECIDED: ("electronic",),
+    K.SUPPLEMENTED: ("electronic", "enclosed"),
+    K.REDECIDED: ("electronic", "enclosed"),
     K.CORRECTION_OVERDUE: ("electronic",),
     K.FEE_OVERDUE: ("electronic",),
 }
@@ -146,6 +147,14 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
                                    help_text="PDF、图片、Word、Excel 文件，加密保存")  # fmt: skip
         case "party":
             return _party(kind, case)
+        case "party_kind":
+            return forms.ChoiceField(
+                label="第三方是", choices=[("", "按姓名、名称判断"), *PARTY_KINDS.items()],
+                required=False, help_text="个人称“你”，单位称“你单位”",
+            )  # fmt: skip
+        case "enclosed":
+            return _text("附件", rows=3, required=False,
+                         help_text="每行一件：名称|页数；没有附件的不填")  # fmt: skip
         case "opinion":
             return _choice("意见", OPINIONS.items())
         case "places":
@@ -253,16 +262,22 @@ def _sent_letter(case: Application) -> forms.ChoiceField:
 
 
 class StepForm(forms.Form):
-    """The fields of one step; ``seen`` is what the person saw of the case."""
+    """The fields of one step; ``seen`` is what the person saw of the case.
+
+    ``why`` says why the step needs a reason in the diary, where it does.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, names: tuple[str, ...], kind: EventKind, case: Application, **kwargs: Any
-    ) -> None:
+        self, *args: Any, names: tuple[str, ...], kind: EventKind, case: Application,
+        why: str = "", **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        for name in names:
+        for name in (*names, "note") if why and "note" not in names else names:
             self.fields[name] = _field(name, kind, case)
+        if why:
+            self.fields["note"].required, self.fields["note"].help_text = True, why
         if "on" in self.fields:
             self.fields["on"].initial = happened.today()
 
