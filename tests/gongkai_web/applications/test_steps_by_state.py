@@ -20,7 +20,7 @@ OFFICE = {K.SEARCHED, K.LEGAL_REVIEWED}
 ALWAYS = {K.NOTED, K.DELIVERED}
 IN_TERM = {
     K.CORRECTION_REQUESTED, K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED, K.EXTENDED,
-    K.REASONS_REQUESTED, K.DELAY_DECIDED, K.FEE_NOTICE_ISSUED,
+    K.REASONS_REQUESTED, K.FEE_NOTICE_ISSUED,
 }  # fmt: skip
 ENDS = {K.WITHDRAWN, K.CLOSED}
 AFTER = {K.SUPPLEMENTED, K.REDO_ORDERED}
@@ -32,6 +32,8 @@ LAWFUL = {
     "extended": IN_TERM - {K.EXTENDED} | ENDS | OFFICE | ALWAYS | {K.REPLIED},
     "reasons asked": IN_TERM - {K.REASONS_REQUESTED} | ENDS | OFFICE | ALWAYS
     | {K.REPLIED, K.REASONS_RECEIVED},
+    "reasons given": IN_TERM - {K.REASONS_REQUESTED} | ENDS | OFFICE | ALWAYS
+    | {K.REPLIED, K.DELAY_DECIDED},
     "awaiting_correction": ENDS | OFFICE | ALWAYS | {K.CORRECTION_RECEIVED, K.CORRECTION_OVERDUE},
     "consulting": IN_TERM | ENDS | OFFICE | ALWAYS | {K.REPLIED, K.THIRD_PARTY_REPLIED},
     "consulting an organ": IN_TERM | ENDS | OFFICE | ALWAYS | {K.REPLIED, K.OTHER_ORGAN_REPLIED},
@@ -48,6 +50,7 @@ STATES = {
     "term over": State.IN_PROGRESS, "extended": State.IN_PROGRESS,
     "reasons asked": State.IN_PROGRESS, "consulting an organ": State.CONSULTING,
     "notice received": State.AWAITING_PAYMENT,
+    "reasons given": State.IN_PROGRESS,
 }  # fmt: skip
 ON = date(2026, 4, 3)
 BY = {"approved_by": "王局长"}
@@ -69,6 +72,9 @@ def brought_to(state, agency):
             take(actions.extend, 10, days=5, **BY)
         case "reasons asked":
             take(actions.request_reasons, 10)
+        case "reasons given":
+            take(actions.request_reasons, 10)
+            take(actions.receive_reasons, 12)
         case "awaiting_correction":
             take(actions.request_correction, 10)
         case "consulting":
