@@ -15,7 +15,7 @@ from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from gongkai_web.agencies.access import Capability, agencies_where
+from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.admin import ScopedInspectView, ScopedViewSet
 from gongkai_web.applications import actions, derived, personal
 from gongkai_web.applications.applicants import personal_of
@@ -121,6 +121,22 @@ class ApplicationViewSet(ScopedViewSet):
         ]
 
 
+class DeskMenuItem(MenuItem):
+    """Shown to whoever handles some agency's cases."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Return whether the person handles cases."""
+        return may(request.user, None, Capability.EDIT_LEDGERS)
+
+
+_BESIDE_THE_LISTS = (
+    ("待办文书", "applications:letters", "edit", DeskMenuItem),
+    ("批量延期", "extensions:index", "date", DeskMenuItem),
+    ("信息处理费", "applications:fee_year", "table", MenuItem),
+)
+"""Title, address and icon of what stands in the menu besides lists."""
+
+
 class OnRequestGroup(ModelViewSetGroup):
     """The menu 依申请公开."""
 
@@ -137,12 +153,10 @@ class OnRequestGroup(ModelViewSetGroup):
     )
 
     def get_submenu_items(self) -> list[MenuItem]:
-        """Return the lists, and the fees of the year."""
+        """Return the lists, and the pages beside them; those of the desk for who works at one."""
         items = super().get_submenu_items()
-        url = reverse("applications:fee_year")
-        return [
-            *items,
-            MenuItem(
-                "信息处理费", url, name="processing-fees", icon_name="table", order=len(items) + 1
-            ),
-        ]
+        for title, name, icon, kind in _BESIDE_THE_LISTS:
+            items.append(
+                kind(title, reverse(name), name=name, icon_name=icon, order=len(items) + 1)
+            )
+        return items

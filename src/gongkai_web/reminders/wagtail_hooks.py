@@ -19,7 +19,7 @@ class ReminderViewSet(ViewSet):
     name = "reminders"
     menu_label = views.TITLE
     menu_order = 850
-    icon = "mail"
+    icon = "time"
     add_to_admin_menu = True
 
     def get_urlpatterns(self) -> list[Any]:
