@@ -257,8 +257,9 @@ def fill(today: date) -> Any:
             ("application", "kind", "on", "detail", "recorded_at"),
             (tuple(map(_plain, row)) for row in diaries),
         )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    if connection.vendor == "postgresql":  # as the server does by itself after a while
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
     return officers[0]
 
 

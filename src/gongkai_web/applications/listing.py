@@ -43,6 +43,9 @@ from gongkai_web.applications.standing import standing
 from gongkai_web.workdays.provisional import MARK
 
 PAGE_SIZE = 50
+OF_CLOSING = {"closed_year", "closed_month", "outcome", "timely"}
+OF_RECEIPT = {"year", "month", "had"}
+"""Filters that speak of what was: their lists begin with the newest."""
 UNREADABLE = "（无法解密）"
 
 ORDERINGS = {
@@ -200,7 +203,7 @@ class Tab:
 _TABS = (
     ("尚未办结", {}),
     ("等待申请人", {"state": "waiting"}),
-    ("已办结", {"state": "closed", "ordering": "-closed_on"}),
+    ("已办结", {"state": "closed"}),
     ("全部", {"state": "all"}),
 )
 
@@ -269,6 +272,16 @@ class CaseIndexView(ScopedIndexView):
         found.walks_the_table = True
         return found
 
+    def get_ordering(self) -> str:
+        """Return the order asked for; by days left for what is open, else the newest first."""
+        asked = self.request.GET.get("ordering", "")
+        if asked in ORDERINGS:
+            return asked
+        given = {name for name, value in self.request.GET.items() if value}
+        if given & OF_CLOSING or self.request.GET.get("state") == "closed":
+            return "-closed_on"
+        return "-received_on" if given & OF_RECEIPT else self.default_ordering
+
     def get_valid_orderings(self) -> list[str]:
         """Return the names by which the list can be sorted."""
         return list(ORDERINGS)
@@ -301,9 +314,8 @@ class CaseIndexView(ScopedIndexView):
         kept = {"agency": agency} if (agency := self.request.GET.get("agency")) else {}
 
         def tab(title: str, query: dict[str, str]) -> Tab:
-            wanted = {name: value for name, value in query.items() if name != "ordering"}
             address = f"?{urlencode(kept | query)}" if kept | query else ""
-            return Tab(title, f"{self.index_url}{address}", asked == wanted)
+            return Tab(title, f"{self.index_url}{address}", asked == query)
 
         views = [
             tab(view.title, {"view": view.key}) for view in VIEWS if view.offered(self.request.user)

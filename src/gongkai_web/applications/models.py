@@ -29,6 +29,10 @@ from gongkai_web.ledgers.models import LedgerRecord
 OUTCOME_CHOICES = [(row.key, row.full_label) for row in ROWS_2021 if row.key in OUTCOMES]
 
 
+_ASKED_ABOUT = ("due_on", "applicant_kind", "outcome", "channel", "topic", "handler")
+"""What the filters of the lists of cases ask about, besides."""
+
+
 class ReceiptChannel(models.TextChoices):
     """受理渠道: decides the receipt date (条例 art. 31)."""
 
@@ -157,8 +161,8 @@ class Application(LedgerRecord):
                 name="application_open_by_due",
                 condition=models.Q(closed_on__isnull=True),
             ),
-            # The list of cases and its statistics: in the order of the list, with all that
-            # the filters ask about, so that a page is found and counted within the index.
+            # The lists of cases and the statistics: in the order of the list, and with all that
+            # the filters ask about, so that a page is found and counted within one index.
             models.Index(
                 models.F("agency"),
                 Rank(),
@@ -174,6 +178,30 @@ class Application(LedgerRecord):
                 models.F("topic"),
                 models.F("handler"),
                 name="application_desk",
+            ),
+            models.Index(
+                fields=[
+                    "agency",
+                    "received_on",
+                    "id",
+                    "state",
+                    "set_aside",
+                    "closed_on",
+                    *_ASKED_ABOUT,
+                ],
+                name="application_received",
+            ),
+            models.Index(
+                fields=[
+                    "agency",
+                    "closed_on",
+                    "id",
+                    "state",
+                    "set_aside",
+                    "received_on",
+                    *_ASKED_ABOUT,
+                ],
+                name="application_closed",
             ),
             # The same applicant's others, for fees and repeats.
             models.Index(fields=["agency", "applicant_key"], name="application_by_applicant"),
