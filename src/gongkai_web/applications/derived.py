@@ -17,7 +17,7 @@ from django.utils import timezone
 from gongkai.applications import deadlines
 from gongkai.applications.consultations import Conventions
 from gongkai.applications.events import CLOSING, Event, EventKind
-from gongkai.applications.life_cycle import State, situation
+from gongkai.applications.life_cycle import situation
 from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.models import Application, ApplicationEvent
@@ -131,12 +131,14 @@ def due_date(application: Application, rows: Iterable[ActRow]) -> date | None:
 
     Raises ExtensionTooLong for an extension beyond art. 33(2).
     """
+    return _due(application, diary(application, rows))
+
+
+def _due(application: Application, events: Sequence[Event]) -> date | None:
     if application.received_on is None:
         return None
     try:
-        return deadlines.due_on(
-            diary(application, rows), conventions=conventions_of(application.agency)
-        )
+        return deadlines.due_on(events, conventions=conventions_of(application.agency))
     except NoProvisionInForce:
         return None
 
@@ -155,11 +157,6 @@ def clock_problems(application: Application) -> tuple[str, ...]:
     return tuple(map(str, problems))
 
 
-def state_of(application: Application, rows: Iterable[ActRow]) -> State:
-    """Return where the case stands after its last act; a consultation may end by itself later."""
-    return situation(diary(application, rows)).state
-
-
 COPIES = ("closed_on", "outcome", "due_on", "state")
 """The fields of a case that only repeat what its diary says."""
 
@@ -169,20 +166,21 @@ def followed(application: Application, rows: Sequence[ActRow]) -> dict[str, Any]
 
     A closing act without an outcome keeps the one the record has.
     """
+    events = diary(application, rows)
     closing = [row for row in rows if row.kind in CLOSING]
     closed_on, outcome = None, ""
     if closing:
         closed_on = closing[-1].on
         outcome = closing[-1].detail.get("outcome") or application.outcome
     try:
-        due_on = due_date(application, rows)
+        due_on = _due(application, events)
     except deadlines.ExtensionTooLong:
         due_on = None
     return {
         "closed_on": closed_on,
         "outcome": outcome,
         "due_on": due_on,
-        "state": state_of(application, rows).value,
+        "state": situation(events).state.value,
     }
 
 
@@ -261,7 +259,8 @@ class _Act(NamedTuple):
 def _acts_of(applications: Sequence[Application]) -> dict[int, list[_Act]]:
     """Return the standing acts of many cases, by case."""
     found: dict[int, list[_Act]] = {}
-    rows = ApplicationEvent.objects.filter(application__in=applications)
+    # Keys, not records: turning a thousand of them into keys is slow.
+    rows = ApplicationEvent.objects.filter(application__in=[one.pk for one in applications])
     for pk, *act in rows.order_by("on", "pk").values_list("application_id", *_Act._fields):
         found.setdefault(pk, []).append(_Act(*act))
     return found
