@@ -22,6 +22,7 @@ from gongkai.letters import (
     digest,
     edited,
     from_json,
+    out_of_date,
     problems,
     remedy_paragraph,
     signed,
@@ -284,6 +285,12 @@ class TestProblems:
 
     def test_facts_that_are_missing(self):
         assert problems(letter_of("S04"), Facts(agency="甲"), on=DAY)[0].startswith("还没有填写")
+
+
+def test_a_letter_may_not_go_out_with_the_remedy_of_another_day():
+    early = letter_of("S04", on=date(2023, 12, 29))
+    assert out_of_date(early, facts_for("S04"), on=date(2023, 12, 29)) == ()
+    assert out_of_date(early, facts_for("S04"), on=date(2024, 1, 2)) != ()
 
 
 class TestWordsPutTogether:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongkai.letters.checking import problems
+from gongkai.letters.checking import out_of_date, problems
 from gongkai.letters.composing import chinese_date, compose
 from gongkai.letters.errors import FieldProblem, MissingField
 from gongkai.letters.facts import Facts, Party
@@ -65,6 +65,7 @@ __all__ = [
     "document_number",
     "edited",
     "from_json",
+    "out_of_date",
     "problems",
     "remedy_paragraph",
     "signed",

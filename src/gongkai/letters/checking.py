@@ -14,7 +14,7 @@ from gongkai.letters.errors import FieldProblem
 from gongkai.letters.facts import Facts
 from gongkai.letters.letter import Letter, Paragraph
 from gongkai.letters.remedy import needs_online_channel, outcome_of, review_bodies
-from gongkai.letters.templates import template
+from gongkai.letters.templates import Template, template
 from gongkai.remedies.routes import Route, UnknownAgencyKind
 
 _REFUSING_WORDS: Final = "不予公开"
@@ -40,6 +40,21 @@ def problems(letter: Letter, facts: Facts, *, on: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_problems(letter, facts, on)))
 
 
+def out_of_date(letter: Letter, facts: Facts, *, on: date) -> tuple[str, ...]:
+    """Return in Chinese where basis, remedy or version are not those of that day and case.
+
+    A letter that says so may not go out: the office did not choose these words.
+    """
+    form = template(letter.code, on=on)
+    return tuple(_aged(letter, form, compose(letter.code, facts, on=on), on))
+
+
+def _aged(letter: Letter, form: Template, fresh: Letter, on: date) -> Iterator[str]:
+    if form.version != letter.version:
+        yield f"文书用的是{letter.version}起的版本，{on}应当用{form.version}起的版本，请重新生成"
+    yield from _fixed(letter, fresh, on)
+
+
 def _problems(letter: Letter, facts: Facts, on: date) -> Iterator[str]:
     try:
         form = template(letter.code, on=on)
@@ -47,9 +62,7 @@ def _problems(letter: Letter, facts: Facts, on: date) -> Iterator[str]:
     except (NoProvisionInForce, FieldProblem, UnknownAgencyKind) as error:
         yield str(error)
         return
-    if form.version != letter.version:
-        yield f"文书用的是{letter.version}起的版本，{on}应当用{form.version}起的版本，请重新生成"
-    yield from _fixed(letter, fresh, on)
+    yield from _aged(letter, form, fresh, on)
     yield from _articles(letter, facts, on)
     if any(piece.key == _REASON for piece in form.pieces):
         yield from _reasons(letter)

@@ -77,7 +77,9 @@ def facts_of(
             telephone=applicant.get("contact", ""),
         ),
         received_on=case.received_on,
-        channel=channels()[case.channel].title if case.channel else "",
+        channel=_LETTERED.get(case.channel) or channels()[case.channel].title
+        if case.channel
+        else "",
         content=case.content,
         wanted_form=case.supply_form,
         submitted_on=case.submitted_on,
@@ -108,6 +110,9 @@ RESULTS = {
     K.WITHDRAWN: "other_other",
 }
 """The outcome of a step that has but one."""
+
+_LETTERED = {"other_unit": "信函"}
+"""What a letter calls a channel where its title is no way of applying (以……方式)."""
 
 _ORGANISATION = re.compile(
     "公司|企业|集团|厂|店|社|会|所|局|厅|委|办|院|校|中心|银行|政府|机关|部门|大学|学会|组织|基金|[村组站馆队部处科]$"

@@ -25,7 +25,7 @@ from gongkai.law import NoProvisionInForce
 from gongkai.remedies.routes import Route
 from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import User
-from gongkai_web.applications import actions, personal
+from gongkai_web.applications import actions, never_printed, personal
 from gongkai_web.applications.casework import Done, StepRefused, add, working_on
 from gongkai_web.applications.models import Application, Letter, LetterState
 from gongkai_web.applications.numbering import next_letter_number, settings_of
@@ -140,7 +140,7 @@ def problems_of(letter: Letter, content: Content) -> tuple[str, ...]:
     if letter.code == "S12" and not case.events.filter(kind=K.SEARCHED.value).exists():
         told = "还没有登记检索：答复政府信息不存在，应当有检索记录为证（条例第三十六条第四项）"
         found = (*found, told)
-    return found
+    return (*found, *never_printed.problems(case, content.letter))
 
 
 def needs_approval(agency: Any, step: str, code: str, *, rounds: int = 0) -> bool:
@@ -332,6 +332,7 @@ def send(
             _require_online_channel(content)
         _refuse_before_approval(held_case, held, on)
         _refuse_other_service(content, route, on)
+        _refuse_what_is_out_of_date(held_case, held, content, on)
         content = replace(content, sending={"route": route, "tracking": tracking.strip()})
         keep(held, content, number=next_letter_number(held.agency, on.year), on=on)
         done = None
@@ -358,6 +359,19 @@ def _require_online_channel(content: Content) -> None:
             "电子送达的文书须写明网上申请行政复议的渠道（行政复议法第二十二条），"
             "请作废后按电子送达重新起草"
         )
+
+
+def _refuse_what_is_out_of_date(
+    case: Application, letter: Letter, content: Content, on: date
+) -> None:
+    """Refuse to send what the rules of that day, or the case, no longer say so: basis and remedy."""
+    from gongkai_web.applications.letter_facts import facts_of_letter
+
+    facts = facts_of_letter(
+        case, content.letter, step=letter.step, asked=content.step, answers=content.answers
+    )
+    if found := texts.out_of_date(content.letter, facts, on=on):
+        raise LetterChanged(f"这份文书已经不能照样发出：{'；'.join(found)}")
 
 
 def _refuse_before_approval(case: Application, letter: Letter, on: date) -> None:

@@ -9,6 +9,7 @@ from case_desk import APPLICANT, Desk, registered, settings_for, told_by
 from gongkai.applications.events import EventKind
 from gongkai_web.applications import actions, enclosures, letter_facts, letters, reasons
 from gongkai_web.applications.casework import StepRefused
+from gongkai_web.applications.models import DeskSettings, Letter
 from gongkai_web.ledgers import happened
 from gongkai_web.redaction.models import Record, RedactedCopy
 
@@ -216,6 +217,27 @@ class TestBeforeItGoesOut:
         letter = desk.letter()
         assert letters.problems_of(letter, letters.content_of(letter)) == ()
 
+    def test_a_remedy_that_is_no_longer_right_does_not_go_out(self, desk, agency, person):
+        desk.take("replied", "?outcome=granted&code=S01", **{"letter-where": "政府网站"})
+        letter = desk.letter()
+        letters.submit(actor=None, letter=letter, on=TODAY)
+        letter.refresh_from_db()
+        head = person("head", agency, "leader")
+        letters.approve(actor=head, letter=letter, on=TODAY, digest=letter.digest)
+        settings = DeskSettings.objects.get(agency=agency)
+        old, settings.court = settings.court, "另一法院"
+        settings.save()
+        send = {"actor": None, "on": TODAY, "route": "handed_over"}
+        with pytest.raises(letters.LetterChanged, match="救济途径一段"):
+            letters.send(letter=Letter.objects.get(pk=letter.pk), **send)
+        settings.court = old
+        settings.save()
+        assert letters.send(letter=Letter.objects.get(pk=letter.pk), **send) is not None
+
+    def test_a_channel_is_told_as_a_way_of_applying(self, case):
+        case.channel = "other_unit"
+        assert letter_facts.facts_of(case, fields={}).channel == "信函"
+
     def test_there_is_no_absence_without_a_search(self, desk):
         fields = {"letter-search": "查了档案室", "letter-searched_on": TODAY}
         desk.take("replied", "?outcome=unable_not_held&code=S12",
@@ -240,6 +262,31 @@ class TestBeforeItGoesOut:
         )
         assert response.status_code == 422
         assert "2026-04-14" in told_by(response)
+
+
+class TestNeverPrinted:
+    @pytest.mark.parametrize("told", list(APPLICANT.values()))
+    def test_a_third_party_is_told_nothing_of_the_applicant(self, desk, told):
+        desk.take("third_party_consulted", party="甲公司",
+                  **{"letter-information": f"{told}要的明细", "letter-interest": ["privacy"]})  # fmt: skip
+        letter = desk.letter()
+        (found,) = letters.problems_of(letter, letters.content_of(letter))
+        assert "不写申请人的情况" in found
+        assert told not in found
+
+    def test_the_applicant_is_not_told_who_was_consulted(self, desk):
+        act("consult_third_party", desk.case, 4, party="甲公司")
+        act("record_opinion", desk.case, 9, party="甲公司", opinion="object")
+        desk.take("replied", "?outcome=withheld_third_party&code=S07",
+                  **{"letter-interest": ["trade_secret"], "letter-reason": "属于甲公司的商业秘密，没有公开过"})  # fmt: skip
+        letter = desk.letter()
+        content = letters.content_of(letter)
+        (found,) = letters.problems_of(letter, content)
+        assert "只写征求意见的事实" in found
+        desk.case.content = "甲公司2025年的补贴"
+        desk.case.save()
+        letter.refresh_from_db()
+        assert not [one for one in letters.problems_of(letter, content) if "只写征求" in one]
 
 
 class TestReasons:
