@@ -203,3 +203,11 @@ def test_whoever_takes_only_allowed_steps_never_departs_from_the_table(choices):
         until = day + timedelta(days=30) if step.action is K.DELAY_DECIDED else None
         events.append(Event(step.action, day, until=until))
     assert check(in_order(events)) == ()
+
+
+def test_a_step_says_by_when_the_law_wants_it():
+    received = [Event(K.RECEIVED, date(2026, 3, 2))]
+    last = {step.action: step.last_day for step in allowed_next(received, on=date(2026, 3, 16))}
+    assert last[K.CORRECTION_REQUESTED] == date(2026, 3, 11), "seven working days (art. 30)"
+    assert last[K.EXTENDED] == last[K.FEE_NOTICE_ISSUED] == date(2026, 3, 30)
+    assert last[K.REPLIED] is None

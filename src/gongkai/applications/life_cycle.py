@@ -18,7 +18,7 @@ import yaml
 
 from gongkai.applications.consultations import ANSWERS as ASKING
 from gongkai.applications.consultations import Conventions, consultations
-from gongkai.applications.deadlines import correction_due, reply_deadline
+from gongkai.applications.deadlines import Deadline, correction_due, reply_deadline
 from gongkai.applications.events import Event, EventKind, in_order
 from gongkai.applications.fees import payment_due
 from gongkai.law import default
@@ -178,7 +178,7 @@ class Step:
 
     transition: Transition
     last_day: date | None
-    """The last day for it, where it is allowed only while the term runs."""
+    """By when the law wants it: the end of the running term, or of the days for a correction notice."""
     needs: str | None = None
     """What must be there besides: the supervisor's reason for a second correction."""
 
@@ -288,14 +288,21 @@ def allowed_next(
     day = on or diary[-1].on
     diary = tuple(event for event in diary if event.on <= day)
     now = situation(diary, on=day)
-    due_on = None
-    if now.state in _OPEN:
-        due_on = reply_deadline(diary, conventions=conventions).due_on
+    deadline = reply_deadline(diary, conventions=conventions) if now.state in _OPEN else None
+    due_on = deadline.due_on if deadline else None
     return tuple(
-        Step(row, due_on if row.in_term else None, _needs(row, now))
+        Step(row, _last_day(row, deadline), _needs(row, now))
         for row in TABLE
         if now.state in row.sources and _fits(row, now, day, due_on)
     )
+
+
+def _last_day(row: Transition, deadline: Deadline | None) -> date | None:
+    if deadline is None or not row.in_term:
+        return None
+    own = deadline.correction_notice_by if row.action is K.CORRECTION_REQUESTED else None
+    days = [day for day in (own, deadline.due_on) if day is not None]
+    return min(days, default=None)
 
 
 def refused_next(

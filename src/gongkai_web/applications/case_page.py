@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from gongkai.applications.events import Event, EventKind, in_order
 from gongkai.applications.life_cycle import (
     BY_ACTION,
     State,
+    Step,
     allowed_next,
     refused_next,
     situation,
@@ -62,9 +63,12 @@ class Group:
 
 
 def groups(
-    case: Application, events: Sequence[Event], *, today: date
+    case: Application, events: Sequence[Event], *, today: date, drafted: Collection[str] = ()
 ) -> tuple[tuple[Group, ...], tuple[tuple[str, str], ...]]:
-    """Return the groups with a lawful step, and every step that is not lawful with its reason."""
+    """Return the groups with a lawful step, and every step that is not lawful with its reason.
+
+    ``drafted`` are the steps whose letter is on its way already.
+    """
     conventions = derived.conventions_of(case.agency)
     steps = {s.action: s for s in allowed_next(events, on=today, conventions=conventions)}
     reasons = {
@@ -79,14 +83,25 @@ def groups(
             if step is None:
                 refused.append((kind.label, reasons.get(kind, "")))
                 continue
-            until = f"最迟 {step.last_day}" if step.last_day else ""
+            is_drafted = kind.value in drafted
+            waiting = "已有待处理的文书" if is_drafted else ""
             url = step_url(case, kind)
-            needs = "；".join(filter(None, (until, step.needs)))
+            needs = "；".join(filter(None, (waiting, until(step, today=today), step.needs)))
             name, article = _TITLES.get(kind, kind.label), BY_ACTION[kind].article
-            buttons.append(Button(name, url, article, needs, kind in _USUAL))
+            is_usual = kind in _USUAL and not is_drafted
+            buttons.append(Button(name, url, article, needs, is_usual))
         if buttons:
             found.append(Group(title, tuple(buttons)))
     return tuple(found), tuple(refused)
+
+
+def until(step: Step, *, today: date) -> str:
+    """Return by when the step should be taken, in words; "" where nothing says."""
+    if step.last_day is None:
+        return ""
+    if step.last_day < today:
+        return f"应在 {step.last_day} 以前，已经超过"
+    return f"最迟 {step.last_day}"
 
 
 def step_url(case: Application, kind: EventKind) -> str:

@@ -86,9 +86,10 @@ class CaseContext:
         files = list(case.attachments.defer("data"))
         may_act = may(self.request.user, case.agency, Capability.EDIT_LEDGERS)
         is_open = may_act and not case.set_aside
-        found, refused = ((), ())
+        found, refused, pending = (), (), case_page.pending_letters(kept)
         if is_open and case.received_on is not None:
-            found, refused = case_page.groups(case, events, today=today)
+            drafted = {letter.step for letter in pending}
+            found, refused = case_page.groups(case, events, today=today, drafted=drafted)
         return context | {
             "case": case,
             "case_standing": case_page.standing(case, events, today=today),
@@ -97,7 +98,7 @@ class CaseContext:
             "is_open": is_open,
             "groups": found,
             "refused": refused,
-            "pending": case_page.pending_letters(kept),
+            "pending": pending,
             "letters": kept,
             "service": service.answers(case, standing_rows, today=today),
             "forms": case_forms.offered(case, kept) if may_act else (),
@@ -125,7 +126,7 @@ def companions(
     sent = {letter.code for letter in kept}
     kinds = {row.kind for row in rows}
     wanted = []
-    if "L03" not in sent:
+    if "L03" not in sent and case.closed_on is None:
         wanted.append("L03")
     if K.THIRD_PARTY_CONSULTED in kinds or K.OTHER_ORGAN_CONSULTED in kinds:
         wanted.append("L09")
@@ -289,6 +290,7 @@ class StepView(CaseWork):
             "transition": BY_ACTION[self.kind],
             "mode": mode,
             "step": step,
+            "until": case_page.until(step, today=today) if step else "",
             "not_today": "" if step else why_not(diary, self.kind, today, conventions),
             "code": self.code if mode == "letter" else "",
             "letter_title": texts.codes()[self.code].title if mode == "letter" else "",
@@ -320,8 +322,9 @@ class StepView(CaseWork):
             own = steps.codes_for(self.kind, key)
             for code in own:
                 name = title.split("）", 1)[1]
-                if len(own) > 1:
-                    name = f"{name}：{letters.short_title(code)}"
+                short = letters.short_title(code)
+                if len(own) > 1 and short != name:
+                    name = f"{name}：{short}"
                 groups.setdefault(group, []).append((f"?outcome={key}&code={code}", name))
         return list(groups.items())
 

@@ -150,3 +150,21 @@ def test_the_page_of_a_step_tells_why_it_cannot_be_taken_before_anything_is_fill
         page = html.unescape(client.get(desk.step_url(kind.value)).content.decode())
         assert f"{NOT_TODAY}不能“{kind.label}”：案件处于“已办结”" in page
         assert BY_ACTION[kind].article in page
+
+
+def test_the_case_page_says_what_is_late_and_what_is_drafted_already(
+    agency, officer, client, monkeypatch
+):
+    monkeypatch.setattr(happened, "today", lambda: ON)
+    settings_for(agency)
+    client.force_login(officer)
+    desk = Desk(client, brought_to("in_progress", agency))
+    late = "应在 2026-03-18 以前，已经超过"
+    page = desk.page()
+    assert f"条例第三十条　{late}" in page
+    assert "最迟 2026-04-07" in page
+    assert "已有待处理的文书" not in page
+    assert late in client.get(desk.step_url("correction_requested")).content.decode()
+    desk.take("replied", "?outcome=granted&code=S01", **{"letter-where": "政府网站"})
+    page = desk.page()
+    assert "条例第三十六条至第三十九条　已有待处理的文书" in page
