@@ -58,7 +58,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         )
     base = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 300
         while True:
             assert process.poll() is None, said.read_text()
             assert time.monotonic() < deadline, said.read_text()
