@@ -1,10 +1,11 @@
-"""How long does the list of cases take, where an agency has 200,000 of them?
+"""How long do the list of cases and the page of a case take, where an agency has 200,000 of them?
 
 The first page of the real list, answered by the whole stack in this process:
 middleware, session, permission, filters, count, rows with their diaries and
 applicants, template. Every request of :data:`QUERIES` in turn, many times; the
 95th percentile of all of them counts. The queries of a page must be as many
-for a full page as for one that shows three cases. On SQLite and, where a server
+for a full page as for one that shows few cases. Then the page of one case with
+60 acts in its diary, as who handles it sees it. On SQLite and, where a server
 answers, on PostgreSQL, in a database made for it and dropped again.
 """
 
@@ -24,10 +25,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-NAMES = ("case-list", "case-list-postgres")
-CASES, OPEN = 200_000, 20_000
+NAMES = ("case-list", "open-case", "case-list-postgres", "open-case-postgres")
+CASES, OPEN, ACTS = 200_000, 20_000, 60
 ROUNDS = 15
 TARGET = 0.1
+OPEN_TARGET, MOST_QUERIES, OPENED = 0.12, 15, 60
 SERVER = os.environ.get("POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/test")
 
 QUERIES = (
@@ -62,13 +64,13 @@ def run() -> list[dict[str, object]]:
     """Measure both databases, each in a process of its own."""
     found = []
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as home:
-        found.append(_apart(NAMES[0], home, None))
+        found += _apart("", home, None)
     with tempfile.TemporaryDirectory(prefix="gongkai-bench-") as home, _database() as url:
-        found.append(_apart(NAMES[1], home, url) if url else _not_reached())
+        found += _apart("-postgres", home, url) if url else map(_not_reached, NAMES[2:])
     return found
 
 
-def _apart(name: str, home: str, url: str | None) -> dict[str, object]:
+def _apart(ending: str, home: str, url: str | None) -> list[dict[str, object]]:
     environment = {k: v for k, v in os.environ.items() if k != "GONGKAI_DATABASE_URL"}
     environment |= {
         "GONGKAI_HOME": home,
@@ -78,13 +80,13 @@ def _apart(name: str, home: str, url: str | None) -> dict[str, object]:
     if url:
         environment["GONGKAI_DATABASE_URL"] = url
     done = subprocess.run(
-        [sys.executable, "-m", "bench.bench_case_list", name],
+        [sys.executable, "-m", "bench.bench_case_list", ending],
         env=environment,
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,
         check=True,
     )
-    return dict(json.loads(done.stdout))
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @contextmanager
@@ -107,79 +109,109 @@ def _database() -> Iterator[str | None]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _not_reached() -> dict[str, object]:
+def _not_reached(name: str) -> dict[str, object]:
+    target = TARGET if name.startswith("case-list") else OPEN_TARGET
     return {
-        "name": NAMES[1], "value": None, "unit": "s", "limit": None, "ratio": None,
-        "target": TARGET, "met": False, "note": "no PostgreSQL server answered (POSTGRES_URL)",
+        "name": name, "value": None, "unit": "s", "limit": None, "ratio": None,
+        "target": target, "met": False, "note": "no PostgreSQL server answered (POSTGRES_URL)",
     }  # fmt: skip
 
 
-def measure(name: str) -> dict[str, object]:
-    """Fill the database, ask for every list in turn, and return the 95th percentile."""
+def measure(ending: str) -> Iterator[dict[str, object]]:
+    """Fill the database, ask for every list in turn, then open the case; yield both results."""
     import django
 
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
-    officer = fill(date.today())  # noqa: DTZ011 – the page asks what day it is, too
+    today = date.today()  # noqa: DTZ011 – the pages ask what day it is, too
+    officer, case = fill(today)
     client = Client()
     client.force_login(officer)
-    year = date.today().year - 1  # noqa: DTZ011
-    addresses = [f"/admin/applications/?{query.format(year=year)}" for query in QUERIES]
-    addresses[0] = "/admin/applications/"
+    yield lists(f"case-list{ending}", client, today.year - 1)
+    yield opening(f"open-case{ending}", client, case)
+
+
+def lists(name: str, client: Any, year: int) -> dict[str, object]:
+    """Ask for every list in turn."""
+    queries = [query.format(year=year) for query in QUERIES]
+    addresses = [f"/admin/applications/{'?' if query else ''}{query}" for query in queries]
     taken: dict[str, list[float]] = {address: [] for address in addresses}
     for at in range(ROUNDS + 1):
         for address in addresses:
-            begun = time.perf_counter()
-            answer = client.get(address)
-            seconds = time.perf_counter() - begun
-            if answer.status_code != 200:
-                raise RuntimeError(f"{address}: {answer.status_code}")
+            seconds = _seconds(client, address)
             if at:
                 taken[address].append(seconds)
-
-    def queries(address: str) -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            client.get(address)
-        return len(captured)
-
-    full, few = queries(addresses[0]), queries("/admin/applications/?q=BENCH-00012")
+    full, few = (
+        _queries(client, addresses[0]),
+        _queries(client, "/admin/applications/?q=BENCH-00012"),
+    )
     slowest = max(addresses, key=lambda one: statistics.median(taken[one]))
     if os.environ.get("BENCH_EACH"):
         for address in addresses:
             print(f"  {statistics.median(taken[address]):.4f} {address}", file=sys.stderr)
     value = _p95([seconds for some in taken.values() for seconds in some])
-    begun = time.perf_counter()
-    client.get("/admin/applications/?q=立项批复")
-    searching = time.perf_counter() - begun
-    return {
-        "name": name,
-        "value": round(value, 4),
-        "unit": "s",
-        "limit": None,
-        "ratio": None,
-        "target": TARGET,
-        "met": value <= TARGET and full == few,
-        "note": f"p95 of {len(addresses)} lists over {CASES:,} cases, {OPEN:,} open; {full} queries"
+    searching = _seconds(client, "/admin/applications/?q=立项批复")
+    return _result(
+        name,
+        value,
+        TARGET,
+        value <= TARGET and full == few,
+        f"p95 of {len(addresses)} lists over {CASES:,} cases, {OPEN:,} open; {full} queries"
         f" (few rows: {few}); slowest {statistics.median(taken[slowest]):.3f} s: "
         f"{slowest.partition('?')[2] or 'all open'}; a word in all contents {searching:.3f} s",
-    }
+    )
+
+
+def opening(name: str, client: Any, case: int) -> dict[str, object]:
+    """Open the page of a case with many acts."""
+    address = f"/admin/applications/inspect/{case}/"
+    taken = [_seconds(client, address) for _ in range(OPENED + 1)][1:]
+    queries, value = _queries(client, address), _p95(taken)
+    return _result(
+        name,
+        value,
+        OPEN_TARGET,
+        value <= OPEN_TARGET and queries <= MOST_QUERIES,
+        f"p95 of a case with {ACTS} acts; {queries} queries (at most {MOST_QUERIES})",
+    )
+
+
+def _seconds(client: Any, address: str) -> float:
+    begun = time.perf_counter()
+    answer = client.get(address)
+    seconds = time.perf_counter() - begun
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+    return seconds
+
+
+def _queries(client: Any, address: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    return len(captured)
+
+
+def _result(name: str, value: float, target: float, met: bool, note: str) -> dict[str, object]:
+    return {
+        "name": name, "value": round(value, 4), "unit": "s", "limit": None, "ratio": None,
+        "target": target, "met": met, "note": note,
+    }  # fmt: skip
 
 
 def _p95(samples: list[float]) -> float:
     return statistics.quantiles(samples, n=20)[-1]
 
 
-def fill(today: date) -> Any:
-    """Write the cases with their diaries, and return the officer who handles some of them."""
+def fill(today: date) -> tuple[Any, int]:
+    """Write the cases with their diaries; return who handles some, and the case of many acts."""
     from django.db import connection, transaction
     from django.utils import timezone
 
@@ -260,7 +292,39 @@ def fill(today: date) -> Any:
     if connection.vendor == "postgresql":  # as the server does by itself after a while
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
-    return officers[0]
+    return officers[0], _worked(agency, officers[0], today)
+
+
+def _worked(agency: Any, officer: Any, today: date) -> int:
+    """Write an open case with many acts, and return its key."""
+    from gongkai_web.applications import derived
+    from gongkai_web.applications.applicants import set_personal
+    from gongkai_web.applications.models import Application, ApplicationEvent
+
+    received = today - timedelta(days=20)
+    case = Application(
+        agency=agency, number="BENCH-WORKED", applicant_kind="natural_person", channel="online",
+        received_on=received, content="申请公开城区道路改造工程的立项批复文件", handler=officer,
+    )  # fmt: skip
+    set_personal(case, {"name": "张三", "id_no": "411200199001011234", "contact": "13800001234"})
+    case.save()
+    course = [
+        ("correction_requested", 2, {}),
+        ("correction_received", 5, {}),
+        ("third_party_consulted", 6, {"party": "某公司"}),
+        ("third_party_replied", 9, {"party": "某公司"}),
+        ("extended", 12, {"days": 20}),
+    ]
+    course += [
+        ("noted", 12 + at % 8, {"note": f"第 {at} 次联系"}) for at in range(ACTS - len(course))
+    ]
+    for kind, after, detail in course:
+        ApplicationEvent.objects.create(
+            application=case, kind=kind, on=received + timedelta(days=after), detail=detail,
+            actor=officer,
+        )  # fmt: skip
+    derived.refresh_case(case)
+    return int(case.pk)
 
 
 def _plain(value: Any) -> Any:
@@ -268,4 +332,5 @@ def _plain(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure(sys.argv[1] if sys.argv[1:] else NAMES[0]), ensure_ascii=False))
+    for result in measure(sys.argv[1] if sys.argv[1:] else ""):
+        print(json.dumps(result, ensure_ascii=False), flush=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -152,28 +152,29 @@ class PlainSelect(forms.Select):
 
     def render(self, name: Any, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """Return the element."""
-        context = self.get_context(name, value, attrs)["widget"]
-        groups = []
-        for title, options, _ in context["optgroups"]:
-            inside = format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                ((o["value"], SELECTED if o["selected"] else "", o["label"]) for o in options),
-            )
-            groups.append(
-                format_html('<optgroup label="{}">{}</optgroup>', title, inside)
-                if title
-                else inside
-            )
+        chosen = "" if value is None else str(value)
+        parts = []
+        for key, label in self.choices:
+            if isinstance(label, list | tuple):
+                inside = _options(label, chosen)
+                parts.append(format_html('<optgroup label="{}">{}</optgroup>', key, inside))
+            else:
+                parts.append(_options([(key, label)], chosen))
+        extra = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html(
-            '<select name="{}"{}>{}</select>',
-            context["name"],
-            flatatt(context["attrs"]),
-            format_html_join("", "{}", ((group,) for group in groups)),
+            '<select name="{}"{}>{}</select>', name, extra, mark_safe("".join(parts))
         )
 
 
-SELECTED = mark_safe(" selected")
+def _options(choices: Iterable[tuple[Any, Any]], chosen: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (key, mark_safe(" selected") if str(key) == chosen else "", label)
+            for key, label in choices
+        ),
+    )
 
 
 class MonthField(forms.CharField):

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +26,7 @@ from gongkai.applications.consultations import Conventions
 from gongkai.reports.schema import APPLICANT_KIND_TITLES
 from gongkai_web.agencies.access import agencies_visible_to
 from gongkai_web.agencies.admin import ScopedIndexView
+from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications import personal, urgency
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.case_files import CannotWrite, case_file
@@ -94,7 +94,7 @@ def rows(cases: Iterable[Application], *, today: date) -> list[CaseRow]:
     for case in cases:
         if case.agency_id not in conventions:
             conventions[case.agency_id] = conventions_of(case.agency)
-        now = standing(case, conventions=conventions[case.agency_id], today=today)
+        now = standing(case, case.acts, conventions=conventions[case.agency_id], today=today)
         found.append(
             CaseRow(
                 url=reverse("applications:inspect", args=(case.pk,)),
@@ -119,20 +119,26 @@ def rows(cases: Iterable[Application], *, today: date) -> list[CaseRow]:
 
 
 def fetched(keys: Sequence[int]) -> list[Application]:
-    """Return the cases of these keys in their order, with what a row needs: five queries.
+    """Return the cases of these keys in their order, with what a row needs: four queries.
 
-    Agencies and people are few and fetched once each, not with every row.
+    Agencies and people are few and fetched once each, not with every row. The acts
+    of all cases come in one go, and wait with each case as ``acts``.
     """
-    acts = ApplicationEvent.objects.only("application_id", "kind", "on", "detail", "letter_id")
-    found = (
-        Application.objects.filter(pk__in=keys)
-        .only(*_SHOWN)
-        .prefetch_related("agency", "handler", Prefetch("events", acts))
-        .in_bulk()
-    )
+    found = Application.objects.filter(pk__in=keys).order_by().only(*_SHOWN).in_bulk()
+    agencies = Agency.objects.in_bulk({case.agency_id for case in found.values()})
+    people = User.objects.in_bulk({case.handler_id for case in found.values()} - {None})
+    acts: dict[int, list[ApplicationEvent]] = {}
+    open_cases = [case.pk for case in found.values() if case.closed_on is None]
+    for act in ApplicationEvent.objects.filter(application__in=open_cases).only(*_ACT):
+        acts.setdefault(act.application_id, []).append(act)
+    for case in found.values():
+        case.agency = agencies[case.agency_id]
+        case.handler = people.get(case.handler_id)
+        case.acts = acts.get(case.pk, [])
     return [found[pk] for pk in keys if pk in found]
 
 
+_ACT = ("application_id", "kind", "on", "detail")
 _SHOWN = (
     "agency_id", "number", "applicant_kind", "personal", "received_on", "reply_no", "closed_on",
     "outcome", "due_on", "state", "handler_id", "set_aside",

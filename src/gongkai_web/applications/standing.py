@@ -7,6 +7,7 @@ those of :mod:`gongkai.applications.deadlines`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,7 +18,7 @@ from gongkai.applications.events import in_order
 from gongkai.applications.life_cycle import STATE_TITLES, State, situation
 from gongkai.law import NoProvisionInForce
 from gongkai_web.applications.derived import diary
-from gongkai_web.applications.models import Application
+from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.applications.urgency import Mark, mark_of
 
 ONE_DAY = timedelta(days=1)
@@ -40,13 +41,15 @@ class Standing:
     """The last day lies in a year no notice has arranged yet."""
 
 
-def standing(case: Application, *, conventions: Conventions, today: date) -> Standing:
-    """Return how the case stands on ``today``; its events should be at hand."""
+def standing(
+    case: Application, acts: Iterable[ApplicationEvent], *, conventions: Conventions, today: date
+) -> Standing:
+    """Return how the case with these acts stands on ``today``."""
     if case.set_aside:
         return Standing("不作为申请", case.get_set_aside_display())
     if case.closed_on is not None:
         return _closed(case, case.closed_on)
-    events = in_order(diary(case, case.events.all()))
+    events = in_order(diary(case, acts))
     state = STATE_TITLES[situation(events, on=today).state if events else State.UNCONFIRMED]
     if case.received_on is None:
         return Standing(state, "尚未起算")

@@ -63,6 +63,11 @@ def look(client, officer):
     return numbers
 
 
+def standing_of(case):
+    conventions = derived.conventions_of(case.agency)
+    return standing(case, case.events.all(), conventions=conventions, today=TODAY)
+
+
 def replied(on, outcome="granted"):
     return ("replied", on, {"outcome": outcome})
 
@@ -99,7 +104,7 @@ def test_the_mark_turns_with_the_days_left(due_on, mark, words, make, look):
         received -= timedelta(days=1)
     case = make("1", received)
     assert case.due_on == due_on
-    now = standing(case, conventions=derived.conventions_of(case.agency), today=TODAY)
+    now = standing_of(case)
     assert (now.mark, now.words) == (mark, words)
     assert look(f"mark={mark.value}") == ["1"]
     assert all(look(f"mark={other.value}") == [] for other in Mark if other is not mark)
@@ -127,13 +132,13 @@ def test_a_mark_is_told_in_words_and_shape_as_well(make, client, officer):
 )
 def test_where_no_term_runs_the_list_says_why(acts, state, words, make):
     case = make("1", date(2026, 3, 2), *acts)
-    now = standing(case, conventions=derived.conventions_of(case.agency), today=TODAY)
+    now = standing_of(case)
     assert (now.state, now.words, now.mark) == (state, words, None)
 
 
 def test_days_on_which_others_are_asked_are_none_of_those_left(make):
     case = make("1", date(2026, 3, 9), ("third_party_consulted", date(2026, 3, 27)))
-    now = standing(case, conventions=derived.conventions_of(case.agency), today=TODAY)
+    now = standing_of(case)
     assert now.state == "征求意见中"
     assert now.mark is Mark.GREEN
     left = int(re.search(r"还剩 (\d+) 个工作日", now.words)[1])
@@ -144,7 +149,7 @@ def test_the_standing_follows_the_diary_even_where_the_copies_do_not(make):
     case = make("1", date(2026, 3, 2))
     Application.objects.update(due_on=date(2030, 1, 1), state="awaiting_payment")
     case.refresh_from_db()
-    now = standing(case, conventions=derived.conventions_of(case.agency), today=TODAY)
+    now = standing_of(case)
     assert (now.words, now.state) == ("今天到期", "办理中")
 
 
