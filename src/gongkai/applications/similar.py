@@ -47,6 +47,10 @@ def runs(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+TOO_FEW_RUNS = 2
+"""A title of so few runs of two characters says nothing."""
+
+
 def likeness(one: str, other: str) -> float:
     """Return from 0 (nothing in common) to 1 (the same words) how alike two contents are."""
     ours, theirs = runs(one), runs(other)
@@ -57,10 +61,10 @@ def likeness(one: str, other: str) -> float:
 def covered(title: str, content: str) -> float:
     """Return which part of a title's words a content names: 1 where it names them all.
 
-    Titles of fewer than three runs say too little and give 0.
+    Titles of no more than ``TOO_FEW_RUNS`` runs say too little and give 0.
     """
     ours = runs(title)
-    return len(ours & runs(content)) / len(ours) if len(ours) >= 3 else 0.0
+    return len(ours & runs(content)) / len(ours) if len(ours) > TOO_FEW_RUNS else 0.0
 
 
 def document_numbers(text: str) -> tuple[str, ...]:

@@ -22,12 +22,11 @@ from gongkai.applications.life_cycle import (
     situation,
     waiting_for,
 )
-from gongkai.applications.outcomes import row as row_title
 from gongkai.applications.strip import Mark, StripDay, strip
 from gongkai.law import NoProvisionInForce
 from gongkai.workdays.explaining import WEEKDAYS
 from gongkai_web.applications import derived, personal
-from gongkai_web.applications.letters import ROUTES
+from gongkai_web.applications.act_words import DETAILS, word
 from gongkai_web.applications.models import (
     Application,
     ApplicationEvent,
@@ -36,7 +35,7 @@ from gongkai_web.applications.models import (
     LetterState,
     UndoneAct,
 )
-from gongkai_web.applications.steps import CONCLUSIONS, GROUPS, OPINIONS
+from gongkai_web.applications.steps import GROUPS
 
 K = EventKind
 
@@ -205,35 +204,6 @@ def _moment(at: datetime) -> str:
 _SIGNING = ("submitted", "approved", "returned")
 
 
-_DETAILS = {
-    "days": "工作日数",
-    "until": "至",
-    "served_on": "对方收到",
-    "party": "征求对象",
-    "opinion": "意见",
-    "outcome": "办理结果",
-    "new_outcome": "重新答复的结果",
-    "reply_no": "文号",
-    "approved_by": "批准人",
-    "reviewer": "审查人",
-    "conclusion": "结论",
-    "places": "检索范围",
-    "keywords": "检索词",
-    "found": "检索结果",
-    "method": "计费方式",
-    "count": "当月件序",
-    "pages": "页数",
-    "amount_fen": "金额",
-    "receipt_no": "票据号码",
-    "route": "送达方式",
-    "tracking": "邮件编号",
-    "signer": "签收人",
-    "refused": "拒收或者退回",
-    "volume": "案卷号",
-    "note": "说明",
-}
-
-
 _NAMES = ("party", "signer")
 """Details that name people: masked for those who only look."""
 
@@ -241,25 +211,13 @@ _NAMES = ("party", "signer")
 def told(row: ApplicationEvent, *, in_clear: bool = True) -> list[str]:
     """Return an act's details in words."""
     lines = []
-    for name, title in _DETAILS.items():
+    for name, title in DETAILS.items():
         value = row.detail.get(name)
         if value in (None, "", []):
             continue
         if name in _NAMES and not in_clear:
             value = personal.masked_name(value)
-        match name:
-            case "opinion":
-                value = OPINIONS.get(value, value)
-            case "conclusion":
-                value = CONCLUSIONS.get(value, value)
-            case "route":
-                value = ROUTES.get(value, value)
-            case "outcome" | "new_outcome":
-                value = row_title(value)
-            case "amount_fen":
-                value = f"{value // 100}.{value % 100:02d} 元"
-            case "method":
-                value = {"per_piece": "按件计收", "per_volume": "按量计收"}.get(value, value)
+        value = word(name, value)
         lines.append(f"{title}：{value}")
     return lines
 

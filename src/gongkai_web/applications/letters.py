@@ -26,7 +26,14 @@ from gongkai.remedies.routes import Route
 from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import User
 from gongkai_web.applications import actions, never_printed, personal
-from gongkai_web.applications.casework import Done, StepRefused, add, working_on
+from gongkai_web.applications.act_words import ROUTES
+from gongkai_web.applications.casework import (
+    Done,
+    StepRefused,
+    add,
+    refuse_unlawful,
+    working_on,
+)
 from gongkai_web.applications.models import Application, Letter, LetterState
 from gongkai_web.applications.numbering import next_letter_number, settings_of
 from gongkai_web.applications.service import RECEIVED_WHEN_SENT
@@ -56,14 +63,6 @@ SIGNED_BY_THE_HEAD = frozenset(
 
 COMPANIONS = ("L03", "L09", "L10", "L16")
 """Letters that are sent without being a step of their own."""
-
-ROUTES = {
-    "handed_over": "直接送达（当面签收）",
-    "post": "邮政企业寄送",
-    "electronic": "电子方式（申请人选择）",
-    "through_agency": "委托其他机关送达",
-}
-"""How a letter is served; only the postal enterprise counts as post (国办公开办函〔2016〕235号)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +164,16 @@ def draft(
     """Draft a letter from the case and return it; nothing has happened in the case yet.
 
     ``step`` is the act that its sending will be, ``step_fields`` what its verb takes
-    besides the day. Raises the errors of :func:`gongkai.letters.compose`.
+    besides the day. A step that may not be taken on the day of the draft has no letter.
+    Raises StepRefused, and the errors of :func:`gongkai.letters.compose`.
     """
-    composed = texts.compose(code, facts, on=on)
+    fields = step_fields or {}
     with working_on(case, actor=actor, seen=seen) as held:
+        if step is not None:
+            refuse_unlawful(held, step, on)
+        if step is K.DELAY_DECIDED and isinstance(until := fields.get("until"), date):
+            actions.refuse_delay(until, on=on)
+        composed = texts.compose(code, facts, on=on)
         rounds = rounds_of(held)
         letter = Letter(
             agency=held.agency, application=held, code=code, title=composed.title,
@@ -178,7 +183,7 @@ def draft(
             ),
         )  # fmt: skip
         letter.save(force_insert=True)
-        put(letter, Content(composed, _plain(step_fields or {}), _plain(facts.fields)))
+        put(letter, Content(composed, _plain(fields), _plain(facts.fields)))
         letter.save()
         _tell("草拟文书", letter, actor)
         return letter
@@ -232,7 +237,7 @@ def rewrite(
         held.state = LetterState.DRAFT
         held.approved_digest, held.decided_by, held.decided_at = "", None, None
         held.save()
-        _tell("修改文书", held, actor, before=LetterState(was).label)
+        _tell("修改文书", held, actor, was=LetterState(was).label)
         return held
 
 

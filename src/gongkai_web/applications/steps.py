@@ -18,16 +18,15 @@ from gongkai.applications.events import EventKind
 from gongkai.applications.fees import Method
 from gongkai.applications.outcomes import keys, letters_of, row
 from gongkai_web.agencies.forms import DAY_FORMATS, DayInput, YuanField
-from gongkai_web.applications.letters import LETTERS_OF, ROUTES
+from gongkai_web.applications.act_words import CONCLUSIONS, OPINIONS, ROUTES
+from gongkai_web.applications.letters import LETTERS_OF
 from gongkai_web.applications.models import Application, LetterState
 from gongkai_web.ledgers import happened
 from gongkai_web.ledgers.happened import refuse_days_to_come
 
 K = EventKind
 
-OPINIONS = {"agree": "同意公开", "partly": "部分同意", "object": "不同意公开"}
 PARTY_KINDS = {"person": "个人", "organisation": "单位"}
-CONCLUSIONS = {"lawful": "合法", "amend": "修改后合法", "unlawful": "不合法"}
 
 GROUPS: tuple[tuple[str, tuple[EventKind, ...]], ...] = (
     ("补正", (K.CORRECTION_REQUESTED, K.CORRECTION_RECEIVED, K.CORRECTION_OVERDUE)),

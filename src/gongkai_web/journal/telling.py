@@ -37,6 +37,26 @@ _WITHIN = {
 }
 """The names of what belongs to one act of a diary."""
 
+_OF_THE_DESK = {
+    "on": "日期",
+    "was": "原来",
+    "letter": "文书",
+    "number": "编号",
+    "attempt": "联系经过",
+    "parts": "拆分为",
+    "from": "来自",
+    "received_on": "收到日期",
+    "set_aside": "不作为申请",
+    "state": "状态",
+    "size": "大小（字节）",
+    "page": "页",
+    "boxes": "方框数",
+    "ground": "依据",
+    "act": "事项",
+    "reply_by": "回复期限",
+}
+"""The names of details that cases, letters and records have."""
+
 _FILES = ("文件", "新文件")
 """Details that keep whole files: told by their names."""
 
@@ -47,9 +67,11 @@ _AT_MOST = 64
 def described(entry: Entry) -> list[str]:
     """Return what an entry says, one line a field, in Chinese."""
     detail, model = entry.detail, model_of(entry)
+    of_the_desk = _act_details() if _is_of_the_desk(model) else {}
     before, after = detail.get("before") or {}, detail.get("after") or {}
     titles = _titles(model)
     lines = []
+    titles = {**_OF_THE_DESK, **of_the_desk, **titles} if of_the_desk else titles
     for key, _ in _in_order({**before, **after}, titles):
         title = titles.get(key, key)
         was, now = (_told(side.get(key), model, key) for side in (before, after))
@@ -64,6 +86,16 @@ def described(entry: Entry) -> list[str]:
         if key not in ("before", "after")
     ]
     return lines
+
+
+def _is_of_the_desk(model: type[models.Model] | None) -> bool:
+    return model is not None and model._meta.app_label in ("applications", "remedies", "redaction")
+
+
+def _act_details() -> dict[str, str]:
+    from gongkai_web.applications.act_words import DETAILS
+
+    return DETAILS
 
 
 def subject_kind(entry: Entry) -> str:
@@ -91,7 +123,7 @@ def _titles(model: type[models.Model] | None) -> dict[str, str]:
 
 
 def _told_detail(key: str, value: Any, model: type[models.Model] | None) -> str:
-    """Return a detail that is no field: ledgers and roles by their names."""
+    """Return a detail that is no field: ledgers, roles and choices by their names."""
     from gongkai_web.ledgers.tables import TABLES
 
     if key == "kind" and value in TABLES:
@@ -104,7 +136,8 @@ def _told_detail(key: str, value: Any, model: type[models.Model] | None) -> str:
 def _told(value: Any, model: type[models.Model] | None, key: str) -> str:
     """Return the value of a field, or of the child records under that name."""
     for relation in model._meta.related_objects if model is not None else ():
-        if relation.get_accessor_name() == key and isinstance(value, list):
+        are_rows = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+        if relation.get_accessor_name() == key and are_rows:
             rows = (_row(row, relation.related_model) for row in value)
             return _cut("；".join(rows)) or "（空）"
     return _cut(_chosen(value, model, key))
@@ -128,6 +161,10 @@ def _chosen(value: Any, model: type[models.Model] | None, key: str) -> str:
         return str(dict(field.flatchoices).get(value, value)) or "（空）"
     if key == "month" and isinstance(value, str):
         return value[:7]
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        from gongkai_web.applications.act_words import word
+
+        value = word(key, value)
     match value:
         case None | "":
             return "（空）"
