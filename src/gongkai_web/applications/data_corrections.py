@@ -20,6 +20,7 @@ from gongkai_web.agencies.models import User
 from gongkai_web.applications import letters, personal
 from gongkai_web.applications.applicants import PERSONAL_FIELDS
 from gongkai_web.applications.casework import StepRefused
+from gongkai_web.applications.letter_facts import is_person
 from gongkai_web.applications.models import DataCorrection, DataCorrectionResult, Letter
 from gongkai_web.applications.numbering import next_letter_number, settings_of
 from gongkai_web.applications.office_facts import office_facts
@@ -120,7 +121,8 @@ def composed(correction: DataCorrection, *, reason: str) -> texts.Letter:
         **office_facts(correction.agency, settings_of(correction.agency)),
         case_number=correction.number,
         addressee=applicant.get("name", ""),
-        addressee_is_person=not credit_code(applicant.get("id_no", "")).is_valid,
+        addressee_is_person=not credit_code(applicant.get("id_no", "")).is_valid
+        and is_person(applicant.get("name", "")),
         applicant=applicant.get("name", ""),
         received_on=correction.received_on,
         channel="书面",

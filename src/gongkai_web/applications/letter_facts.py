@@ -21,6 +21,7 @@ from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.applications.numbering import settings_of
+from gongkai_web.applications.office_facts import office_facts
 
 K = EventKind
 _PERSON = "natural_person"
@@ -38,33 +39,11 @@ def facts_of(
     ``addressee`` is someone else than the applicant, ``party_kind`` whether that is a
     ``person`` or an ``organisation``; where it is empty, the name says it.
     """
-    office, agency = settings_of(case.agency), case.agency
     applicant = personal_of(case)
     name = applicant.get("name", "")
     deadline = _deadline(case)
-    superior = office.superior_body
     return texts.Facts(
-        agency=agency.name,
-        agency_kind=office.review_kind,
-        body_names={
-            role: body
-            for role, body in {
-                "own_government": office.own_government,
-                "superior_government": superior,
-                "county_government": office.own_government,
-                "local_government": office.own_government,
-                "superior_department": superior,
-                "superior_justice_department": superior,
-                "parent_department": superior,
-                "itself": agency.name,
-            }.items()
-            if body
-        },
-        court=office.court,
-        office=agency.disclosure_office,
-        telephone=agency.telephone,
-        address=agency.address,
-        online_reconsideration=office.online_reconsideration,
+        **office_facts(case.agency, settings_of(case.agency)),
         case_number=case.number,
         addressee=name if addressee is None else addressee,
         addressee_is_person=case.applicant_kind == _PERSON
