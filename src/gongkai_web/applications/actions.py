@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db import transaction
 
+from gongkai import workdays
 from gongkai.applications.events import EventKind
 from gongkai.applications.life_cycle import waiting_for
 from gongkai.applications.outcomes import OutcomeNotInForce, UnknownOutcome
@@ -203,12 +204,20 @@ def decide_delay(
 ) -> Done:  # fmt: skip
     """Set and tell a reasonable later day for the answer (art. 35)."""
     _require_consent(letter, approved_by, "确定延迟答复日期须经负责人同意（条例第三十五条）")
-    if until <= on:
-        raise StepRefused(f"延迟答复的日期 {until} 应晚于告知之日 {on}")
+    refuse_delay(until, on=on)
     return _take(
         K.DELAY_DECIDED, actor=actor, case=case, on=on, seen=seen, letter=letter,
         until=until.isoformat(), note=note, approved_by=approved_by,
     )  # fmt: skip
+
+
+def refuse_delay(until: date, *, on: date) -> None:
+    """Raise StepRefused for a later day that is none, or a day off: nobody could be answered then."""
+    if until <= on:
+        raise StepRefused(f"延迟答复的日期 {until} 应晚于告知之日 {on}")
+    if not workdays.is_working_day(until):
+        told = f"延迟答复的日期 {until} 是休息日，请定在工作日，例如 {workdays.on_or_after(until)}"
+        raise StepRefused(f"{told}（条例第三十五条）")
 
 
 def _is_approved(letter: Letter | None) -> bool:

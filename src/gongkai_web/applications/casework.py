@@ -124,9 +124,7 @@ def add(
     act = derived.event(kind, on, detail)
     _refuse_day(case, rows, kind, on)
     conventions = derived.conventions_of(case.agency)
-    allowed = {step.action for step in allowed_next(diary, on=on, conventions=conventions)}
-    if kind not in allowed:
-        raise StepRefused(why_not(diary, kind, on, conventions))
+    _refuse_unlawful(diary, kind, on, conventions)
     acts = [*diary[1:], act] if case.received_on else [act]
     closed_on = on if kind in CLOSING else case.closed_on
     for found in impossible(acts, received_on=case.received_on, submitted_on=case.submitted_on,
@@ -146,6 +144,18 @@ def add(
         detail={"after": {"on": on, **told(detail)}},
     )
     return Done(case, event, warnings)
+
+
+def refuse_unlawful(case: Application, kind: EventKind, on: date) -> None:
+    """Raise StepRefused for a step that the life cycle does not allow on that day."""
+    diary = derived.diary(case, case.events.all())
+    _refuse_unlawful(diary, kind, on, derived.conventions_of(case.agency))
+
+
+def _refuse_unlawful(diary: Sequence[Event], kind: EventKind, on: date, conventions: Any) -> None:
+    allowed = {step.action for step in allowed_next(diary, on=on, conventions=conventions)}
+    if kind not in allowed:
+        raise StepRefused(why_not(diary, kind, on, conventions))
 
 
 def told(detail: Mapping[str, Any]) -> dict[str, Any]:

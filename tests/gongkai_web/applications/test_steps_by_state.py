@@ -152,6 +152,45 @@ def test_the_page_of_a_step_tells_why_it_cannot_be_taken_before_anything_is_fill
         assert BY_ACTION[kind].article in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "query", "answers"),
+    [
+        ("correction_requested", "", {"letter-items": "写明年度", "letter-days": "7"}),
+        ("replied", "?outcome=granted&code=S01", {"letter-where": "政府网站"}),
+    ],
+)
+def test_no_letter_is_drafted_for_a_step_that_cannot_be_taken(
+    kind, query, answers, agency, officer, client, monkeypatch
+):
+    monkeypatch.setattr(happened, "today", lambda: ON)
+    settings_for(agency)
+    client.force_login(officer)
+    desk = Desk(client, brought_to("closed", agency))
+    response = desk.take(kind, query, **answers)
+    assert response.status_code == 422
+    assert f"不能“{K(kind).label}”：案件处于“已办结”" in told_by(response)
+    assert not desk.case.letters.exists()
+
+
+def test_an_answer_is_not_put_off_to_a_day_off(agency, officer, client, monkeypatch):
+    monkeypatch.setattr(happened, "today", lambda: ON)
+    settings_for(agency)
+    client.force_login(officer)
+    desk = Desk(client, brought_to("reasons given", agency))
+    why = "2026-05-03 是休息日，请定在工作日，例如 2026-05-06"
+    put_off = {"until": "2026-05-03", "approved_by": "王局长"}
+    response = desk.take("delay_decided", "?paper=1", **put_off)
+    assert why in told_by(response)
+    wanted = {"letter-reason": "件数多", "letter-new_due_on": "2026-05-03"}
+    response = desk.take("delay_decided", "", **wanted)
+    assert why in told_by(response)
+    assert not desk.case.letters.exists()
+    assert (
+        desk.take("delay_decided", "?paper=1", **put_off | {"until": "2026-05-06"}).status_code
+        == 302
+    )
+
+
 def test_the_case_page_says_what_is_late_and_what_is_drafted_already(
     agency, officer, client, monkeypatch
 ):
