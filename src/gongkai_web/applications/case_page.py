@@ -33,6 +33,7 @@ from gongkai_web.applications.models import (
     Attachment,
     Letter,
     LetterState,
+    SetAside,
     UndoneAct,
 )
 from gongkai_web.applications.steps import GROUPS
@@ -316,7 +317,10 @@ def standing(case: Application, events: Sequence[Event], *, today: date) -> Stan
 def links(case: Application, *, has_acts: bool) -> list[tuple[str, str]]:
     """Return the other pages of a case: title and address."""
     if case.set_aside:
-        return [("恢复登记", reverse("applications:take_up", args=(case.pk,)))]
+        may_return = case.set_aside in (SetAside.RETURNED, SetAside.VOIDED)
+        return (
+            [("恢复登记", reverse("applications:take_up", args=(case.pk,)))] if may_return else []
+        )
     found = [
         ("核对（同一申请人、相似申请、已公开信息）", "applications:review"),
         ("上传材料", "applications:attach"),

@@ -112,7 +112,9 @@ class CaseContext:
             "remedy_url": f"{reverse('remedies:start')}?application={case.pk}"
             if may_act and case.received_on is not None
             else "",
-            "case_links": case_page.links(case, has_acts=bool(standing_rows)) if may_act else (),
+            "case_links": case_page.links(case, has_acts=bool(intake.in_course(case)))
+            if may_act
+            else (),
             "parts": list(case.parts.only("pk", "number")) if case.set_aside else (),
         }
 
