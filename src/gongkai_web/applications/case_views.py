@@ -27,6 +27,7 @@ from gongkai_web.applications import (
     case_page,
     derived,
     enclosures,
+    intake,
     letter_facts,
     letters,
     reasons,
