@@ -24,8 +24,12 @@ def answers(act):
     event = act.event
     match event.kind:
         case K.CORRECTION_REQUESTED:
-            return {"days": event.days, "served_on": event.served_on, "approved_by": "王局长",
-                    "note": "补正材料仍有歧义"}
+            return {
+                "days": event.days,
+                "served_on": event.served_on,
+                "approved_by": "王局长",
+                "note": "补正材料仍有歧义",
+            }
         case K.THIRD_PARTY_CONSULTED | K.OTHER_ORGAN_CONSULTED:
             return {"party": event.party, "served_on": event.served_on}
         case K.THIRD_PARTY_REPLIED | K.OTHER_ORGAN_REPLIED:
@@ -38,8 +42,12 @@ def answers(act):
             fee = {"method": "per_piece", "count": 11, "amount_fen": 10_000, "note": "已核对"}
             return {**fee, "served_on": event.served_on, "approved_by": "王局长"}
         case K.REPLIED:
-            return {"outcome": act.outcome, "reply_no": "示例〔2026〕1号", "approved_by": "王局长",
-                    "note": "已核对"}
+            return {
+                "outcome": act.outcome,
+                "reply_no": "示例〔2026〕1号",
+                "approved_by": "王局长",
+                "note": "已核对",
+            }
         case K.REDECIDED:
             return {"outcome": act.outcome, "approved_by": "王局长"}
         case K.CLOSED | K.SUPPLEMENTED:

@@ -120,10 +120,14 @@ def test_each_step_is_taken_or_refused_with_its_article(
         links.add(K.FEE_NOTICE_ISSUED.value)
     before = (ApplicationEvent.with_undone.count(), Entry.objects.count())
     assert Application.objects.get().state == (STATES.get(state) or State(state))
-    for kind in actions.VERBS:
+    assert links == {kind.value for kind in LAWFUL[state]}
+    # Where one more thing happened, only the steps it bears on are tried again.
+    plain = LAWFUL[STATES[state].value] if state in STATES else set(actions.VERBS)
+    tried = plain ^ LAWFUL[state] if state in STATES else plain
+    assert tried
+    for kind in sorted(tried):
         lawful = kind in LAWFUL[state]
         where = (state, kind.value)
-        assert (kind.value in links) == lawful, where
         url = desk.step_url(kind.value, "?paper=1")
         if lawful:
             assert NOT_TODAY not in client.get(url).content.decode(), where
