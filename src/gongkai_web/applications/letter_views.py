@@ -70,7 +70,11 @@ class LetterView(CaseWork):
         """Return words, state and what may be done."""
         context = super().get_context_data(**kwargs)
         letter, user = self.letter, self.request.user
-        content = letters.content_of(letter)
+        content = (
+            letters.open_words(actor=user, letter=letter)
+            if self.request.method == "GET"
+            else letters.content_of(letter)
+        )
         state = LetterState(letter.state)
         context.setdefault("send_form", SendForm(initial=self._known(content)))
         waiting = state in (LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)

@@ -451,6 +451,19 @@ def file_of(letter: Letter, format_: str) -> bytes:
 
 
 @transaction.atomic
+def open_words(*, actor: User | None, letter: Letter) -> Content:
+    """Return a letter's words for reading, and journal who read them: they name the applicant."""
+    require(actor, letter.agency, Capability.EDIT_LEDGERS)
+    content = content_of(letter)
+    subject = letter.application or letter.remedy_case
+    record(
+        verb="查看文书", subject=letter, agency=letter.agency, actor=actor,
+        label=f"{subject} {letter}", detail={"letter": f"{letter.code} {letter.title}"},
+    )  # fmt: skip
+    return content
+
+
+@transaction.atomic
 def open_file(*, actor: User | None, letter: Letter, format_: str) -> bytes:
     """Return a letter's file for reading; only those who handle the agency's cases may."""
     require(actor, letter.agency, Capability.EDIT_LEDGERS)

@@ -296,6 +296,9 @@ def hold(
         .select_related("agency", "application", "follows")
         .get(pk=case.pk)
     )
+    if locked.application_id is not None:
+        # An order to decide anew acts on the application too: it is held before the journal is.
+        Application.objects.select_for_update(of=("self",)).filter(pk=locked.application_id).first()
     require(actor, locked.agency, capability)
     if seen is not None and (new := list(history_of(locked).filter(pk__gt=seen)[:5])):
         raise CaseMoved(

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
-from case_desk import Desk, registered, settings_for, told_by
 from django.test import Client
+from django.urls import reverse
 
+from case_desk import Desk, registered, settings_for, told_by
 from gongkai_web.applications import letters
+from gongkai_web.journal.models import Entry
 
 ON = date(2026, 3, 20)
 
@@ -51,3 +53,17 @@ def test_a_refusal_is_drafted_signed_sent_and_kept(desk, head):
     page = desk.page()
     assert "张三丰" not in page
     assert "EMS1" in page
+
+
+def test_reading_a_letter_is_noted_and_names_nobody(desk):
+    accepted(
+        desk.take(
+            "replied", "?outcome=withheld_process_info&code=S09",
+            **{"letter-which": ["discussion"], "letter-reason": "尚在讨论、研究过程中"},
+        )
+    )  # fmt: skip
+    letter = desk.letter()
+    desk.form(reverse("applications:letter", args=(desk.case.pk, letter.pk)))
+    (entry,) = Entry.objects.filter(verb="查看文书")
+    assert (entry.subject_id, entry.actor_name) == (str(letter.pk), "officer")
+    assert "张三丰" not in f"{entry.subject_label}{entry.detail}"
