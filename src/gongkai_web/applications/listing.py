@@ -43,6 +43,8 @@ from gongkai_web.applications.standing import standing
 from gongkai_web.workdays.provisional import MARK
 
 PAGE_SIZE = 50
+COUNTED_TO = 50_000
+"""Nobody pages so far: more cases are not counted, and their number is told as 以上."""
 OF_CLOSING = {"closed_year", "closed_month", "outcome", "timely"}
 OF_RECEIPT = {"year", "month", "had"}
 """Filters that speak of what was: their lists begin with the newest."""
@@ -168,13 +170,30 @@ class CasePaginator(WagtailPaginator):
 
     @cached_property
     def count(self) -> int:
-        """Return how many cases there are."""
-        return super().count if self.keys is None else len(self.keys)
+        """Return how many cases there are to page through: at most :data:`COUNTED_TO`."""
+        if self.keys is not None:
+            return len(self.keys)
+        return min(self.counted, COUNTED_TO)
+
+    @cached_property
+    def counted(self) -> int:
+        """How many there are, or one more than are counted."""
+        return self.object_list.order_by()[: COUNTED_TO + 1].count()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more cases than are counted."""
+        return self.keys is None and self.counted > COUNTED_TO
+
+    @property
+    def told(self) -> str:
+        """Return how many cases there are, in words."""
+        return f"{self.count} 件以上" if self.has_more else f"{self.count} 件"
 
     @property
     def items_count_label(self) -> str:
-        """Return how many cases there are, in words."""
-        return f"共 {self.count} 件"
+        """Return the same, for the line below the list."""
+        return f"共 {self.told}"
 
     def page(self, number: Any) -> Any:
         """Return the page with its rows at hand."""

@@ -371,6 +371,20 @@ def test_the_index_is_walked_in_the_order_of_the_list(agency):
     assert "TEMP B-TREE" not in plan
 
 
+def test_more_cases_than_anybody_pages_through_are_told_as_more(make, client, officer, monkeypatch):
+    monkeypatch.setattr(listing, "COUNTED_TO", 3)
+    client.force_login(officer)
+    for at in range(3):
+        make(str(at), date(2026, 3, 2))
+    page = client.get(reverse("applications:index")).content.decode()
+    assert "尚未办结的 3 件，" in page
+    assert "共 3 件\n" in page
+    make("3", date(2026, 3, 2))
+    page = client.get(reverse("applications:index")).content.decode()
+    assert "尚未办结的 3 件以上" in page
+    assert "共 3 件以上" in page
+
+
 # -- the file
 
 
