@@ -98,9 +98,13 @@ def refresh_case(case: RemedyCase) -> bool:
 
 
 def rebuild(cases: Any) -> Iterator[tuple[RemedyCase, date | None, bool]]:
-    """Refresh every case of a QuerySet that has a diary; yield each, its due day before, and whether it moved."""
-    with_diary = cases.exclude(state="").prefetch_related("events").order_by("pk")
-    for case in with_diary.iterator(chunk_size=1000):
+    """Refresh every case of a QuerySet that has a diary; yield each, its due day before, and whether it moved.
+
+    Each is read anew once it is held: what was noted while the others were worked out counts.
+    """
+    for pk in list(cases.exclude(state="").order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
+            held = RemedyCase.objects.select_for_update(of=("self",)).select_related("agency")
+            case = held.get(pk=pk)
             before = case.due_on
             yield case, before, refresh_case(case)

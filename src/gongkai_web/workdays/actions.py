@@ -191,6 +191,8 @@ def _recount(
         if asked > AT_ONCE:
             cases, asked = narrower, narrower.count()
     left = total - asked
+    # As an act in a remedy case has them: the case is held first, then its application, then the journal.
+    duties = _moved_duties()
     moved = tuple(one for some in rebuild(cases) for one in _moved(some))
     entry = record(
         verb=verb,
@@ -207,30 +209,44 @@ def _recount(
         },
     )
     _record_moves(moved, actor=actor, reason=f"{verb}（{label}）")
-    recount_remedies(actor=actor, reason=f"{verb}（{label}）")
+    _record_duties(duties, actor=actor, reason=f"{verb}（{label}）")
     return Recount(entry, asked, moved, left)
 
 
+@transaction.atomic
 def recount_remedies(*, actor: User | None, reason: str = RECOUNTED) -> int:
     """Work out anew what the agencies must do by when in open remedy cases; say how many moved."""
-    moved = 0
-    open_cases = RemedyCase.objects.filter(due_on__isnull=False).select_related("agency")
-    for case, before, has_changed in rebuild_remedies(open_cases):
-        if not has_changed or case.due_on == before:
-            continue
-        moved += 1
-        record(
-            verb=DUTY_MOVED,
-            subject=case,
-            agency=case.agency,
-            actor=actor,
-            detail={
-                "before": {"due_on": before},
-                "after": {"due_on": case.due_on},
-                "原因": reason,
-            },
+    duties = _moved_duties()
+    _record_duties(duties, actor=actor, reason=reason)
+    return len(duties)
+
+
+def _moved_duties() -> list[tuple[RemedyCase, date | None]]:
+    """Work out open remedy cases anew; return those whose day moved, each with the day before.
+
+    Nothing is journaled yet: who holds the journal must not wait for another case.
+    """
+    open_cases = RemedyCase.objects.filter(due_on__isnull=False)
+    return [
+        (case, before)
+        for case, before, has_changed in rebuild_remedies(open_cases)
+        if has_changed and case.due_on != before
+    ]
+
+
+def _record_duties(
+    duties: Iterable[tuple[RemedyCase, date | None]], *, actor: User | None, reason: str
+) -> None:
+    """Note every remedy case whose day moved, with both days."""
+    acts = [
+        Act(
+            case,
+            case.agency,
+            {"before": {"due_on": before}, "after": {"due_on": case.due_on}, "原因": reason},
         )
-    return moved
+        for case, before in duties
+    ]
+    record_many(verb=DUTY_MOVED, actor=actor, acts=acts)
 
 
 def moved_by(entry: Entry) -> Any:

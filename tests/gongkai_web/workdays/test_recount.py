@@ -20,6 +20,8 @@ from gongkai_web.journal import verification
 from gongkai_web.journal.actions import Act, record, record_many
 from gongkai_web.journal.models import Entry
 from gongkai_web.remedies import actions as remedies
+from gongkai_web.remedies.derived import rebuild as rebuild_remedies
+from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.workdays import actions
 
 from .conftest import NOTICE_2027
@@ -211,6 +213,8 @@ from django.core.management import call_command
 from gongkai.remedies.acts import ActKind
 from gongkai_web.applications import derived
 from gongkai_web.remedies import actions as remedies
+from gongkai_web.remedies.derived import rebuild as rebuild_remedies
+from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.workdays import actions
 derived.AT_A_TIME = 50
 record_moves, pieces = actions._record_moves, []
@@ -301,3 +305,43 @@ def test_a_notice_moves_what_is_due_in_remedy_cases(folder, agency):
     told = Entry.objects.get(verb=actions.DUTY_MOVED)
     assert told.detail["before"] == {"due_on": "2027-01-12"}
     assert actions.recount_remedies(actor=None) == 0
+
+
+def test_what_an_officer_notes_meanwhile_in_a_remedy_case_stays_counted(folder, agency):
+    first, second = (
+        remedies.register_case(
+            actor=None, agency=agency, case_no=number, procedure="reconsideration",
+            acts=[remedies.NewAct(ActKind.COPY_RECEIVED, date(2026, 12, 14), {})],
+        )
+        for number in ("9号", "10号")
+    )  # fmt: skip
+    running = rebuild_remedies(RemedyCase.objects.all())
+    assert next(running)[0] == first
+    remedies.note(actor=None, case=second, kind=ActKind.ANSWERED, on=date(2026, 12, 18))
+    assert [case for case, _, _ in running] == [second]
+    second.refresh_from_db()
+    assert (second.due_on, second.due_what) == (None, "")
+
+
+def test_no_case_is_waited_for_once_the_journal_is_held(folder, agency, monkeypatch):
+    for number in ("9号", "10号"):
+        remedies.register_case(
+            actor=None, agency=agency, case_no=number, procedure="reconsideration",
+            acts=[remedies.NewAct(ActKind.COPY_RECEIVED, date(2026, 12, 28), {})],
+        )  # fmt: skip
+    order = []
+
+    def noted(name):
+        plain = getattr(actions, name)
+
+        def call(*args, **kwargs):
+            order.append(name)
+            return plain(*args, **kwargs)
+
+        monkeypatch.setattr(actions, name, call)
+
+    for name in ("_moved_duties", "rebuild", "record", "record_many"):
+        noted(name)
+    actions.enter(actor=None, files={"2027.yaml": NOTICE_2027})
+    assert order == ["_moved_duties", "rebuild", "record", "record_many", "record_many"]
+    assert Entry.objects.filter(verb=actions.DUTY_MOVED).count() == 2
