@@ -315,6 +315,7 @@ def test_what_an_officer_notes_meanwhile_in_a_remedy_case_stays_counted(folder, 
         )
         for number in ("9号", "10号")
     )  # fmt: skip
+    RemedyCase.objects.update(due_on=date(2026, 12, 1))  # as a calendar before had it
     running = rebuild_remedies(RemedyCase.objects.all())
     assert next(running)[0] == first
     remedies.note(actor=None, case=second, kind=ActKind.ANSWERED, on=date(2026, 12, 18))
