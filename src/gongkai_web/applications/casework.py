@@ -72,6 +72,33 @@ def _changes(case: Application) -> Any:
     return history_of(case).exclude(verb=LOOKED)
 
 
+def number_of(text: str) -> int:
+    """Return the number a page sent back: a mark of what was seen, a key; 0 for any other text.
+
+    0 is no record's key, and as a mark has every change told.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def text_of(text: str, *, name: str, at_most: int) -> str:
+    """Return a free text without blanks around it.
+
+    Raises StepRefused where it is longer than the record can hold, or has the
+    character no database keeps.
+    """
+    text = text.strip()
+    refuse_nul(text, name=name)
+    if len(text) > at_most:
+        raise StepRefused(f"{name}至多 {at_most} 字，现在是 {len(text)} 字，请删减")
+    return text
+
+
+def refuse_nul(text: Any, *, name: str) -> None:
+    """Raise StepRefused for a text with a NUL character, which PostgreSQL does not keep."""
+    if isinstance(text, str) and "\x00" in text:
+        raise StepRefused(f"{name}中有不能保存的空字符，请删去后重新填写")
+
+
 @contextmanager
 def working_on(
     case: Application,
@@ -119,6 +146,8 @@ def add(
     not allow on that day.
     """
     detail = {name: value for name, value in (detail or {}).items() if value not in (None, "", [])}
+    for value in detail.values():
+        refuse_nul(value, name=kind.label)
     rows = list(case.events.all())
     diary = derived.diary(case, rows)
     act = derived.event(kind, on, detail)

@@ -28,8 +28,8 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications import derived
 from gongkai_web.applications.applicants import personal_of, set_personal
 from gongkai_web.applications.attachments import attach_again
-from gongkai_web.applications.casework import StepRefused, told, working_on
-from gongkai_web.applications.models import Application, ApplicationEvent, SetAside
+from gongkai_web.applications.casework import StepRefused, text_of, told, working_on
+from gongkai_web.applications.models import Application, ApplicationEvent, LetterState, SetAside
 from gongkai_web.applications.numbering import next_application_number
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import difference, snapshot
@@ -137,9 +137,10 @@ def mend(
 
     ``fields`` are those that are to change: of ``RECORD``, ``number``, and ``received_on`` where a
     ledger gave the day of receipt without what it follows from. A new day of receipt
-    must leave the diary possible. Raises StepRefused.
+    must leave the diary possible. The reason may name people: the journal tells its
+    length, a case in course keeps it sealed in its diary. Raises StepRefused.
     """
-    if not reason.strip():
+    if not (reason := text_of(reason, name="更正的理由", at_most=200)):
         raise StepRefused("更正登记信息须写明理由")
     with working_on(case, actor=actor, seen=seen) as held:
         before = snapshot(held)
@@ -165,9 +166,14 @@ def mend(
         derived.refresh_case(held)
         told = difference(before, snapshot(held))
         told["applicants"] = "已更正" if applicant is not None else "未改动"
+        if rows and held.closed_on is None:
+            ApplicationEvent.with_undone.create(
+                application=held, kind=EventKind.NOTED.value, on=happened.today(), actor=actor,
+                detail={"note": f"更正登记信息：{reason}"},
+            )  # fmt: skip
         record(
             verb="更正登记信息", subject=held, agency=held.agency, actor=actor,
-            detail={**told, "reason": reason.strip()},
+            detail={**told, "reason": f"（{len(reason)} 字）"},
         )  # fmt: skip
         return held
 

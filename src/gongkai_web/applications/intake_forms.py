@@ -359,7 +359,7 @@ class MendForm(_Applicant, Seen):
     receipt_proof = text_field("收到凭证", 120, help_text="邮件编号、确认的方式和经过等")
     supply_form = text_field("提供方式", 80)  # type: ignore[assignment]
     reason = text_field("更正的理由", 200, required=True, rows=2,
-        help_text="记入操作日志，不要写入申请人的姓名、号码")  # fmt: skip
+        help_text="操作日志只记字数；办理中的案件，理由加密记入办理经过")  # fmt: skip
     supply_way = None  # type: ignore[assignment]
     use_required_attribute = False
 

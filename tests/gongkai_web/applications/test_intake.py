@@ -233,8 +233,30 @@ def test_mending_moves_the_receipt_and_the_term_with_it(desk):
     )
     assert personal_of(case) == APPLICANT
     entry = Entry.objects.first()
-    assert (entry.verb, entry.detail["reason"]) == ("更正登记信息", "照抄有误")
+    assert (entry.verb, entry.detail["reason"]) == ("更正登记信息", "（4 字）")
     assert entry.detail["after"]["received_on"] == "2026-03-03"
+    assert not case.events.exists()
+
+
+def test_why_a_case_in_course_was_mended_stands_in_its_diary_and_not_in_the_journal(desk, officer):
+    register(desk, **typed() | APPLICANT)
+    case = Application.objects.get()
+    on = date(2026, 3, 5)
+    actions.log_search(
+        actor=officer, case=case, on=on, places="档案室", keywords="考核", found="有"
+    )
+    reason = f"{APPLICANT['name']}来电说明"
+    assert mended(desk, case, topic="档案", reason=reason).status_code == 302
+    assert case.events.last().detail == {"note": f"更正登记信息：{reason}"}
+    assert APPLICANT["name"] not in str(list(Entry.objects.values_list("detail", flat=True)))
+
+
+def test_a_reason_that_the_record_cannot_hold_is_refused(desk, officer):
+    register(desk, **typed() | APPLICANT)
+    case = Application.objects.get()
+    for reason, told in (("长" * 201, "至多 200 字"), ("有\x00误", "空字符")):
+        with pytest.raises(StepRefused, match=told):
+            intake.mend(actor=officer, case=case, reason=reason, topic="档案")
 
 
 def test_blank_fields_leave_the_sealed_applicant_and_others_replace_it(desk):
