@@ -34,7 +34,7 @@ from gongkai_web.applications import (
     service,
     steps,
 )
-from gongkai_web.applications.casework import StepRefused, seen_now, why_not
+from gongkai_web.applications.casework import StepRefused, number_of, seen_now, why_not
 from gongkai_web.applications.file_kinds import UnusableFile
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter
 from gongkai_web.applications.numbering import CannotNumber
@@ -446,6 +446,5 @@ class UndoView(CaseWork):
         return self.done(f"已撤销：{event.on} {event.get_kind_display()}")
 
 
-def _seen(request: HttpRequest) -> int | None:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() else None
+def _seen(request: HttpRequest) -> int:
+    return number_of(request.POST.get("seen", ""))

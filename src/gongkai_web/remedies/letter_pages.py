@@ -15,7 +15,8 @@ from gongkai import letters as texts
 from gongkai.letters.templates import Field, Template
 from gongkai_web.agencies.access import Capability, NotAllowed, may
 from gongkai_web.agencies.forms import DAY_FORMATS, DayInput
-from gongkai_web.applications.letters import DamagedLetter, content_of, open_file
+from gongkai_web.applications.casework import number_of
+from gongkai_web.applications.letters import DamagedLetter, content_of, open_file, wrote
 from gongkai_web.applications.models import Letter, LetterState
 from gongkai_web.ledgers import happened
 from gongkai_web.ledgers.happened import refuse_days_to_come
@@ -140,7 +141,7 @@ class LetterView(CasePage):
     """One letter with everything that may be done to it now."""
 
     template_name = "remedies/letter.html"
-    VERBS = ("rewrite", "submit", "approve", "drop", "send")
+    VERBS = ("rewrite", "submit", "approve", "send_back", "drop", "send")
 
     def letter(self) -> Letter:
         """Return the letter named in the address. Raises Http404."""
@@ -149,7 +150,7 @@ class LetterView(CasePage):
             Letter.objects.filter(remedy_case=self.case).select_related(
                 "agency", "remedy_case", "drafted_by", "decided_by"
             ),
-            pk=int(named) if named.isdecimal() else -1,
+            pk=number_of(named),
         )
 
     @property
@@ -167,10 +168,11 @@ class LetterView(CasePage):
         served = letters.act_served(self.case, letter.code)
         state = LetterState(letter.state)
         approves = may(user, letter.agency, Capability.APPROVE)
+        content = content_of(letter)
         return super().get_context_data(**kwargs) | {
             "letter": letter,
             "case_pk": self.case.pk,
-            "words": content_of(letter).letter,
+            "words": content.letter,
             "problems": letters.problems_of(letter, on=happened.today())
             if state in letters.WAITING
             else (),
@@ -180,7 +182,8 @@ class LetterView(CasePage):
             "may_submit": state == LetterState.DRAFT and letter.needs_approval,
             "may_approve": state == LetterState.SUBMITTED
             and approves
-            and letter.drafted_by_id != user.pk,
+            and not wrote(user, letter, content),
+            "may_return": state in (LetterState.SUBMITTED, LetterState.APPROVED) and approves,
             "may_send": state == LetterState.APPROVED
             or (state == LetterState.DRAFT and not letter.needs_approval),
             "is_sent": state == LetterState.SENT,
@@ -203,11 +206,10 @@ class LetterView(CasePage):
         return self.render_to_response(self.get_context_data(form=form))
 
     def _common(self) -> dict[str, Any]:
-        seen = self.request.POST.get("seen", "")
         return {
             "actor": self.request.user,
             "letter": self.letter(),
-            "seen": int(seen) if seen.isdecimal() else None,
+            "seen": number_of(self.request.POST.get("seen", "")),
         }
 
     def _rewrite(self, form: Any) -> str:
@@ -229,6 +231,10 @@ class LetterView(CasePage):
         letters.approve(**self._common(), digest=self.request.POST.get("digest", ""))
         return "已签发"
 
+    def _send_back(self, form: Any) -> str:
+        letters.send_back(**self._common(), remark=self.request.POST.get("remark", ""))
+        return "已退回修改"
+
     def _drop(self, form: Any) -> str:
         letters.drop(**self._common())
         return "已作废"
@@ -248,7 +254,7 @@ class FileView(CasePage):
             raise Http404("没有这种格式")
         letter = get_object_or_404(
             Letter.objects.filter(remedy_case=self.case).select_related("agency", "remedy_case"),
-            pk=int(named) if named.isdecimal() else -1,
+            pk=number_of(named),
         )
         try:
             data = open_file(actor=request.user, letter=letter, format_=format_)

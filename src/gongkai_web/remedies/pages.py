@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from gongkai.remedies.acts import ActKind, Step, by_act, course_of
 from gongkai.remedies.course import why_not
 from gongkai_web.agencies.access import Capability, agencies_where
+from gongkai_web.applications.casework import number_of
 from gongkai_web.applications.models import Application
 from gongkai_web.remedies import actions, forms, presenting
 from gongkai_web.remedies.derived import block_of, diary, opening_of
@@ -99,7 +100,7 @@ class StartView(RemedyPage):
         mine = Application.objects.filter(
             agency__in=agencies_where(self.request.user, Capability.EDIT_LEDGERS)
         )
-        return get_object_or_404(mine, pk=int(named) if named.isdecimal() else -1)
+        return get_object_or_404(mine, pk=number_of(named))
 
     def make_form(self, data: Any = None) -> Any:
         """Return the form, with the application's number where one comes from it."""
@@ -246,7 +247,7 @@ class UndoView(CasePage):
         """Return the act named in the address. Raises Http404."""
         named = self.request.GET.get("event", "")
         rows = RemedyEvent.objects.filter(case=self.case).select_related("case")
-        return get_object_or_404(rows, pk=int(named) if named.isdecimal() else -1)
+        return get_object_or_404(rows, pk=number_of(named))
 
     def make_form(self, data: Any = None) -> Any:
         """Return the form that asks for the reason."""

@@ -473,3 +473,13 @@ def test_seen_does_not_count_who_looked(desk, officer):
     with pytest.raises(StepRefused, match="已有变化"):
         actions.take_note(actor=officer, case=desk.case, on=TODAY, note="电话", seen=mark)
     assert LetterState.SENT not in desk.case.letters.values_list("state", flat=True)
+
+
+@pytest.mark.parametrize("mark", ["9" * 5_000, "", "-1", "²", "１"])
+def test_a_mark_no_page_gave_has_every_change_told(mark, desk):
+    actions.take_note(actor=None, case=desk.case, on=TODAY, note="示例")
+    url = reverse("applications:undo", args=(desk.case.pk, desk.case.events.get().pk))
+    answer = desk.client.post(url, {"reason": "误登", "seen": mark})
+    assert answer.status_code == 422
+    assert "已有变化" in told_by(answer)
+    assert desk.case.events.exists()

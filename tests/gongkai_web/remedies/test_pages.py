@@ -330,3 +330,13 @@ def test_an_opened_row_that_was_decided_keeps_its_column(officer, client, agency
     assert (row.result, row.decided_on, row.due_on) == (
         "corrected", date(2025, 6, 3), date(2025, 7, 1),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "name"), [("start", "application"), ("undo", "event"), ("letter", "letter")]
+)
+def test_a_key_no_record_can_have_is_not_found(page, name, officer, client, reviewed):
+    client.force_login(officer)
+    address = reverse("remedies:start") if page == "start" else url(page, reviewed)
+    for key in ("9" * 5_000, "9" * 30, "x"):
+        assert client.get(address, {name: key}).status_code == 404
