@@ -92,7 +92,15 @@ STATES: Mapping[str, tuple[str, Q]] = {
         Q(rank=urgency.APPLICANTS_MOVE, state=State.AWAITING_PAYMENT.value),
     ),
     "unconfirmed": (STATE_TITLES[State.UNCONFIRMED], Q(rank=urgency.NOT_RECEIVED)),
-    "closed": (STATE_TITLES[State.CLOSED], urgency.CLOSED),
+    "closed": ("已办结（含已归档、重新答复中）", urgency.CLOSED),
+    "archived": (
+        STATE_TITLES[State.ARCHIVED],
+        urgency.CLOSED & Q(state=State.ARCHIVED.value),
+    ),
+    "redeciding": (
+        STATE_TITLES[State.REDECIDING],
+        urgency.CLOSED & Q(state=State.REDECIDING.value),
+    ),
     "all": ("全部（含已办结）", urgency.COUNTED),
     "set_aside": ("不作为本机关申请的登记", Q(rank=urgency.SET_ASIDE)),
 }

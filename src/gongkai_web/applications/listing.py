@@ -23,6 +23,7 @@ from wagtail.admin import messages
 from wagtail.admin.paginator import WagtailPaginator
 
 from gongkai.applications.consultations import Conventions
+from gongkai.applications.life_cycle import State
 from gongkai.reports.schema import APPLICANT_KIND_TITLES
 from gongkai_web.agencies.access import agencies_visible_to
 from gongkai_web.agencies.admin import ScopedIndexView
@@ -130,8 +131,12 @@ def fetched(keys: Sequence[int]) -> list[Application]:
     agencies = Agency.objects.in_bulk({case.agency_id for case in found.values()})
     people = User.objects.in_bulk({case.handler_id for case in found.values()} - {None})
     acts: dict[int, list[ApplicationEvent]] = {}
-    open_cases = [case.pk for case in found.values() if case.closed_on is None]
-    for act in ApplicationEvent.objects.filter(application__in=open_cases).only(*_ACT):
+    told = [
+        case.pk
+        for case in found.values()
+        if case.closed_on is None or case.state == State.REDECIDING
+    ]
+    for act in ApplicationEvent.objects.filter(application__in=told).only(*_ACT):
         acts.setdefault(act.application_id, []).append(act)
     for case in found.values():
         case.agency = agencies[case.agency_id]

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from gongkai import workdays
 from gongkai.applications.consultations import Conventions
 from gongkai.applications.deadlines import ClockState, Deadline, ExtensionTooLong, reply_deadline
-from gongkai.applications.events import in_order
+from gongkai.applications.events import Event, EventKind, in_order
 from gongkai.applications.life_cycle import STATE_TITLES, State, situation
 from gongkai.law import NoProvisionInForce
 from gongkai_web.applications.derived import diary
@@ -48,6 +48,8 @@ def standing(
     if case.set_aside:
         return Standing("不作为申请", case.get_set_aside_display())
     if case.closed_on is not None:
+        if case.state == State.REDECIDING:
+            return _redeciding(in_order(diary(case, acts)), today)
         return _closed(case, case.closed_on)
     events = in_order(diary(case, acts))
     state = STATE_TITLES[situation(events, on=today).state if events else State.UNCONFIRMED]
@@ -73,8 +75,20 @@ def standing(
     )
 
 
+def _redeciding(events: Iterable[Event], today: date) -> Standing:
+    """Return by when the other answer is due that a decision or judgment ordered."""
+    state = STATE_TITLES[State.REDECIDING]
+    ordered = [event for event in events if event.kind is EventKind.REDO_ORDERED]
+    until = ordered[-1].until if ordered else None
+    if until is None:
+        return Standing(state, "应按生效文书重新答复")
+    if until < today:
+        return Standing(state, f"应在 {until} 以前重新答复，已经超过", is_late=True)
+    return Standing(state, f"应在 {until} 以前重新答复")
+
+
 def _closed(case: Application, closed_on: date) -> Standing:
-    state = STATE_TITLES[State.CLOSED]
+    state = STATE_TITLES[State.ARCHIVED if case.state == State.ARCHIVED else State.CLOSED]
     if case.due_on is None:
         return Standing(state, "不需答复")
     if closed_on <= case.due_on:

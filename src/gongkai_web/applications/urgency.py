@@ -21,6 +21,9 @@ RUNNING = (State.IN_PROGRESS.value, State.CONSULTING.value)
 """The agency's term runs; while others are asked it stands still, and its last day is known."""
 WAITING = (State.AWAITING_CORRECTION.value, State.AWAITING_PAYMENT.value)
 """It is the applicant's move: no day of the agency's is due."""
+OVER = (State.CLOSED.value, State.ARCHIVED.value, State.REDECIDING.value)
+"""The application was answered and its term is over. Where a decision or judgment orders another
+answer, the first one stands for the term: the day for the other is set by that document."""
 
 NEAR = 5
 """A case with so many working days left, or fewer, is yellow."""
@@ -47,7 +50,7 @@ class Rank(Func):
         state, set_aside = (compiler.compile(part)[0] for part in self.get_source_expressions())
         return (
             f"CASE WHEN {set_aside} <> '' THEN {SET_ASIDE}"
-            f" WHEN {state} = '{State.CLOSED}' THEN {ENDED}"
+            f" WHEN {state} IN ('{OVER[0]}', '{OVER[1]}', '{OVER[2]}') THEN {ENDED}"
             f" WHEN {state} = '{State.UNCONFIRMED}' THEN {NOT_RECEIVED}"
             f" WHEN {state} IN ('{WAITING[0]}', '{WAITING[1]}') THEN {APPLICANTS_MOVE}"
             f" ELSE {TERM_RUNS} END"

@@ -136,6 +136,44 @@ def test_where_no_term_runs_the_list_says_why(acts, state, words, make):
     assert (now.state, now.words, now.mark) == (state, words, None)
 
 
+def test_what_is_archived_or_answered_anew_is_closed_and_neither_open_nor_overdue(make, look):
+    answered = replied(date(2026, 2, 2))
+    archived = make("archived", date(2026, 1, 5), answered, ("archived", date(2026, 2, 10)))
+    until = {"until": "2026-04-15"}
+    again = make("again", date(2026, 1, 6), answered, ("redo_ordered", date(2026, 3, 2), until))
+    make("open", date(2026, 3, 27))
+    assert look() == look("state=open") == ["open"]
+    assert look("left=overdue") == look("mark=red") == []
+    assert look("state=closed&ordering=number") == ["again", "archived"]
+    assert look("timely=on_time&ordering=number") == ["again", "archived"]
+    assert look("state=archived") == ["archived"]
+    assert look("state=redeciding") == ["again"]
+    told = [(now.state, now.words, now.is_late) for now in map(standing_of, (archived, again))]
+    assert told == [
+        ("已归档", "按期办结", False),
+        ("重新答复中", "应在 2026-04-15 以前重新答复", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("detail", "words", "is_late"),
+    [
+        ({"until": "2026-03-27"}, "应在 2026-03-27 以前重新答复，已经超过", True),
+        ({"until": "2026-03-30"}, "应在 2026-03-30 以前重新答复", False),
+        ({}, "应按生效文书重新答复", False),
+    ],
+)
+def test_the_list_tells_by_when_another_answer_was_ordered(
+    detail, words, is_late, make, client, officer
+):
+    ordered = ("redo_ordered", date(2026, 3, 2), detail)
+    make("1", date(2026, 1, 6), replied(date(2026, 2, 3)), ordered)
+    client.force_login(officer)
+    answer = client.get(f"{reverse('applications:index')}?state=closed")
+    (row,) = answer.context["rows"]
+    assert (row.state, row.words, row.is_late) == ("重新答复中", words, is_late)
+
+
 def test_days_on_which_others_are_asked_are_none_of_those_left(make):
     case = make("1", date(2026, 3, 9), ("third_party_consulted", date(2026, 3, 27)))
     now = standing_of(case)

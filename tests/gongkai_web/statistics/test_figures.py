@@ -5,7 +5,7 @@ import io
 import json
 import re
 from datetime import date, timedelta
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pytest
 from django.db import connection
@@ -166,6 +166,20 @@ def test_an_act_that_was_undone_and_a_case_set_aside_count_nowhere(year, agency)
         application__set_aside="",
     )  # fmt: skip
     assert extended.value == standing.count() > 0
+
+
+def test_what_is_archived_or_answered_anew_counts_as_closed_alone(agency, officer, client):
+    answered = replied(date(2026, 2, 2))
+    case(agency, "1", date(2026, 1, 5), answered, ("archived", date(2026, 2, 10)))
+    until = {"until": "2026-03-20"}
+    case(agency, "2", date(2026, 1, 6), answered, ("redo_ordered", date(2026, 3, 2), until))
+    found = figures.statistics([agency], 2026, today=TODAY)
+    assert (found.closed.value, found.still_open.value, found.overdue.value) == (2, 0, 0)
+    assert (found.on_time.part, found.on_time.whole, found.durations.cases) == (2, 2, 2)
+    client.force_login(officer)
+    for title, value, query in numbers_of(found):
+        answer = client.get(f"{reverse('applications:index')}?{urlencode(query)}")
+        assert answer.context["paginator"].count == value, (title, query)
 
 
 def test_a_case_with_several_remedies_counts_once(year, agency, other_agency):
