@@ -17,6 +17,7 @@ from gongkai.applications.life_cycle import (
     check,
     mermaid,
     situation,
+    waiting_for,
 )
 
 K = EventKind
@@ -211,3 +212,10 @@ def test_a_step_says_by_when_the_law_wants_it():
     assert last[K.CORRECTION_REQUESTED] == date(2026, 3, 11), "seven working days (art. 30)"
     assert last[K.EXTENDED] == last[K.FEE_NOTICE_ISSUED] == date(2026, 3, 30)
     assert last[K.REPLIED] is None
+
+
+def test_a_fee_asked_for_before_the_measures_has_no_last_day_of_payment():
+    notice = Event(K.FEE_NOTICE_ISSUED, date(2020, 3, 9), served_on=date(2020, 3, 10))
+    waiting = waiting_for([Event(K.RECEIVED, date(2020, 3, 2)), notice])
+    assert waiting is not None
+    assert (waiting.asked, waiting.ends_on) == (notice, None)

@@ -20,7 +20,7 @@ from gongkai.applications.consultations import ANSWERS as ASKING
 from gongkai.applications.consultations import Conventions, consultations
 from gongkai.applications.deadlines import Deadline, correction_due, reply_deadline
 from gongkai.applications.events import Event, EventKind, in_order
-from gongkai.applications.fees import payment_due
+from gongkai.applications.fees import NoFeeYet, payment_due
 from gongkai.law import default
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -388,7 +388,7 @@ class Waiting:
 
     asked: Event
     ends_on: date | None
-    """The last day; ``None`` where the notice has not been received yet."""
+    """The last day; ``None`` where the notice has not been received yet, or no law gives one."""
     provisional: bool = False
 
 
@@ -418,7 +418,10 @@ def waiting_for(events: Iterable[Event]) -> Waiting | None:
                 served = event.on
         if served is None:
             return Waiting(asked, None)
-        paid_by = payment_due(served)
+        try:
+            paid_by = payment_due(served)
+        except NoFeeYet:
+            return Waiting(asked, None)
         return Waiting(asked, paid_by.deadline, paid_by.provisional)
     return None
 
