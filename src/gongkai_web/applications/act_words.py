@@ -56,6 +56,11 @@ _CHOICES = {
 }
 
 
+def length_of(text: Any) -> str:
+    """Return what those who only look are told of a free text: its length, "" for none."""
+    return f"（{len(str(text))} 字）" if text else ""
+
+
 def word(name: str, value: Any) -> Any:
     """Return a detail as people read it: what was chosen by its title, an amount in yuan."""
     if name in _CHOICES:

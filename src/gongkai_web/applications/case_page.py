@@ -26,7 +26,7 @@ from gongkai.applications.strip import Mark, StripDay, strip
 from gongkai.law import NoProvisionInForce
 from gongkai.workdays.explaining import WEEKDAYS
 from gongkai_web.applications import derived, personal
-from gongkai_web.applications.act_words import DETAILS, word
+from gongkai_web.applications.act_words import DETAILS, length_of, word
 from gongkai_web.applications.models import (
     Application,
     ApplicationEvent,
@@ -161,7 +161,7 @@ def diary_lines(
     case: Application, standing: Iterable[ApplicationEvent], undone: Iterable[ApplicationEvent],
     files: Iterable[Attachment], *, may_act: bool, in_clear: bool,
 ) -> list[Line]:  # fmt: skip
-    """Return the diary by day, undone acts included; ``in_clear`` with the names of those consulted."""
+    """Return the diary by day, undone acts included; ``in_clear`` with names and free words."""
     by_event: dict[int | None, list[Attachment]] = {}
     for file in files:
         by_event.setdefault(file.event_id, []).append(file)
@@ -169,10 +169,11 @@ def diary_lines(
     last = max((row.pk for row in standing if row.kind not in _SIGNING), default=None)
     lines = []
     if case.received_on is not None:
-        proof = (f"收到凭证：{case.receipt_proof}",) if case.receipt_proof else ()
-        lines.append(Line(case.received_on, "收到申请", proof, "", _moment(case.created_at)))
+        proof = case.receipt_proof if in_clear else length_of(case.receipt_proof)
+        receipt = (f"收到凭证：{proof}",) if proof else ()
+        lines.append(Line(case.received_on, "收到申请", receipt, "", _moment(case.created_at)))
     nobody = "导入或登记" if case.batch_id else "命令行"
-    told_undone = {row.pk: _told_undoing(row.undoing) for row in undone}
+    told_undone = {row.pk: _told_undoing(row.undoing, in_clear=in_clear) for row in undone}
     for row in sorted([*standing, *undone], key=lambda row: (row.on, row.pk)):
         undo_url = ""
         if may_act and row.pk == last:
@@ -193,9 +194,10 @@ def diary_lines(
     return lines
 
 
-def _told_undoing(undoing: UndoneAct) -> str:
+def _told_undoing(undoing: UndoneAct, *, in_clear: bool) -> str:
+    reason = undoing.reason if in_clear else length_of(undoing.reason)
     who = undoing.actor or "命令行"
-    return f"{who}于 {_moment(undoing.recorded_at)} 撤销：{undoing.reason}"
+    return f"{who}于 {_moment(undoing.recorded_at)} 撤销：{reason}"
 
 
 def _moment(at: datetime) -> str:
@@ -206,7 +208,7 @@ _SIGNING = ("submitted", "approved", "returned")
 
 
 _NAMES = ("party", "signer")
-"""Details that name people: masked for those who only look."""
+"""Details that name people: masked for those who only look; of free words they see the length."""
 
 
 def told(row: ApplicationEvent, *, in_clear: bool = True) -> list[str]:
@@ -218,6 +220,8 @@ def told(row: ApplicationEvent, *, in_clear: bool = True) -> list[str]:
             continue
         if name in _NAMES and not in_clear:
             value = personal.masked_name(value)
+        elif name in row.journal_hides and not in_clear:
+            value = length_of(value)
         value = word(name, value)
         lines.append(f"{title}：{value}")
     return lines

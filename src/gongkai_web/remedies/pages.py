@@ -296,6 +296,6 @@ class LinkView(CasePage):
         return self.back()
 
 
-def shown_now(case: RemedyCase) -> presenting.ShownCase:
+def shown_now(case: RemedyCase, *, in_clear: bool) -> presenting.ShownCase:
     """Return the case as its page shows it today."""
-    return presenting.shown_case(case, today=timezone.localdate())
+    return presenting.shown_case(case, today=timezone.localdate(), in_clear=in_clear)

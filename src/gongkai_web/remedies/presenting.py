@@ -14,6 +14,7 @@ from gongkai.remedies.clocks import Due, dues, next_due
 from gongkai.remedies.course import Query, allowed_next, counted, queries, situation, why_not
 from gongkai.remedies.results import GROUPS
 from gongkai.workdays import working_days_between
+from gongkai_web.applications.act_words import length_of
 from gongkai_web.remedies.actions import DETAILS
 from gongkai_web.remedies.derived import act_of, block_of, opening_of
 from gongkai_web.remedies.models import RemedyCase, RemedyEvent
@@ -41,6 +42,8 @@ class ShownEvent:
     event: RemedyEvent
     told: tuple[str, ...]
     undone: Any
+    why: str
+    """Why it was undone."""
     may_undo: bool
 
 
@@ -73,8 +76,8 @@ class ShownCase:
     queries: tuple[Query, ...]
 
 
-def shown_case(case: RemedyCase, *, today: date) -> ShownCase:
-    """Return the case as its page shows it on a day."""
+def shown_case(case: RemedyCase, *, today: date, in_clear: bool = True) -> ShownCase:
+    """Return the case as its page shows it on a day; ``in_clear`` with free words."""
     block = block_of(case)
     rows = list(RemedyEvent.with_undone.filter(case=case).select_related("actor", "undoing__actor"))
     standing = [row for row in rows if not hasattr(row, "undoing")]
@@ -102,7 +105,13 @@ def shown_case(case: RemedyCase, *, today: date) -> ShownCase:
         steps=lawful,
         absent=tuple(_absent(acts, lawful, case)),
         events=tuple(
-            ShownEvent(row, told(row), getattr(row, "undoing", None), row.pk == last)
+            ShownEvent(
+                row,
+                told(row, in_clear=in_clear),
+                getattr(row, "undoing", None),
+                _why_undone(row, in_clear=in_clear),
+                row.pk == last,
+            )
             for row in rows
         ),
         queries=queries(
@@ -153,8 +162,13 @@ def shown_due(due: Due, today: date) -> ShownDue:
     return ShownDue(due, f"还剩 {days} 天", mark)
 
 
-def told(row: RemedyEvent) -> tuple[str, ...]:
-    """Return what was noted with an act, one thing a line."""
+def _why_undone(row: RemedyEvent, *, in_clear: bool) -> str:
+    reason = row.undoing.reason if hasattr(row, "undoing") else ""
+    return reason if in_clear else length_of(reason)
+
+
+def told(row: RemedyEvent, *, in_clear: bool = True) -> tuple[str, ...]:
+    """Return what was noted with an act, one thing a line; of free words not in clear the length."""
     lines = []
     for key, title in DETAILS.items():
         value = row.detail.get(key)
@@ -165,7 +179,7 @@ def told(row: RemedyEvent) -> tuple[str, ...]:
         else:
             lines.append(f"{title}：{PROCEDURES.get(value, value)}")
     if note := row.detail.get("note"):
-        lines.append(f"说明：{note}")
+        lines.append(f"说明：{note if in_clear else length_of(note)}")
     return tuple(lines)
 
 

@@ -123,10 +123,11 @@ class RemedyInspectView(ScopedInspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context; only those who handle cases see the steps as buttons."""
         context = super().get_context_data(**kwargs)
+        may_work = self.get_edit_url() is not None
         return context | {
             "case": self.object,
-            "shown": pages.shown_now(self.object),
-            "may_work": self.get_edit_url() is not None,
+            "shown": pages.shown_now(self.object, in_clear=may_work),
+            "may_work": may_work,
             "letters": self.object.letters.defer("body", "docx", "pdf"),
             "letter_forms": forms_of(self.object, on=timezone.localdate()),
         }

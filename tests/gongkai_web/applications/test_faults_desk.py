@@ -226,7 +226,8 @@ def test_a_supervising_office_reads_the_case_masked_and_takes_no_step(
     page = above.page()
     for secret in (*APPLICANT.values(), "甲乙丙公司"):
         assert secret not in page
-    for words in ("办理经过", "电话联系申请人"):
+    assert "电话联系申请人" not in page
+    for words in ("办理经过", "说明：（7 字）"):
         assert words in page
     found = addresses(desk.case, desk.letter(), desk.case.events.last())
     before = held()
@@ -483,3 +484,33 @@ def test_a_mark_no_page_gave_has_every_change_told(mark, desk):
     assert answer.status_code == 422
     assert "已有变化" in told_by(answer)
     assert desk.case.events.exists()
+
+
+def test_a_supervising_office_reads_of_free_words_the_length_alone(
+    desk, agency, other_agency, person
+):
+    agency.parent = other_agency
+    agency.save()
+    case, secrets = (
+        desk.case,
+        ("备注甲", "凭证乙乙", "检索丙丙丙", "理由丁丁丁丁", "意见戊戊戊戊戊"),
+    )
+    Application.objects.filter(pk=case.pk).update(remark=secrets[0], receipt_proof=secrets[1])
+    for found in (secrets[2], "误登"):
+        actions.log_search(actor=None, case=case, on=TODAY, places="室", keywords="词", found=found)
+    actions.undo(actor=None, case=case, event=case.events.last(), reason=secrets[3])
+    drafted(desk)
+    Letter.objects.update(remark=secrets[4])
+    page, above = desk.page(), _before(desk, person("zhuguan", other_agency, "supervisor")).page()
+    for secret in secrets:
+        assert secret in page
+        assert secret not in above
+    told = (
+        "（3 字）",
+        "收到凭证：（4 字）",
+        "检索结果：（5 字）",
+        "撤销：（6 字）",
+        "意见：（7 字）",
+    )
+    for words in told:
+        assert words in above

@@ -340,3 +340,24 @@ def test_a_key_no_record_can_have_is_not_found(page, name, officer, client, revi
     address = reverse("remedies:start") if page == "start" else url(page, reviewed)
     for key in ("9" * 5_000, "9" * 30, "x"):
         assert client.get(address, {name: key}).status_code == 404
+
+
+def test_a_supervising_office_reads_of_free_words_the_length_alone(
+    officer, client, person, agency, other_agency, reviewed
+):
+    agency.parent = other_agency
+    agency.save()
+    for note in ("电话告知第三人", "误登"):
+        done = actions.note(
+            actor=officer, case=reviewed, kind=K.NOTED, on=date(2026, 3, 23), note=note
+        )
+    actions.undo(actor=officer, event=done.event, reason="张三丰已经来过")
+    client.force_login(officer)
+    page = told(client.get(url("inspect", reviewed)))
+    client.force_login(person("zhuguan", other_agency, "supervisor"))
+    above = told(client.get(url("inspect", reviewed)))
+    for words in ("说明：电话告知第三人", "撤销：张三丰已经来过"):
+        assert words in page
+        assert words not in above
+    for words in ("说明：（7 字）", "撤销：（7 字）"):
+        assert words in above
