@@ -21,8 +21,10 @@ SEALED = {
     "places": "检索范围",
     "keywords": "检索词",
     "found": "检索结果",
+    "refused": "拒收或者退回的情况",
+    "reason": "理由",
 }
-"""What is sealed, and the name under which each is."""
+"""What is sealed, and the name under which each is. What was kept in clear before opens as it is."""
 
 
 def sealed(detail: Any) -> Any:

@@ -89,3 +89,17 @@ def test_the_journal_does_not_name_who_was_consulted(agency, officer):
     told = json.dumps(list(Entry.objects.values()), default=str, ensure_ascii=False)
     assert PARTY not in told
     assert f"（{len(PARTY)} 字）" in told
+
+
+def test_why_service_was_refused_is_sealed_and_opens_where_it_was_kept_in_clear(consulted):
+    words = {"refused": "张三丰本人拒收", "reason": "张三丰来电"}
+    act = consulted.application.events.create(kind="delivered", on=date(2026, 3, 6), detail=words)
+    assert "张三丰" not in json.dumps(raw(), ensure_ascii=False)
+    assert ApplicationEvent.objects.get(pk=act.pk).detail == words
+    guard.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE applications_applicationevent SET detail = %s WHERE id = %s",
+            [json.dumps(words), act.pk],
+        )
+    assert ApplicationEvent.objects.get(pk=act.pk).detail == words
