@@ -79,6 +79,8 @@ class LetterView(CaseWork):
         context.setdefault("send_form", SendForm(initial=self._known(content)))
         waiting = state in (LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
         approves = may(user, letter.agency, Capability.APPROVE)
+        is_writer = letters.wrote(user, letter, content)
+        may_decide = state == LetterState.SUBMITTED and approves and not is_writer
         return context | {
             "letter": letter,
             "words": content.letter,
@@ -86,12 +88,9 @@ class LetterView(CaseWork):
             "seen": seen_now(self.case),
             "may_edit": state == LetterState.DRAFT,
             "may_submit": state == LetterState.DRAFT and letter.needs_approval,
-            "may_decide": state == LetterState.SUBMITTED
-            and approves
-            and letter.drafted_by_id != user.pk,
-            "own_draft": state == LetterState.SUBMITTED
-            and approves
-            and letter.drafted_by_id == user.pk,
+            "may_decide": may_decide,
+            "may_return": may_decide or (state == LetterState.APPROVED and approves),
+            "own_draft": state == LetterState.SUBMITTED and approves and is_writer,
             "may_send": state == LetterState.APPROVED
             or (state == LetterState.DRAFT and not letter.needs_approval),
             "may_drop": waiting,

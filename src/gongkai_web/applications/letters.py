@@ -64,6 +64,8 @@ SIGNED_BY_THE_HEAD = frozenset(
 COMPANIONS = ("L03", "L09", "L10", "L16")
 """Letters that are sent without being a step of their own."""
 
+NOT_THE_WRITER = "拟稿人不能签发自己起草的文书，改写的人也不能，请由另一位负责人签发"
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -76,6 +78,8 @@ class Content:
     """What the officer answered to the questions of the template (days as ISO text)."""
     sending: Mapping[str, str] = field(default_factory=dict)
     """How it went out: ``route``, ``tracking``; no part of what was approved."""
+    first_by: int | None = None
+    """Who drafted it, where it was put into other words since."""
 
 
 class LetterChanged(StepRefused):
@@ -91,7 +95,7 @@ def content_of(letter: Letter) -> Content:
     data = json.loads(personal.unseal_bytes(letter.body, aad=_aad(letter, "正文")))
     return Content(
         texts.from_json(data["letter"]), data["step"], data.get("answers", {}),
-        data.get("sending", {}),
+        data.get("sending", {}), data.get("first_by"),
     )  # fmt: skip
 
 
@@ -102,6 +106,7 @@ def put(letter: Letter, content: Content) -> None:
         "step": dict(content.step),
         "answers": dict(content.answers),
         "sending": dict(content.sending),
+        "first_by": content.first_by,
     }
     letter.body = personal.seal_bytes(
         json.dumps(data, ensure_ascii=False, sort_keys=True).encode(), aad=_aad(letter, "正文")
@@ -233,12 +238,26 @@ def rewrite(
         if words == content.letter:
             return held
         was = held.state
-        put(held, replace(content, letter=words))
-        held.state = LetterState.DRAFT
-        held.approved_digest, held.decided_by, held.decided_at = "", None, None
-        held.save()
+        put_into_other_words(held, content, words, actor=actor)
         _tell("修改文书", held, actor, was=LetterState(was).label)
         return held
+
+
+def put_into_other_words(
+    held: Letter, content: Content, words: texts.Letter, *, actor: User | None
+) -> None:
+    """Keep other words for a letter that is held: a draft again, of whoever wrote them."""
+    first = content.first_by or held.drafted_by_id
+    put(held, replace(content, letter=words, first_by=first))
+    held.drafted_by = actor or held.drafted_by
+    held.state = LetterState.DRAFT
+    held.approved_digest, held.decided_by, held.decided_at = "", None, None
+    held.save()
+
+
+def wrote(user: Any, letter: Letter, content: Content) -> bool:
+    """Return whether the person drafted the letter or wrote its words last: they do not sign it."""
+    return user is not None and user.pk in (letter.drafted_by_id, content.first_by)
 
 
 def submit(
@@ -259,14 +278,14 @@ def approve(
 ) -> Letter:  # fmt: skip
     """Sign the letter as it stands; ``digest`` is what the head read.
 
-    Whoever drafted it does not sign it. Raises NotAllowed, LetterChanged.
+    Whoever drafted it or wrote it last does not sign it. Raises NotAllowed, LetterChanged.
     """
     case = _case_of(letter)
     with working_on(case, actor=actor, seen=seen, capability=Capability.APPROVE) as held_case:
         held = _held(letter, LetterState.SUBMITTED)
-        if actor is not None and held.drafted_by_id == actor.pk:
-            raise NotAllowed("拟稿人不能签发自己起草的文书，请由另一位负责人签发")
-        if digest != held.digest or digest_of(content_of(held)) != held.digest:
+        if wrote(actor, held, content := content_of(held)):
+            raise NotAllowed(NOT_THE_WRITER)
+        if digest != held.digest or digest_of(content) != held.digest:
             raise LetterChanged("您打开以后文书已经修改，请重新阅读再签发")
         held.state, held.decided_by, held.decided_at = (
             LetterState.APPROVED, actor, timezone.now(),

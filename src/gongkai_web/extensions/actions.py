@@ -228,11 +228,11 @@ def to_sign(letter: Letter, *, user: Any, today: date) -> ToSign:
     try:
         content = letters.content_of(letter)
         step, answers = content.step, content.answers
+        if letters.wrote(user, letter, content):
+            refusal = "本人拟稿，由另一位负责人签发"
     except CannotUnseal as error:
         refusal = str(error)
-    if not refusal and letter.drafted_by_id == user.pk:
-        refusal = "本人拟稿，由另一位负责人签发"
-    elif not refusal:
+    if not refusal:
         diary = derived.diary(case, case.events.all())
         conventions = derived.conventions_of(case.agency)
         allowed = {s.action for s in allowed_next(diary, on=today, conventions=conventions)}

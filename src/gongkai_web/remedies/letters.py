@@ -9,7 +9,6 @@ act it serves, where that act is lawful: 提交书面答复和证据, 提交答�
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -49,6 +48,8 @@ SERVES: Mapping[str, tuple[ActKind, ...]] = {
     "R04": (K.OPINION_REPORTED, K.COMPLIED),
 }
 """The acts that the sending of a letter may be."""
+
+REMARK_AT_MOST = 400
 
 WAITING = (LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
 
@@ -264,10 +265,7 @@ def rewrite(
         raise StepRefused(str(error)) from error
     if words == content.letter:
         return held
-    desk.put(held, replace(content, letter=words))
-    held.state, held.approved_digest = LetterState.DRAFT, ""
-    held.decided_by, held.decided_at = None, None
-    held.save()
+    desk.put_into_other_words(held, content, words, actor=actor)
     _tell("修改文书", held, actor)
     return held
 
@@ -286,17 +284,42 @@ def submit(*, actor: User | None, letter: Letter, seen: int | None = None) -> Le
 def approve(*, actor: User | None, letter: Letter, digest: str, seen: int | None = None) -> Letter:
     """Sign the letter as it stands; ``digest`` is what the head read.
 
-    Whoever drafted it does not sign it. Raises NotAllowed, LetterChanged.
+    Whoever drafted it or wrote it last does not sign it. Raises NotAllowed, LetterChanged.
     """
     held = _held(letter, actor, seen, LetterState.SUBMITTED, capability=Capability.APPROVE)
-    if actor is not None and held.drafted_by_id == actor.pk:
-        raise NotAllowed("拟稿人不能签发自己起草的文书，请由另一位负责人签发")
-    if digest != held.digest or digest_of(content_of(held)) != held.digest:
+    content = content_of(held)
+    if desk.wrote(actor, held, content):
+        raise NotAllowed(desk.NOT_THE_WRITER)
+    if digest != held.digest or digest_of(content) != held.digest:
         raise LetterChanged("您打开以后文书已经修改，请重新阅读再签发")
     held.state, held.decided_by, held.decided_at = LetterState.APPROVED, actor, timezone.now()
     held.approved_digest = held.digest
     held.save()
     _tell("签发文书", held, actor)
+    return held
+
+
+@transaction.atomic
+def send_back(
+    *, actor: User | None, letter: Letter, remark: str, seen: int | None = None
+) -> Letter:
+    """Return a letter for other words, with a remark; a signing is void with it.
+
+    Raises NotAllowed, StepRefused without a remark, LetterChanged.
+    """
+    remark = remark.strip()
+    if not remark:
+        raise StepRefused("退回修改须写明意见")
+    if len(remark) > REMARK_AT_MOST:
+        raise StepRefused(f"退回意见至多 {REMARK_AT_MOST} 字")
+    held = _held(
+        letter, actor, seen, LetterState.SUBMITTED, LetterState.APPROVED,
+        capability=Capability.APPROVE,
+    )  # fmt: skip
+    held.state, held.remark, held.approved_digest = LetterState.DRAFT, remark, ""
+    held.decided_by, held.decided_at = None, None
+    held.save()
+    _tell("退回文书", held, actor)
     return held
 
 

@@ -252,3 +252,49 @@ def test_nobody_else_opens_a_letter(reviewed, officer, client, person, agency, o
             assert client.post(address, {"verb": "drop"}).status_code in (404, 405)
     letter.refresh_from_db()
     assert letter.state == "draft"
+
+
+def test_who_put_a_letter_into_other_words_does_not_sign_it_nor_who_drafted_it(
+    reviewed, officer, person, agency
+):
+    DeskSettings.objects.create(agency=agency, sign_all=True)
+    first, second = person("ling", agency, "leader"), person("fu", agency, "leader")
+    letter = answer(first, reviewed)
+    letters.rewrite(actor=second, letter=letter, paragraphs={"reply": "全部改写。"})
+    letters.submit(actor=officer, letter=letter)
+    letter.refresh_from_db()
+    for writer in (first, second):
+        with pytest.raises(NotAllowed, match="改写的人也不能"):
+            letters.approve(actor=writer, letter=letter, digest=letter.digest)
+    letters.approve(actor=person("zheng", agency, "leader"), letter=letter, digest=letter.digest)
+
+
+def test_a_letter_is_returned_with_a_remark(reviewed, officer, person, agency, client):
+    DeskSettings.objects.create(agency=agency, sign_all=True)
+    leader = person("ling", agency, "leader")
+    letter = answer(officer, reviewed)
+    letters.submit(actor=officer, letter=letter)
+    letter.refresh_from_db()
+    with pytest.raises(NotAllowed):
+        letters.send_back(actor=officer, letter=letter, remark="理由不足")
+    for remark, why in ((" ", "须写明意见"), ("长" * 401, "至多 400 字")):
+        with pytest.raises(StepRefused, match=why):
+            letters.send_back(actor=leader, letter=letter, remark=remark)
+    letters.approve(actor=leader, letter=letter, digest=letter.digest)
+    client.force_login(leader)
+    here = f"{reverse('remedies:letter', args=[reviewed.pk])}?letter={letter.pk}"
+    page = client.get(here)
+    assert "退回修改" in page.content.decode()
+    answered = client.post(
+        here,
+        {"verb": "send_back", "seen": page.context["seen"], "remark": "理由写具体些"},
+        follow=True,
+    )
+    assert "退回意见" in answered.content.decode()
+    letter.refresh_from_db()
+    assert (letter.state, letter.remark, letter.approved_digest) == ("draft", "理由写具体些", "")
+    assert "理由写具体些" not in str(list(Entry.objects.values_list("detail", flat=True)))
+    with pytest.raises(LetterChanged, match="须先签发"):
+        letters.send(actor=officer, letter=letter, on=SENT_ON)
+    client.force_login(officer)
+    assert "退回修改" not in client.get(here).content.decode()
