@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -13,6 +14,11 @@ from gongkai_web.agencies.access import Capability, agencies_where
 from gongkai_web.applications.models import Letter, LetterState
 
 SHOWN_AT_MOST = 200
+
+
+def of_cases() -> QuerySet[Letter]:
+    """Return the letters of applications, and of reconsiderations and suits."""
+    return Letter.objects.filter(Q(application__isnull=False) | Q(remedy_case__isnull=False))
 
 
 def to_sign(user: Any) -> Q:
@@ -33,13 +39,13 @@ def drafts(user: Any) -> Q:
 
 def told(user: Any) -> list[tuple[str, str]]:
     """Return what waits for the person, as sentence and address."""
-    counts = Letter.objects.filter(application__isnull=False).aggregate(
+    counts = of_cases().aggregate(
         sign=Count("pk", filter=to_sign(user)), send=Count("pk", filter=to_send(user))
     )
     url = reverse("applications:letters")
     found = []
     if counts["sign"]:
-        found.append((f"{counts['sign']} 份依申请公开文书待您签发", url))
+        found.append((f"{counts['sign']} 份文书待您签发", url))
     if counts["send"]:
         found.append((f"{counts['send']} 份文书已签发，待发出", url))
     return found
@@ -64,10 +70,11 @@ class LettersView(WagtailAdminTemplateMixin, TemplateView):
         """Return the three lists, the nearest due day first."""
         user = self.request.user
         letters = (
-            Letter.objects.filter(application__isnull=False)
-            .select_related("application", "agency", "drafted_by")
+            of_cases()
+            .select_related("application", "remedy_case", "agency", "drafted_by")
             .defer("body", "docx", "pdf")
-            .order_by("application__due_on", "pk")
+            .annotate(due_on=Coalesce("application__due_on", "remedy_case__due_on"))
+            .order_by(F("due_on").asc(nulls_last=True), "pk")
         )
         lists = [
             ("待我签发", letters.filter(to_sign(user))[:SHOWN_AT_MOST]),

@@ -298,3 +298,38 @@ def test_a_letter_is_returned_with_a_remark(reviewed, officer, person, agency, c
         letters.send(actor=officer, letter=letter, on=SENT_ON)
     client.force_login(officer)
     assert "退回修改" not in client.get(here).content.decode()
+
+
+def test_a_letter_that_waits_is_listed_and_counted_for_whom_it_waits(
+    reviewed, officer, person, agency, client
+):
+    DeskSettings.objects.create(agency=agency, sign_all=True)
+    leader = person("ling", agency, "leader")
+    letter = answer(officer, reviewed)
+    here = f"{reverse('remedies:letter', args=[reviewed.pk])}?letter={letter.pk}"
+
+    def listed(user):
+        client.force_login(user)
+        home = client.get(reverse("wagtailadmin_home")).content.decode()
+        page = client.get(reverse("applications:letters"))
+        assert (f'href="{here}"' in page.content.decode()) == any(
+            s for _, s in page.context["lists"]
+        )
+        return [title for title, some in page.context["lists"] if letter in some], home
+
+    assert listed(officer)[0] == ["我的草稿"]
+    letters.submit(actor=officer, letter=letter)
+    titles, home = listed(leader)
+    assert titles == ["待我签发"]
+    assert "1 份文书待您签发" in home
+    assert (
+        "提交书面答复和证据 2026-04-03"
+        in client.get(reverse("applications:letters")).content.decode()
+    )
+    letter.refresh_from_db()
+    letters.approve(actor=leader, letter=letter, digest=letter.digest)
+    titles, home = listed(officer)
+    assert titles == ["已签发，待发出"]
+    assert "1 份文书已签发，待发出" in home
+    client.force_login(person("wai", agency, "supervisor"))
+    assert here not in client.get(reverse("applications:letters")).content.decode()
