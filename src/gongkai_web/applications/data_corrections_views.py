@@ -26,6 +26,7 @@ from gongkai_web.agencies.admin import (
 )
 from gongkai_web.agencies.forms import ScopedForm
 from gongkai_web.applications import data_corrections, personal
+from gongkai_web.applications.act_words import length_of
 from gongkai_web.applications.applicants import PERSONAL_FIELDS
 from gongkai_web.applications.case_views import REFUSALS, words
 from gongkai_web.applications.intake_forms import day_field, text_field
@@ -108,14 +109,20 @@ class CorrectionInspectView(ScopedInspectView):
     template_name = "applications/correction_case.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the request with its applicant masked."""
+        """Return the request, its applicant masked; of free words who only looks on sees the length."""
         context = super().get_context_data(**kwargs)
-        one = self.object
+        one, may_work = self.object, self.get_edit_url() is not None
+        shown = {
+            name: text if may_work else length_of(text)
+            for name in one.journal_hides
+            if (text := getattr(one, name))
+        }
         return context | {
+            "shown": shown,
             "correction": one,
             "masked": personal.masked(data_corrections.applicant_of(one)),
             "reveal_url": reverse("corrections:reveal", args=(one.pk,)),
-            "may_reveal": self.get_edit_url() is not None,
+            "may_reveal": may_work,
             "is_pending": one.result == DataCorrectionResult.PENDING,
         }
 
@@ -285,7 +292,7 @@ class DataCorrectionViewSet(ScopedViewSet):
     form_base = CorrectionForm
     list_display = ["number", "received_on", "result", "decided_on", "other_organ"]
     filterset_class = CorrectionFilterSet
-    search_fields = ["number", "content"]
+    search_fields = ["number"]
     related = ("agency", "letter")
     is_ledger = False
     may_delete = False
@@ -295,8 +302,7 @@ class DataCorrectionViewSet(ScopedViewSet):
     inspect_template_name = "applications/correction_case.html"
     form_fields = ["agency", "number", "received_on", "content", "evidence", "remark"]
     inspect_view_fields = [
-        "agency", "received_on", "content", "evidence", "result", "decided_on", "other_organ",
-        "remark",
+        "agency", "received_on", "result", "decided_on", "other_organ",
     ]  # fmt: skip
 
     def get_urlpatterns(self) -> list[Any]:

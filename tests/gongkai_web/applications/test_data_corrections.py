@@ -137,3 +137,20 @@ def test_who_only_looks_on_decides_nothing_and_takes_no_letter(
         )
     assert client.post(reverse("corrections:reveal", args=(correction.pk,))).status_code == 404
     assert client.get(reverse("corrections:letter", args=(correction.pk, "pdf"))).status_code == 404
+
+
+def test_who_only_looks_on_reads_the_length_of_what_the_applicant_wrote(
+    correction, agency, person, client
+):
+    DataCorrection.objects.update(remark="张三丰常来")
+    address = reverse("corrections:inspect", args=(correction.pk,))
+    words = (REQUEST["content"], REQUEST["evidence"], "张三丰常来")
+    page = client.get(address).content.decode()
+    assert all(secret in page for secret in words)
+    client.force_login(person("kan", agency, "supervisor"))
+    above = client.get(address).content.decode()
+    for secret in words:
+        assert secret not in above
+        assert f"（{len(secret)} 字）" in above
+    found = client.get(reverse("corrections:index"), {"q": "13800001234"}).content.decode()
+    assert correction.number not in found
