@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongkai.applications.events import EventKind
 from gongkai.applications.receipt import (
@@ -106,7 +106,14 @@ def register(
     case.number = number.strip() or next_application_number(agency, year)
     set_personal(case, dict(applicant))
     _check(case)
-    case.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as error:
+        if not Application.objects.filter(agency=agency, number=case.number).exists():
+            raise
+        # Somebody else registered it since it was looked at.
+        raise StepRefused(taken(case, ("agency", "number"))) from error
     derived.refresh_case(case)
     record(
         verb="登记申请", subject=case, agency=agency, actor=actor,

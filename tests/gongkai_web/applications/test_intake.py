@@ -483,3 +483,16 @@ def test_an_agency_is_chosen_where_there_are_several_and_no_other_can_be(
     assert register(client, **typed(agency=third.pk)).status_code == 200
     assert register(client, **typed(agency=other_agency.pk)).status_code == 302
     assert Application.objects.get().agency == other_agency
+
+
+def test_a_number_that_somebody_takes_meanwhile_is_told(desk, monkeypatch):
+    assert register(desk, **typed(number="手-1")).status_code == 302
+    entries = Entry.objects.count()
+    # Both were checked before either was stored.
+    monkeypatch.setattr(intake, "_check", lambda case: None)
+    monkeypatch.setattr(Application, "validate_unique", lambda *args, **kwargs: None)
+    answer = register(desk, **typed(number="手-1", content="别的信息"))
+    assert answer.status_code == 200
+    assert "申请编号“手-1”已经登记过" in wrong(answer)
+    assert Application.objects.get().content == "示例信息"
+    assert Entry.objects.count() == entries
