@@ -39,6 +39,7 @@ from gongkai_web.applications.file_kinds import UnusableFile
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter
 from gongkai_web.applications.numbering import CannotNumber
 from gongkai_web.applications.personal import CannotUnseal
+from gongkai_web.applications.sealed_pages import ToldWhereSealed
 
 K = EventKind
 
@@ -145,7 +146,7 @@ def companions(
     )
 
 
-class CaseWork(WagtailAdminTemplateMixin, TemplateView):
+class CaseWork(ToldWhereSealed, WagtailAdminTemplateMixin, TemplateView):
     """A page on which something is done to a case; 404 for those who may not."""
 
     header_icon = "mail"

@@ -33,6 +33,7 @@ from gongkai_web.applications.intake_forms import day_field, text_field
 from gongkai_web.applications.letters import DamagedLetter
 from gongkai_web.applications.models import DataCorrection, DataCorrectionResult
 from gongkai_web.applications.numbering import next_correction_number
+from gongkai_web.applications.sealed_pages import ToldToScripts, ToldWhereSealed
 
 TITLE = "更正申请"
 CONTENT_TYPES = {
@@ -95,17 +96,20 @@ class CorrectionIndexView(ScopedIndexView):
         return None
 
 
-class CorrectionEditView(ScopedEditView):
+class CorrectionEditView(ToldWhereSealed, ScopedEditView):
     """Changing what was registered, until it is decided."""
+
+    list_of_these = "corrections:index"
 
     def get_queryset(self) -> Any:
         """Return the requests that wait."""
         return super().get_queryset().filter(result=DataCorrectionResult.PENDING)
 
 
-class CorrectionInspectView(ScopedInspectView):
+class CorrectionInspectView(ToldWhereSealed, ScopedInspectView):
     """The page of a request."""
 
+    list_of_these = "corrections:index"
     template_name = "applications/correction_case.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -154,9 +158,10 @@ class ReopenForm(forms.Form):
     reason = text_field("撤销的理由", 200, required=True, rows=2)
 
 
-class CorrectionWork(WagtailAdminTemplateMixin, TemplateView):
+class CorrectionWork(ToldWhereSealed, WagtailAdminTemplateMixin, TemplateView):
     """A page on which something is done to a request; 404 for those who may not."""
 
+    list_of_these = "corrections:index"
     header_icon = "edit"
     template_name = "applications/correction_step.html"
     form_class: Any = DecideForm
@@ -269,7 +274,7 @@ class LetterView(View):
 
 
 @method_decorator(require_POST, name="dispatch")
-class RevealView(View):
+class RevealView(ToldToScripts, View):
     """Answers with the applicant in clear, and journals who asked."""
 
     def post(self, request: HttpRequest, pk: int) -> JsonResponse:

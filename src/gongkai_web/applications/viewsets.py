@@ -28,6 +28,7 @@ from gongkai_web.applications.intake_urls import PATTERNS as INTAKE_PATTERNS
 from gongkai_web.applications.intake_urls import REPLACED
 from gongkai_web.applications.listing import PAGE_SIZE, CaseFilterSet, CaseIndexView
 from gongkai_web.applications.models import Application
+from gongkai_web.applications.sealed_pages import ToldToScripts, ToldWhereSealed
 from gongkai_web.remedies.viewsets import RemedyViewSet
 from gongkai_web.statistics.viewsets import StatisticsViewSet
 
@@ -51,7 +52,7 @@ class _WithApplicant:
         return context
 
 
-class ApplicationInspectView(CaseContext, _WithApplicant, ScopedInspectView):
+class ApplicationInspectView(ToldWhereSealed, CaseContext, _WithApplicant, ScopedInspectView):
     """The page of a case."""
 
     template_name = "applications/case.html"
@@ -70,7 +71,7 @@ class ApplicationInspectView(CaseContext, _WithApplicant, ScopedInspectView):
 
 
 @method_decorator(require_POST, name="dispatch")
-class RevealView(View):
+class RevealView(ToldToScripts, View):
     """Answers with the applicant in clear, and journals who asked."""
 
     def post(self, request: HttpRequest, pk: int) -> JsonResponse:

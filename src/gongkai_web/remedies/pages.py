@@ -17,6 +17,7 @@ from gongkai.remedies.course import why_not
 from gongkai_web.agencies.access import Capability, agencies_where
 from gongkai_web.applications.casework import number_of
 from gongkai_web.applications.models import Application
+from gongkai_web.applications.sealed_pages import ToldWhereSealed
 from gongkai_web.remedies import actions, forms, presenting
 from gongkai_web.remedies.derived import block_of, diary, opening_of
 from gongkai_web.remedies.models import RemedyCase, RemedyEvent
@@ -24,9 +25,10 @@ from gongkai_web.remedies.models import RemedyCase, RemedyEvent
 TITLE = "复议诉讼"
 
 
-class RemedyPage(WagtailAdminTemplateMixin, TemplateView):
+class RemedyPage(ToldWhereSealed, WagtailAdminTemplateMixin, TemplateView):
     """A page in Wagtail's frame, with one form."""
 
+    list_of_these = "remedies:index"
     header_icon = "history"
     template_name = "remedies/form.html"
     button = "保存"

@@ -22,6 +22,7 @@ from gongkai_web.agencies.admin import (
 )
 from gongkai_web.agencies.forms import ScopedForm
 from gongkai_web.applications.models import Application
+from gongkai_web.applications.sealed_pages import ToldWhereSealed
 from gongkai_web.remedies import letter_pages, pages, waiting
 from gongkai_web.remedies.letters import forms_of
 from gongkai_web.remedies.models import RemedyCase
@@ -115,9 +116,10 @@ class RemedyIndexView(ScopedIndexView):
         return None
 
 
-class RemedyInspectView(ScopedInspectView):
+class RemedyInspectView(ToldWhereSealed, ScopedInspectView):
     """The page of a case: where it stands, what is due, what may follow, its diary."""
 
+    list_of_these = "remedies:index"
     template_name = "remedies/case.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -8,7 +8,8 @@ for (const button of document.querySelectorAll("[data-gk-reveal]")) {
     });
     if (!answer.ok) {
       button.disabled = false;
-      button.textContent = "无法显示，请刷新后再试";
+      const told = await answer.json().catch(() => ({}));
+      button.textContent = told.error || "无法显示，请刷新后再试";
       return;
     }
     const data = await answer.json();
