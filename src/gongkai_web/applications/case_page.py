@@ -70,11 +70,15 @@ def groups(
     ``drafted`` are the steps whose letter is on its way already.
     """
     conventions = derived.conventions_of(case.agency)
-    steps = {s.action: s for s in allowed_next(events, on=today, conventions=conventions)}
-    reasons = {
-        transition.action: reason
-        for transition, reason in refused_next(events, on=today, conventions=conventions)
-    }
+    try:
+        steps = {s.action: s for s in allowed_next(events, on=today, conventions=conventions)}
+        reasons = {
+            transition.action: reason
+            for transition, reason in refused_next(events, on=today, conventions=conventions)
+        }
+    except (NoProvisionInForce, ExtensionTooLong) as error:
+        # A diary out of an old ledger that no clock can follow: it is read, and undone, no more.
+        steps, reasons = {}, {kind: str(error) for _, kinds in GROUPS for kind in kinds}
     found, refused = [], []
     for title, kinds in GROUPS:
         buttons = []
@@ -298,6 +302,8 @@ def standing(case: Application, events: Sequence[Event], *, today: date) -> Stan
     waiting = waiting_for(events)
     if waiting is not None:
         what = "补正" if now.state is State.AWAITING_CORRECTION else "缴费"
+        if waiting.ends_on is None and _was_served(waiting.asked, events):
+            return Standing(now.state.label, f"通知送达时还没有规定{what}期限，请按通知写明的办理", True)
         if waiting.ends_on is None:
             return Standing(
                 now.state.label, f"还没有登记通知送达，{what}期限没有起算，请登记送达", True
@@ -316,6 +322,15 @@ def standing(case: Application, events: Sequence[Event], *, today: date) -> Stan
             now.state.label, f"应在 {until} 以前重新答复" if until else "应按生效文书重新答复", True
         )
     return Standing(now.state.label, "")
+
+
+def _was_served(asked: Event, events: Iterable[Event]) -> bool:
+    """Return whether a fee notice reached the applicant."""
+    if asked.kind is not K.FEE_NOTICE_ISSUED:
+        return False
+    return asked.served_on is not None or any(
+        event.kind is K.FEE_NOTICE_RECEIVED and event.on >= asked.on for event in events
+    )
 
 
 def links(case: Application, *, has_acts: bool) -> list[tuple[str, str]]:

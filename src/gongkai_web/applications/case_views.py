@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gongkai import letters as texts
+from gongkai.applications.deadlines import ExtensionTooLong
 from gongkai.applications.events import EventKind
 from gongkai.applications.life_cycle import BY_ACTION, allowed_next
 from gongkai.applications.outcomes import keys, row
@@ -284,8 +285,12 @@ class StepView(CaseWork):
         today = steps.today()
         diary = derived.diary(self.case, self.case.events.all())
         conventions = derived.conventions_of(self.case.agency)
-        allowed = {s.action: s for s in allowed_next(diary, on=today, conventions=conventions)}
-        step = allowed.get(self.kind)
+        try:
+            allowed = {s.action: s for s in allowed_next(diary, on=today, conventions=conventions)}
+            step = allowed.get(self.kind)
+            not_today = "" if step else why_not(diary, self.kind, today, conventions)
+        except (NoProvisionInForce, ExtensionTooLong) as error:
+            step, not_today = None, f"不能“{self.kind.label}”：{error}"
         mode = self.mode
         if "form" not in context and mode != "outcome":
             context["form"], context["letter_form"] = self._forms()
@@ -295,7 +300,7 @@ class StepView(CaseWork):
             "mode": mode,
             "step": step,
             "until": case_page.until(step, today=today) if step else "",
-            "not_today": "" if step else why_not(diary, self.kind, today, conventions),
+            "not_today": not_today,
             "code": self.code if mode == "letter" else "",
             "letter_title": texts.codes()[self.code].title if mode == "letter" else "",
             "outcome_row": row(self.outcome) if mode == "letter" and self.outcome else "",

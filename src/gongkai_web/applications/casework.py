@@ -182,7 +182,10 @@ def refuse_unlawful(case: Application, kind: EventKind, on: date) -> None:
 
 
 def _refuse_unlawful(diary: Sequence[Event], kind: EventKind, on: date, conventions: Any) -> None:
-    allowed = {step.action for step in allowed_next(diary, on=on, conventions=conventions)}
+    try:
+        allowed = {step.action for step in allowed_next(diary, on=on, conventions=conventions)}
+    except deadlines.ExtensionTooLong as error:
+        raise StepRefused(f"不能“{kind.label}”：{error}") from error
     if kind not in allowed:
         raise StepRefused(why_not(diary, kind, on, conventions))
 
