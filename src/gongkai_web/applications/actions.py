@@ -28,7 +28,7 @@ from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import User
 from gongkai_web.applications import derived, fees, reasons, service
 from gongkai_web.applications.applicants import personal_of
-from gongkai_web.applications.casework import Done, StepRefused, add, working_on
+from gongkai_web.applications.casework import Done, StepRefused, add, text_of, working_on
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter, UndoneAct
 from gongkai_web.journal.actions import record
 
@@ -473,7 +473,7 @@ def undo(
     seen: int | None = None,
 ) -> UndoneAct:  # fmt: skip
     """Undo the last act of a case, with a reason: the act stays in the diary, and counts no more."""
-    if not reason.strip():
+    if not (reason := text_of(reason, name="撤销理由", at_most=200)):
         raise StepRefused("撤销须写明理由")
     with working_on(case, actor=actor, seen=seen) as held:
         last = held.events.exclude(kind__in=_SIGNING).order_by("-id").first()
@@ -485,7 +485,7 @@ def undo(
             raise StepRefused(
                 f"只能从最后登记的一步撤起：先撤销 {last.on} 的“{last.get_kind_display()}”"
             )
-        undone = UndoneAct.objects.create(event=event, reason=reason.strip(), actor=actor)
+        undone = UndoneAct.objects.create(event=event, reason=reason, actor=actor)
         if event.kind in (K.REPLIED, K.CLOSED):
             held.reply_no = ""
         if event.kind == K.FEE_NOTICE_ISSUED:
@@ -497,7 +497,7 @@ def undo(
             subject=held,
             agency=held.agency,
             actor=actor,
-            detail={"before": {"on": event.on}, "reason": f"（{len(reason.strip())} 字）"},
+            detail={"before": {"on": event.on}, "reason": f"（{len(reason)} 字）"},
         )
         return undone
 

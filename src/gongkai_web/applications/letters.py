@@ -32,6 +32,7 @@ from gongkai_web.applications.casework import (
     StepRefused,
     add,
     refuse_unlawful,
+    text_of,
     working_on,
 )
 from gongkai_web.applications.models import Application, Letter, LetterState
@@ -54,6 +55,13 @@ LETTERS_OF: Mapping[EventKind, tuple[str, ...]] = {
     K.CLOSED: ("S22",),
 }
 """The letters that a step goes out with; those of an answer follow from its outcome."""
+
+REWRITTEN = "修改文书"
+"""The journal's word for words that were changed."""
+
+REMARK_AT_MOST = 400
+PARAGRAPH_AT_MOST = 20_000
+"""Characters."""
 
 SIGNED_BY_THE_HEAD = frozenset(
     {K.EXTENDED, K.DELAY_DECIDED, K.FEE_NOTICE_ISSUED, K.REPLIED, K.CLOSED, K.SUPPLEMENTED,
@@ -228,6 +236,8 @@ def rewrite(
     *, actor: User | None, letter: Letter, paragraphs: Mapping[str, str], seen: int | None = None
 ) -> Letter:  # fmt: skip
     """Put paragraphs into other words; locked ones refuse. An approval is void with it."""
+    for text in paragraphs.values():
+        text_of(text, name="一段文字", at_most=PARAGRAPH_AT_MOST)
     with working_on(_case_of(letter), actor=actor, seen=seen):
         held = _held(letter, LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
         content = content_of(held)
@@ -281,6 +291,7 @@ def approve(
     Whoever drafted it or wrote it last does not sign it. Raises NotAllowed, LetterChanged.
     """
     case = _case_of(letter)
+    remark = text_of(remark, name="审批意见", at_most=REMARK_AT_MOST)
     with working_on(case, actor=actor, seen=seen, capability=Capability.APPROVE) as held_case:
         held = _held(letter, LetterState.SUBMITTED)
         if wrote(actor, held, content := content_of(held)):
@@ -290,16 +301,9 @@ def approve(
         held.state, held.decided_by, held.decided_at = (
             LetterState.APPROVED, actor, timezone.now(),
         )  # fmt: skip
-        held.approved_digest, held.remark = held.digest, remark.strip()
+        held.approved_digest, held.remark = held.digest, remark
         held.save()
-        add(
-            held_case,
-            actor=actor,
-            kind=K.APPROVED,
-            on=on,
-            letter=held,
-            detail={"note": remark.strip()},
-        )
+        add(held_case, actor=actor, kind=K.APPROVED, on=on, letter=held, detail={"note": remark})
         return held
 
 
@@ -307,16 +311,16 @@ def send_back(
     *, actor: User | None, letter: Letter, on: date, remark: str, seen: int | None = None
 ) -> Letter:
     """Return the letter for other words, with a remark."""
-    if not remark.strip():
+    if not (remark := text_of(remark, name="审批意见", at_most=REMARK_AT_MOST)):
         raise StepRefused("退回修改须写明意见")
     with working_on(
         _case_of(letter), actor=actor, seen=seen, capability=Capability.APPROVE
     ) as case:
         held = _held(letter, LetterState.SUBMITTED, LetterState.APPROVED)
-        held.state, held.remark, held.approved_digest = LetterState.DRAFT, remark.strip(), ""
+        held.state, held.remark, held.approved_digest = LetterState.DRAFT, remark, ""
         held.decided_by, held.decided_at = None, None
         held.save()
-        add(case, actor=actor, kind=K.RETURNED, on=on, letter=held, detail={"note": remark.strip()})
+        add(case, actor=actor, kind=K.RETURNED, on=on, letter=held, detail={"note": remark})
         return held
 
 

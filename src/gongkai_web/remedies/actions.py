@@ -21,7 +21,7 @@ from gongkai.remedies.acts import ActKind, by_act, course_of
 from gongkai.remedies.course import impossible
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
-from gongkai_web.applications.casework import StepRefused
+from gongkai_web.applications.casework import StepRefused, refuse_nul, text_of
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import history_of
@@ -195,11 +195,8 @@ def undo(*, actor: User | None, event: RemedyEvent, reason: str, seen: int | Non
     before it. Raises NotAllowed, CaseMoved, StepRefused.
     """
     locked = hold(event.case, actor, seen, opens=False)
-    reason = reason.strip()
-    if not reason:
+    if not (reason := text_of(reason, name="撤销理由", at_most=REASON_AT_MOST)):
         raise StepRefused("请写明撤销的理由")
-    if len(reason) > REASON_AT_MOST:
-        raise StepRefused(f"撤销理由至多 {REASON_AT_MOST} 字，现在是 {len(reason)} 字")
     rows = list(locked.events.all())
     if event.pk not in {row.pk for row in rows}:
         raise CaseMoved(["这件事情已经撤销"])
@@ -331,6 +328,8 @@ def _append(case: RemedyCase, act: NewAct, *, actor: User | None) -> RemedyEvent
         for key, value in act.detail.items()
         if value not in (None, "", False)
     }
+    for value in detail.values():
+        refuse_nul(value, name=act.kind.label)
     row = by_act(course_of(block_of(case))).get(act.kind)
     if row is not None and row.result:
         detail.setdefault("result", row.result)

@@ -15,7 +15,7 @@ from gongkai import letters as texts
 from gongkai.letters.templates import Field, Template
 from gongkai_web.agencies.access import Capability, NotAllowed, may
 from gongkai_web.agencies.forms import DAY_FORMATS, DayInput
-from gongkai_web.applications.casework import number_of
+from gongkai_web.applications.casework import number_of, text_of
 from gongkai_web.applications.letters import DamagedLetter, content_of, open_file, wrote
 from gongkai_web.applications.models import Letter, LetterState
 from gongkai_web.ledgers import happened
@@ -218,8 +218,8 @@ class LetterView(CasePage):
         written = {
             key: self.request.POST[PREFIX + key] for key in own if PREFIX + key in self.request.POST
         }
-        if any(len(text) > LONGEST for text in written.values()):
-            raise actions.StepRefused(f"一段文字至多 {LONGEST} 字")
+        for text in written.values():
+            text_of(text, name="一段文字", at_most=LONGEST)
         letters.rewrite(**self._common(), paragraphs=written)
         return "文字已保存"
 

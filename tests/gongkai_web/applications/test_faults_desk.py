@@ -514,3 +514,29 @@ def test_a_supervising_office_reads_of_free_words_the_length_alone(
     )
     for words in told:
         assert words in above
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("长" * 20_001, r"至多 \d+ 字，现在是 20001 字"), ("有\x00误", "空字符")]
+)
+def test_words_that_the_record_cannot_hold_are_refused_with_a_sentence(words, told, desk, head):
+    case = desk.case
+    actions.take_note(actor=None, case=case, on=TODAY, note="示例")
+    with pytest.raises(StepRefused, match=told):
+        actions.undo(actor=None, case=case, event=case.events.get(), reason=words)
+    drafted(desk)
+    letter = desk.letter()
+    with pytest.raises(StepRefused, match=told):
+        letters.rewrite(actor=None, letter=letter, paragraphs={"opening": words})
+    letters.submit(actor=None, letter=letter, on=TODAY)
+    before = held()
+    with pytest.raises(StepRefused, match=told):
+        letters.approve(actor=None, letter=letter, on=TODAY, digest=letter.digest, remark=words)
+    with pytest.raises(StepRefused, match=told):
+        letters.send_back(actor=None, letter=letter, on=TODAY, remark=words)
+    assert held() == before
+
+
+def test_a_note_with_a_character_no_database_keeps_is_refused(desk):
+    with pytest.raises(StepRefused, match="空字符"):
+        actions.take_note(actor=None, case=desk.case, on=TODAY, note="有\x00误")

@@ -328,3 +328,14 @@ def test_a_random_lawful_course_keeps_every_act_and_counts_once_or_not_at_all(ag
             assert counted(opening(found), block=block).case == found
         assert imported.state == ""
         transaction.set_rollback(True)
+
+
+def test_a_text_with_a_character_no_database_keeps_is_refused(officer, reviewed):
+    with pytest.raises(StepRefused, match="空字符"):
+        actions.note(
+            actor=officer, case=reviewed, kind=K.NOTED, on=date(2026, 3, 23), note="有\x00误"
+        )
+    with pytest.raises(StepRefused, match="空字符"):
+        actions.undo(actor=officer, event=reviewed.events.last(), reason="有\x00误")
+    with pytest.raises(StepRefused, match="撤销理由至多 200 字"):
+        actions.undo(actor=officer, event=reviewed.events.last(), reason="长" * 201)
