@@ -83,14 +83,14 @@ def receive_correction(
 
 
 def close_uncorrected(
-    *, actor: User | None, case: Application, on: date, note: str = "",
+    *, actor: User | None, case: Application, on: date, note: str = "", approved_by: str = "",
     letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Close a case whose correction is overdue without good reason (art. 30)."""
     _refuse_before_the_end(case, on, K.CORRECTION_REQUESTED, "补正")
     return _take(
         K.CORRECTION_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
-        outcome="other_correction_overdue",
+        approved_by=approved_by, outcome="other_correction_overdue",
     )  # fmt: skip
 
 
@@ -276,14 +276,14 @@ def receive_payment(
 
 
 def close_unpaid(
-    *, actor: User | None, case: Application, on: date, note: str = "",
+    *, actor: User | None, case: Application, on: date, note: str = "", approved_by: str = "",
     letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Close a case whose fee is overdue (办法 art. 6)."""
     _refuse_before_the_end(case, on, K.FEE_NOTICE_ISSUED, "缴费")
     return _take(
         K.FEE_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
-        outcome="other_fee_overdue",
+        approved_by=approved_by, outcome="other_fee_overdue",
     )  # fmt: skip
 
 

@@ -225,9 +225,14 @@ class StepView(CaseWork):
         """How the step is taken: ``direct``, ``paper``, ``outcome`` (choose one first) or ``letter``."""
         if self.kind in steps.DIRECT:
             return "direct"
-        if self.request.GET.get("paper"):
+        if self.request.GET.get("paper") or self._has_no_letter:
             return "paper"
         return "letter" if self.code else "outcome"
+
+    @property
+    def _has_no_letter(self) -> bool:
+        """A case that ended without an answer has none to be supplemented by a letter of ours."""
+        return self.kind is K.SUPPLEMENTED and self.case.outcome.startswith("other_")
 
     @property
     def outcome(self) -> str:
@@ -306,7 +311,9 @@ class StepView(CaseWork):
             "outcome_row": row(self.outcome) if mode == "letter" and self.outcome else "",
             "choices": self._choices() if mode == "outcome" else (),
             "paper_url": f"{self.request.path}?paper=1" if self.kind in steps.PAPER else "",
-            "letter_url": self.request.path if self.kind in steps.PAPER else "",
+            "letter_url": self.request.path
+            if self.kind in steps.PAPER and not self._has_no_letter
+            else "",
             "signs": mode == "letter"
             and letters.needs_approval(
                 self.case.agency,
@@ -358,7 +365,9 @@ class StepView(CaseWork):
         answers = form.answers()
         on = answers.pop("on")
         if chosen := form.cleaned_data.get("sent_letter"):
-            answers["letter"] = self.case.letters.get(pk=chosen)
+            answers["letter"] = letter = self.case.letters.get(pk=chosen)
+            if self.kind in (K.REPLIED, K.REDECIDED, K.CLOSED):
+                answers["reply_no"] = letter.number
         with transaction.atomic():
             done = actions.VERBS[self.kind](
                 actor=self.request.user, case=self.case, on=on, seen=form.cleaned_data["seen"],

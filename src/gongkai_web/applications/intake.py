@@ -195,9 +195,16 @@ def _named(at: str) -> str:
     return names.get(at, "")
 
 
+_SIGNING = (EventKind.SUBMITTED.value, EventKind.APPROVED.value, EventKind.RETURNED.value)
+
+
 def in_course(case: Application) -> list[ApplicationEvent]:
-    """Return the standing acts of a case without the notes taken before its receipt was known."""
-    return [row for row in case.events.all() if not derived.is_before_receipt(case, row)]
+    """Return the standing acts of a case, without notes before its receipt and work on unsent letters."""
+    return [
+        row
+        for row in case.events.all()
+        if not derived.is_before_receipt(case, row) and row.kind not in _SIGNING
+    ]
 
 
 def note_attempt(
@@ -371,6 +378,10 @@ def _set_aside(case: Application, how: SetAside, *, actor: User | None, **detail
     case.set_aside_detail = {**detail, "received_on": received}
     case.received_on = None
     case.save(update_fields=["set_aside", "set_aside_detail", "received_on", "updated_at"])
+    # Nobody can work on them any more: a letter that was not sent goes with its case.
+    case.letters.filter(
+        state__in=(LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
+    ).update(state=LetterState.DROPPED, approved_digest="")
     derived.refresh_case(case)
     record(
         verb=how.label, subject=case, agency=case.agency, actor=actor,

@@ -20,6 +20,7 @@ from gongkai_web.applications.case_views import REFUSALS, CaseWork, _seen, case_
 from gongkai_web.applications.casework import seen_now
 from gongkai_web.applications.models import Letter, LetterState
 from gongkai_web.applications.personal import CannotUnseal
+from gongkai_web.journal.changes import history_of
 from gongkai_web.ledgers.happened import refuse_days_to_come
 
 TYPES = {
@@ -126,22 +127,26 @@ class LetterView(CaseWork):
         self._keep_words(request)
         return self._stay("文字已保存")
 
-    def _keep_words(self, request: HttpRequest) -> bool:
-        """Keep the words of the page where it has any; say whether it had."""
+    def _keep_words(self, request: HttpRequest) -> int | None:
+        """Keep the words of the page where it has any; return what the person has seen then.
+
+        What they changed themselves counts as seen; what others did since does not.
+        """
+        seen = _seen(request)
         written = {
             name.removeprefix("p-"): text
             for name, text in request.POST.items()
             if name.startswith("p-")
         }
-        if written:
-            letters.rewrite(
-                actor=request.user, letter=self.letter, paragraphs=written, seen=_seen(request)
-            )
-        return bool(written)
+        if not written:
+            return seen
+        letters.rewrite(actor=request.user, letter=self.letter, paragraphs=written, seen=seen)
+        own = history_of(self.case).filter(verb=letters.REWRITTEN, actor=request.user)
+        return max(seen or 0, own.values_list("pk", flat=True).first() or 0)
 
     def act_submit(self, request: HttpRequest) -> HttpResponse:
         """Lay the letter before the head, with the words as they stand on the page."""
-        seen = None if self._keep_words(request) else _seen(request)
+        seen = self._keep_words(request)
         letters.submit(actor=request.user, letter=self.letter, on=steps.today(), seen=seen)
         return self.done(f"《{self.letter.title}》已送签发")
 
@@ -173,9 +178,9 @@ class LetterView(CaseWork):
         if not form.is_valid():
             context = self.get_context_data(send_form=form)
             return self.render_to_response(context, status=422)
-        if self.letter.state == LetterState.DRAFT:
-            self._keep_words(request)
-        done = letters.send(actor=request.user, letter=self.letter, seen=None, **form.cleaned_data)
+        draft = self.letter.state == LetterState.DRAFT
+        seen = self._keep_words(request) if draft else _seen(request)
+        done = letters.send(actor=request.user, letter=self.letter, seen=seen, **form.cleaned_data)
         warnings = done.warnings if done is not None else ()
         return self.done(f"《{self.letter.title}》{self.letter.number} 已发出并存档", *warnings)
 

@@ -249,7 +249,7 @@ def rewrite(
             return held
         was = held.state
         put_into_other_words(held, content, words, actor=actor)
-        _tell("修改文书", held, actor, was=LetterState(was).label)
+        _tell(REWRITTEN, held, actor, was=LetterState(was).label)
         return held
 
 
@@ -351,9 +351,10 @@ def send(
     with working_on(case, actor=actor, seen=seen) as held_case:
         held = _held(letter, LetterState.DRAFT, LetterState.APPROVED)
         content = content_of(held)
-        if held.needs_approval and (
-            held.state != LetterState.APPROVED or held.approved_digest != digest_of(content)
-        ):
+        rounds = held_case.events.filter(kind=K.CORRECTION_REQUESTED.value).count()
+        if (
+            held.needs_approval or needs_approval(held.agency, held.step, held.code, rounds=rounds)
+        ) and (held.state != LetterState.APPROVED or held.approved_digest != digest_of(content)):
             raise LetterChanged("这份文书须先签发才能发出；签发以后改动过的，须重新签发")
         remedy = content.letter.remedy
         if route == "electronic" and remedy not in (None, Route.NONE):

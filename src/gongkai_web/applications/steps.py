@@ -61,14 +61,14 @@ DIRECT: Mapping[EventKind, tuple[str, ...]] = {
 
 PAPER: Mapping[EventKind, tuple[str, ...]] = {
     K.CORRECTION_REQUESTED: ("on", "days", "served_on", "approved_by", "note", "file"),
-    K.CORRECTION_OVERDUE: ("on", "note", "file"),
+    K.CORRECTION_OVERDUE: ("on", "approved_by", "note", "file"),
     K.THIRD_PARTY_CONSULTED: ("on", "party", "served_on", "note", "file"),
     K.OTHER_ORGAN_CONSULTED: ("on", "party", "served_on", "note", "file"),
     K.EXTENDED: ("on", "days", "reason", "approved_by", "file"),
     K.REASONS_REQUESTED: ("on", "note", "file"),
     K.DELAY_DECIDED: ("on", "until", "approved_by", "note", "file"),
     K.FEE_NOTICE_ISSUED: ("on", "method", "count", "pages", "amount_fen", "served_on", "approved_by", "note", "file"),
-    K.FEE_OVERDUE: ("on", "note", "file"),
+    K.FEE_OVERDUE: ("on", "approved_by", "note", "file"),
     K.REPLIED: ("on", "outcome", "reply_no", "route", "tracking", "approved_by", "note", "file"),
     K.CLOSED: ("on", "reply_no", "approved_by", "note", "file"),
     K.SUPPLEMENTED: ("on", "approved_by", "note", "file"),
@@ -101,8 +101,11 @@ ANSWERING = (K.REPLIED, K.SUPPLEMENTED, K.REDECIDED)
 """Steps whose letter follows from an outcome."""
 
 
-def _outcomes() -> list[tuple[str, str]]:
-    return [("", "请选择")] + [(key, row(key)) for key in keys() if not key.startswith("other_")]
+def _outcomes(kind: EventKind) -> list[tuple[str, str]]:
+    """Return the outcomes of an answer; a new one after a lost case may also end otherwise."""
+    ends = [key for key in keys() if not key.startswith("other_")]
+    ends += ["other_other"] if kind is K.REDECIDED else []
+    return [("", "请选择")] + [(key, row(key)) for key in ends]
 
 
 def _day(
@@ -184,13 +187,13 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
         case "reason":
             return _text("理由", rows=2, most=500)
         case "outcome":
-            return forms.ChoiceField(label="办理结果", choices=_outcomes())
+            return forms.ChoiceField(label="办理结果", choices=_outcomes(kind))
         case "reply_no":
             return _text("文号", required=kind in ANSWERING, most=80)
         case "approved_by":
-            second = kind is K.CORRECTION_REQUESTED
+            second = kind in (K.CORRECTION_REQUESTED, K.CORRECTION_OVERDUE, K.FEE_OVERDUE)
             return _text("批准人", required=not second, most=60,
-                         help_text="在系统外同意或者签发的人" + ("；再次补正的必填" if second else ""))  # fmt: skip
+                         help_text="在系统外同意或者签发的人" + ("；再次补正的必填" if kind is K.CORRECTION_REQUESTED else ""))  # fmt: skip
         case "method":
             return _choice("计费方式", [(m.value, m.label) for m in Method])
         case "count":
@@ -252,6 +255,13 @@ def _party(kind: EventKind, case: Application) -> forms.Field:
     return field
 
 
+def without_act(case: Application, kind: EventKind) -> list[Any]:
+    """Return the letters sent for such a step whose act was undone since: they can be noted again."""
+    noted = {row.letter_id for row in case.events.all() if row.kind == kind.value}
+    sent = (one for one in case.letters.all() if one.state == LetterState.SENT)
+    return [one for one in sent if one.step == kind.value and one.pk not in noted]
+
+
 def _sent_letter(case: Application) -> forms.ChoiceField:
     sent = [one for one in case.letters.all() if one.state == LetterState.SENT]
     return forms.ChoiceField(
@@ -275,10 +285,25 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in (*names, "note") if why and "note" not in names else names:
             self.fields[name] = _field(name, kind, case)
+        if names == PAPER.get(kind) and (sent := without_act(case, kind)):
+            self._offer(sent)
         if why:
             self.fields["note"].required, self.fields["note"].help_text = True, why
         if "on" in self.fields:
             self.fields["on"].initial = happened.today()
+
+    def _offer(self, sent: list[Any]) -> None:
+        """Let a letter that is already on file be the one of the act: it was signed and numbered."""
+        self.fields["sent_letter"] = forms.ChoiceField(
+            label="文书",
+            required=False,
+            choices=[*((str(one.pk), str(one)) for one in sent), ("", "系统外的另一份文书")],
+            help_text="这份文书已经发出存档，登记曾被撤销；重新登记时仍用这一份",
+        )
+        for name in ("approved_by", "reply_no"):
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].help_text = "用存档文书的，不填"
 
     def answers(self) -> dict[str, Any]:
         """Return the fields of the verb: everything but the mark and the file."""
