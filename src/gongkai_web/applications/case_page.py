@@ -303,7 +303,9 @@ def standing(case: Application, events: Sequence[Event], *, today: date) -> Stan
     if waiting is not None:
         what = "补正" if now.state is State.AWAITING_CORRECTION else "缴费"
         if waiting.ends_on is None and _was_served(waiting.asked, events):
-            return Standing(now.state.label, f"通知送达时还没有规定{what}期限，请按通知写明的办理", True)
+            return Standing(
+                now.state.label, f"通知送达时还没有规定{what}期限，请按通知写明的办理", True
+            )
         if waiting.ends_on is None:
             return Standing(
                 now.state.label, f"还没有登记通知送达，{what}期限没有起算，请登记送达", True
