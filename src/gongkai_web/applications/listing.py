@@ -46,9 +46,12 @@ from gongkai_web.workdays.provisional import MARK
 PAGE_SIZE = 50
 COUNTED_TO = 50_000
 """Nobody pages so far: more cases are not counted, and their number is told as 以上."""
-OF_CLOSING = {"closed_year", "closed_month", "outcome", "timely"}
-OF_RECEIPT = {"year", "month", "had"}
-"""Filters that speak of what was: their lists begin with the newest."""
+NEWEST_FIRST = (
+    ({"closed_year", "closed_month"}, "-closed_on"),
+    ({"year", "month", "had"}, "-received_on"),
+    ({"outcome", "timely"}, "-closed_on"),
+)
+"""Filters that speak of what was, and the order of their lists: along the index they narrow."""
 UNREADABLE = "（无法解密）"
 
 ORDERINGS = {
@@ -308,9 +311,10 @@ class CaseIndexView(ScopedIndexView):
         if asked in ORDERINGS:
             return asked
         given = {name for name, value in self.request.GET.items() if value}
-        if given & OF_CLOSING or self.request.GET.get("state") == "closed":
-            return "-closed_on"
-        return "-received_on" if given & OF_RECEIPT else self.default_ordering
+        for names, ordering in NEWEST_FIRST:
+            if given & names:
+                return ordering
+        return "-closed_on" if self.request.GET.get("state") == "closed" else self.default_ordering
 
     def get_valid_orderings(self) -> list[str]:
         """Return the names by which the list can be sorted."""

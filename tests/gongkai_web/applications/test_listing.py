@@ -262,6 +262,22 @@ def test_a_filter_shows_exactly_what_it_says(query, expected, several, look):
     assert sorted(look(query)) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("state=closed", "HGFE"),
+        ("closed_year=2026", "HGF"),
+        ("closed_year=2026&year=2025", "F"),
+        ("timely=late", "HF"),
+        ("year=2026&outcome=granted", "H"),
+        ("month=2026-03", "CGDA"),
+        ("closed_year=2026&ordering=closed_on", "FGH"),
+    ],
+)
+def test_what_is_past_begins_with_the_newest(query, expected, several, look):
+    assert "".join(look(query)) == expected
+
+
 def test_a_handler_is_chosen_by_name(several, look, officer, client):
     assert look(f"handler={officer.pk}") == ["A"]
     page = client.get(reverse("applications:index"))
