@@ -29,9 +29,10 @@ from gongkai_web.applications import data_corrections, personal
 from gongkai_web.applications.act_words import length_of
 from gongkai_web.applications.applicants import PERSONAL_FIELDS
 from gongkai_web.applications.case_views import REFUSALS, words
+from gongkai_web.applications.casework import number_of
 from gongkai_web.applications.intake_forms import day_field, text_field
 from gongkai_web.applications.letters import DamagedLetter
-from gongkai_web.applications.models import DataCorrection, DataCorrectionResult
+from gongkai_web.applications.models import DataCorrection, DataCorrectionResult, LetterState
 from gongkai_web.applications.numbering import next_correction_number
 from gongkai_web.applications.sealed_pages import ToldToScripts, ToldWhereSealed
 
@@ -127,6 +128,8 @@ class CorrectionInspectView(ToldWhereSealed, ScopedInspectView):
             "masked": personal.masked(data_corrections.applicant_of(one)),
             "reveal_url": reverse("corrections:reveal", args=(one.pk,)),
             "may_reveal": may_work,
+            "waits": data_corrections.waits_for_signing(one),
+            "may_sign": one in _to_sign(self.request.user),
             "is_pending": one.result == DataCorrectionResult.PENDING,
         }
 
@@ -137,6 +140,18 @@ def _mine(user: Any) -> Any:
     ).select_related("agency", "letter")
 
 
+def _to_sign(user: Any) -> Any:
+    """Return the requests whose letter waits for this person: never the drafter's own."""
+    return (
+        DataCorrection.objects.filter(
+            agency__in=agencies_where(user, Capability.APPROVE),
+            letter__state=LetterState.SUBMITTED,
+        )
+        .exclude(letter__drafted_by=user.pk)
+        .select_related("agency", "letter__agency")
+    )
+
+
 class DecideForm(forms.Form):
     """How a request ends, and why."""
 
@@ -145,11 +160,16 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[c for c in DataCorrectionResult.choices if c[0] != DataCorrectionResult.PENDING],
     )
-    on = day_field("处理（告知）日期", required=True)
+    on = day_field("处理日期", required=True)
     reason = text_field("审查的情况和理由", 4_000, rows=4,
         help_text="写进告知书：申请人提供的证据、审查的结论；申请人撤回的不用填")  # fmt: skip
     other_organ = text_field("有权更正的机关", 120, help_text="转送或者告知的必须填写")
-    approved_by = text_field("签发人", 40, help_text="审查签发告知书的负责人；申请人撤回的不用填")
+
+
+class SignForm(forms.Form):
+    """When the letter is signed and goes out."""
+
+    on = day_field("签发（告知）日期", required=True)
 
 
 class ReopenForm(forms.Form):
@@ -191,12 +211,17 @@ class CorrectionWork(ToldWhereSealed, WagtailAdminTemplateMixin, TemplateView):
         context = super().get_context_data(**kwargs)
         return context | {
             "form": context.get("form") or self.form_class(),
+            "seen": data_corrections.seen_now(self.correction),
             "correction": self.correction,
             "title": self.page_title,
             "lead": self.lead,
             "button": self.button,
             "back": self.back(),
         }
+
+    def seen(self) -> int:
+        """Return the mark of what the person had before them."""
+        return number_of(self.request.POST.get("seen", ""))
 
     def act(self, form: Any) -> None:
         """Do what the form says."""
@@ -220,18 +245,53 @@ class DecideView(CorrectionWork):
     """处理更正申请."""
 
     page_title = "处理更正申请"
-    button = "处理并生成告知书"
+    button = "处理并送签告知书"
     lead = (
         "有权更正并且核实的，予以更正并告知申请人；不属于本机关职能范围的，可以转送有权更正的机关"
         "并告知申请人，或者告知申请人向有权更正的机关提出。"
+        "告知书由拟稿人以外的负责人签发以后编号、存档。"
     )
     told = "已处理"
 
     def act(self, form: Any) -> None:
         """Decide it."""
         data_corrections.decide(
-            actor=self.request.user, correction=self.correction, **form.cleaned_data
-        )
+            actor=self.request.user, correction=self.correction, seen=self.seen(),
+            **form.cleaned_data,
+        )  # fmt: skip
+
+
+class SignView(CorrectionWork):
+    """签发告知书."""
+
+    form_class = SignForm
+    page_title = button = "签发告知书"
+    lead = (
+        "请核对下面的告知书；签发以后编号、存档，不能再改。需要修改的，撤销处理结果以后重新处理。"
+    )
+    told = "已签发，告知书已编号存档"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer the head alone, and not whoever drafted the letter."""
+        get_object_or_404(_to_sign(request.user), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the letter's words besides; that they were read is noted."""
+        letter = self.correction.letter
+        return super().get_context_data(**kwargs) | {
+            "words": data_corrections.open_words(
+                actor=self.request.user, correction=self.correction
+            ),
+            "digest": letter.digest if letter else "",
+        }
+
+    def act(self, form: Any) -> None:
+        """Sign it."""
+        data_corrections.sign(
+            actor=self.request.user, correction=self.correction, seen=self.seen(),
+            digest=self.request.POST.get("digest", ""), **form.cleaned_data,
+        )  # fmt: skip
 
 
 class ReopenView(CorrectionWork):
@@ -248,6 +308,7 @@ class ReopenView(CorrectionWork):
             actor=self.request.user,
             correction=self.correction,
             reason=form.cleaned_data["reason"],
+            seen=self.seen(),
         )
 
 
@@ -315,6 +376,7 @@ class DataCorrectionViewSet(ScopedViewSet):
         return [
             *super().get_urlpatterns(),
             path("decide/<int:pk>/", DecideView.as_view(), name="decide"),
+            path("sign/<int:pk>/", SignView.as_view(), name="sign"),
             path("reopen/<int:pk>/", ReopenView.as_view(), name="reopen"),
             path("reveal/<int:pk>/", RevealView.as_view(), name="reveal"),
             path("letter/<int:pk>.<slug:format_>", LetterView.as_view(), name="letter"),

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gongkai_web.agencies.access import Capability, agencies_where
-from gongkai_web.applications.models import Letter, LetterState
+from gongkai_web.applications.models import DataCorrection, Letter, LetterState
 
 SHOWN_AT_MOST = 200
 
@@ -48,6 +48,11 @@ def told(user: Any) -> list[tuple[str, str]]:
         found.append((f"{counts['sign']} 份文书待您签发", url))
     if counts["send"]:
         found.append((f"{counts['send']} 份文书已签发，待发出", url))
+    corrections = Letter.objects.filter(
+        to_sign(user), code="S21", pk__in=DataCorrection.objects.values("letter")
+    )
+    if number := corrections.count():
+        found.append((f"{number} 份更正申请告知书待您签发", reverse("corrections:index")))
     return found
 
 

@@ -6,10 +6,12 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from counter import APPLICANT
-from gongkai_web.applications import data_corrections
+from gongkai_web.agencies.access import NotAllowed
+from gongkai_web.applications import data_corrections, waiting
 from gongkai_web.applications.models import DataCorrection, Letter
 from gongkai_web.journal.models import Entry
 from gongkai_web.reports.compiling import count_tables
@@ -31,12 +33,31 @@ def correction(agency, officer, client):
     return DataCorrection.objects.get()
 
 
+@pytest.fixture
+def head(agency, person):
+    """Return the browser of the head of the office."""
+    browser = Client()
+    browser.force_login(person("head", agency, "leader"))
+    return browser
+
+
+def on_the_page(client, name, correction, **fields):
+    """Send what is filled in, with the marks that the page had."""
+    url = reverse(f"corrections:{name}", args=(correction.pk,))
+    shown = client.get(url)
+    if shown.status_code != 200:
+        return client.post(url, fields)
+    marks = {mark: shown.context.get(mark, "") for mark in ("seen", "digest")}
+    return client.post(url, marks | fields)
+
+
 def decide(client, correction, **fields):
-    return client.post(
-        reverse("corrections:decide", args=(correction.pk,)),
-        {"result": "corrected", "on": "2026-03-09", "reason": "经核对户口簿，住址记录有误",
-         "approved_by": "示例负责人"} | fields,
-    )  # fmt: skip
+    told = {"result": "corrected", "on": "2026-03-09", "reason": "经核对户口簿，住址记录有误"}
+    return on_the_page(client, "decide", correction, **told | fields)
+
+
+def sign(client, correction, **fields):
+    return on_the_page(client, "sign", correction, **{"on": "2026-03-10"} | fields)
 
 
 def test_the_applicant_is_sealed_masked_and_not_in_the_journal(correction, client):
@@ -52,8 +73,10 @@ def test_the_applicant_is_sealed_masked_and_not_in_the_journal(correction, clien
     assert not any(secret in told for secret in APPLICANT.values())
 
 
-def test_a_decision_gives_its_letter_numbered_and_kept(correction, client):
+def test_a_decision_gives_its_letter_signed_by_the_head_numbered_and_kept(correction, client, head):
     assert decide(client, correction).status_code == 302
+    assert not Letter.objects.exclude(number="").exists()
+    assert sign(head, correction).status_code == 302
     correction.refresh_from_db()
     assert (correction.result, correction.decided_on) == ("corrected", date(2026, 3, 9))
     assert correction.letter.number == "公开告〔2026〕1号"
@@ -76,30 +99,32 @@ def test_a_decision_gives_its_letter_numbered_and_kept(correction, client):
     [
         ({"on": "2026-03-01"}, "不应早于收到日期"),
         ({"on": "2027-01-05"}, "不应晚于今天"),
-        ({"approved_by": ""}, "签发人"),
         ({"result": "transferred"}, "有权更正的机关"),
         ({"reason": ""}, "审查的情况和理由"),
         ({"result": "pending"}, "pending"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused_and_no_number_is_lost(
-    fields, told, correction, client
+    fields, told, correction, client, head
 ):
     answer = decide(client, correction, **fields)
     assert told in str(answer.context["form"].errors)
     assert not Letter.objects.exists()
     decide(client, correction)
+    sign(head, correction)
     assert Letter.objects.get().number == "公开告〔2026〕1号"
 
 
-def test_it_is_decided_once_and_a_mistake_is_undone_with_a_reason(correction, client):
+def test_it_is_decided_once_and_a_mistake_is_undone_with_a_reason(correction, client, head):
     decide(client, correction)
+    sign(head, correction)
     assert "不能再次处理" in str(decide(client, correction).context["form"].errors)
     assert client.get(reverse("corrections:edit", args=(correction.pk,))).status_code == 404
-    client.post(reverse("corrections:reopen", args=(correction.pk,)), {"reason": "结果选错"})
+    on_the_page(client, "reopen", correction, reason="结果选错")
     correction.refresh_from_db()
     assert (correction.result, correction.letter) == ("pending", None)
     decide(client, correction, result="refused")
+    sign(head, correction)
     assert set(Letter.objects.values_list("number", flat=True)) == {
         "公开告〔2026〕1号",
         "公开告〔2026〕2号",
@@ -107,9 +132,7 @@ def test_it_is_decided_once_and_a_mistake_is_undone_with_a_reason(correction, cl
 
 
 def test_a_withdrawal_needs_neither_letter_nor_consent(correction, client):
-    assert (
-        decide(client, correction, result="withdrawn", approved_by="", reason="").status_code == 302
-    )
+    assert decide(client, correction, result="withdrawn", reason="").status_code == 302
     assert not Letter.objects.exists()
 
 
@@ -130,7 +153,7 @@ def test_who_only_looks_on_decides_nothing_and_takes_no_letter(
     decide(client, correction)
     client.force_login(person("kan", agency, role))
     assert client.get(reverse("corrections:inspect", args=(correction.pk,))).status_code == 200
-    for name in ("decide", "reopen"):
+    for name in ("decide", "reopen", "sign"):
         assert (
             client.post(reverse(f"corrections:{name}", args=(correction.pk,)), {}).status_code
             == 404
@@ -154,3 +177,54 @@ def test_who_only_looks_on_reads_the_length_of_what_the_applicant_wrote(
         assert f"（{len(secret)} 字）" in above
     found = client.get(reverse("corrections:index"), {"q": "13800001234"}).content.decode()
     assert correction.number not in found
+
+
+def test_nobody_signs_who_drafted_it_or_is_not_the_head(correction, client, head, agency, person):
+    decide(head, correction)
+    for browser in (client, head):
+        assert sign(browser, correction).status_code == 404
+    correction.refresh_from_db()
+    drafter = correction.letter.drafted_by
+    with pytest.raises(NotAllowed, match="不能签发自己起草"):
+        data_corrections.sign(
+            actor=drafter, correction=correction, on=date(2026, 3, 10),
+            digest=correction.letter.digest,
+        )  # fmt: skip
+    assert Letter.objects.get().state == "submitted"
+    client.force_login(person("zheng", agency, "leader"))
+    assert "更正申请告知书待您签发" in str(
+        waiting.told(drafter.__class__.objects.get(username="zheng"))
+    )
+    assert sign(client, correction).status_code == 302
+    assert Letter.objects.get().decided_by.username == "zheng"
+    entry = Entry.objects.filter(verb="签发更正申请告知书").get()
+    assert (entry.actor_name, entry.detail["letter"]) == ("zheng", "公开告〔2026〕1号")
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"on": "2026-03-08"}, "不应早于处理日期"),
+        ({"on": "2027-01-05"}, "不应晚于今天"),
+        ({"digest": "x"}, "请重新阅读再签发"),
+        ({"seen": "0"}, "已有变化"),
+    ],
+)
+def test_a_letter_is_signed_as_it_was_read_on_a_day_that_can_be(
+    fields, told, correction, client, head
+):
+    decide(client, correction)
+    page = head.get(reverse("corrections:sign", args=(correction.pk,))).content.decode()
+    assert "经核对户口簿，住址记录有误" in page
+    assert Entry.objects.filter(verb="查看文书", actor_name="head").exists()
+    answer = sign(head, correction, **fields)
+    assert answer.status_code == 200
+    assert told in str(answer.context["form"].errors)
+    assert not Letter.objects.exclude(number="").exists()
+
+
+def test_a_decision_undone_before_it_was_signed_drops_its_letter(correction, client, head):
+    decide(client, correction)
+    assert on_the_page(client, "reopen", correction, reason="结果选错").status_code == 302
+    assert Letter.objects.get().state == "dropped"
+    assert sign(head, correction).status_code == 404
