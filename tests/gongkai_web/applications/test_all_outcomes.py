@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from case_desk import registered, settings_for
+from case_desk import fields_of, registered, settings_for
 from gongkai.applications.applicants import KINDS
 from gongkai.applications.counting import ROWS
 from gongkai.applications.events import EventKind
@@ -144,7 +144,8 @@ def consulted_and_extended(office):
     work.note("09-17", "withdrawn")
     mistaken = work.case.events.get(kind="withdrawn")
     undo = f"/admin/applications/case/{work.case.pk}/undo/{mistaken.pk}/"
-    assert office.officer.post(undo, {"reason": "登错了案件"}).status_code == 302
+    form = fields_of(office.officer.get(undo).content.decode())
+    assert office.officer.post(undo, form | {"reason": "登错了案件"}).status_code == 302
     grounds = {"letter-grounds": ["trade_secret"], "letter-consultation": "partly"}
     work.answer("10-20", "partial", "S03", **grounds)
     work.served("10-23")
