@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from gongkai.applications.reminders import Level
 from gongkai_web.agencies.models import User
-from gongkai_web.reminders.due import Due
+from gongkai_web.reminders.due import Due, Duty
 
 AT_MOST = 100
 """Cases listed under one heading; of more only the number is told."""
@@ -29,7 +29,7 @@ class Line:
     """One case in a digest."""
 
     agency: str
-    number: str
+    named: str
     text: str
     url: str
 
@@ -67,11 +67,14 @@ def shown_day(day: date) -> str:
     return f"{day}（星期{_WEEKDAYS[day.weekday()]}）"
 
 
-def told(due: Due) -> str:
+def told(due: Due | Duty) -> str:
     """Return what a digest says of one term of a case."""
-    one = due.reminder
-    day = shown_day(one.due_on) + ("（暂定）" if one.provisional else "")
-    said = f"{one.matter.label} {day}"
+    if isinstance(due, Duty):
+        one, said = due, f"{due.case.due_what} {shown_day(due.due_on)}"
+    else:
+        one = due.reminder
+        day = shown_day(one.due_on) + ("（暂定）" if one.provisional else "")
+        said = f"{one.matter.label} {day}"
     if one.level is Level.LATE:
         # The first working day after it is the first on which it is late.
         return f"{said}，已超期 {max(-one.days_left, 1)} 个工作日"
@@ -80,33 +83,38 @@ def told(due: Due) -> str:
     return said
 
 
-def groups(due: Sequence[Due]) -> list[Group]:
+def _line(one: Due | Duty) -> Line:
+    """Return how a digest lists it: by the case's number alone."""
+    agency = one.case.agency.short_name or one.case.agency.name
+    if isinstance(one, Duty):
+        named, page = f"复议诉讼案件 {one.case.case_no}", "remedies:inspect"
+    else:
+        named, page = f"申请 {one.case.number}", "applications:inspect"
+    return Line(agency, named, told(one), link(page, one.case.pk))
+
+
+def groups(due: Sequence[Due | Duty]) -> list[Group]:
     """Return the headings of a digest in order; ``due`` is sorted by level."""
     found = []
     for level, some in groupby(due, key=lambda one: one.level):
         listed = list(some)
-        lines = [
-            Line(
-                one.application.agency.short_name or one.application.agency.name,
-                one.application.number,
-                told(one),
-                link("applications:inspect", one.application.pk),
-            )
-            for one in listed[:AT_MOST]
-        ]
+        lines = [_line(one) for one in listed[:AT_MOST]]
         found.append(Group(level.label, len(listed), lines))
     return found
 
 
-def compose(user: User, due: Sequence[Due], *, today: date, is_repeated: bool = False) -> Message:
+def compose(
+    user: User, due: Sequence[Due | Duty], *, today: date, is_repeated: bool = False
+) -> Message:
     """Return the digest for a person."""
     shown = groups(due)
-    several = len({one.application.agency_id for one in due}) > 1
+    several = len({one.case.agency_id for one in due}) > 1
     context = {
         "user": user,
         "today": shown_day(today),
         "groups": shown,
         "several": several,
+        "of_remedies": any(isinstance(one, Duty) for one in due),
         "is_repeated": is_repeated,
         "list_url": link("applications:index") + "?state=open",
         "settings_url": link("reminders:index"),

@@ -1,7 +1,8 @@
 """Which terms should be told today, and to whom?
 
 A case is told to its handler, as long as that person serves at the agency's
-desk; a case without one, to everybody at the desk.
+desk; a case without one, to everybody at the desk, and so are the duties in
+reconsiderations and suits.
 """
 
 from __future__ import annotations
@@ -16,11 +17,15 @@ from django.db.models import Q, QuerySet
 from gongkai import workdays
 from gongkai.applications.deadlines import ExtensionTooLong
 from gongkai.applications.life_cycle import State
-from gongkai.applications.reminders import HORIZON, Level, Reminder, reminders
+from gongkai.applications.reminders import HORIZON, Level, Reminder, level_of, reminders
 from gongkai.workdays import DateOutOfRange
 from gongkai_web.agencies.models import Membership, Role, User
 from gongkai_web.applications.derived import conventions_of, diary
 from gongkai_web.applications.models import Application
+from gongkai_web.remedies.models import RemedyCase
+
+REMEDY = "remedy"
+"""The key under which a duty in a reconsideration or a suit is kept as told."""
 
 DESK = (Role.OFFICER, Role.COMPILER, Role.LEADER)
 """The roles that handle applications."""
@@ -49,17 +54,50 @@ class Due:
         """Return what makes it one telling: lateness is told anew on every day."""
         one = self.reminder
         day = today if one.level is Level.LATE else None
-        return (self.application.pk, one.matter.value, one.due_on, one.level.value, day)
+        return (self.application.pk, None, one.matter.value, one.due_on, one.level.value, day)
+
+    @property
+    def case(self) -> Application:
+        """The case it is a term of."""
+        return self.application
+
+    @property
+    def due_on(self) -> date:
+        """The last day."""
+        return self.reminder.due_on
+
+    def kept(self) -> dict[str, Any]:
+        """Return how it is kept as told."""
+        return {"application": self.application, "matter": self.reminder.matter.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What the agency must do next in a reconsideration or a suit, and should be told of."""
+
+    case: RemedyCase
+    due_on: date
+    level: Level
+    days_left: int
+
+    def key(self, today: date) -> tuple[Any, ...]:
+        """Return what makes it one telling, as of a term of an application."""
+        day = today if self.level is Level.LATE else None
+        return (None, self.case.pk, REMEDY, self.due_on, self.level.value, day)
+
+    def kept(self) -> dict[str, Any]:
+        """Return how it is kept as told."""
+        return {"remedy_case": self.case, "matter": REMEDY}
 
 
 @dataclass(slots=True)
 class Collected:
     """What is to be told, by person; and what could not be worked out."""
 
-    of: dict[User, list[Due]] = field(default_factory=dict)
-    without_desk: list[Application] = field(default_factory=list)
+    of: dict[User, list[Due | Duty]] = field(default_factory=dict)
+    without_desk: list[Application | RemedyCase] = field(default_factory=list)
     """Cases with something to tell and nobody to tell it to."""
-    faulty: list[Application] = field(default_factory=list)
+    faulty: list[Application | RemedyCase] = field(default_factory=list)
     """Cases whose diary the clock refuses."""
 
 
@@ -93,6 +131,24 @@ def told_of(today: date) -> Iterator[tuple[Application, tuple[Reminder, ...] | N
             yield application, found
 
 
+def duties_of(today: date) -> Iterator[tuple[RemedyCase, Duty | None]]:
+    """Yield every remedy case with a duty to tell; with ``None`` where its day cannot be counted to."""
+    horizon = workdays.add_working_days(today, HORIZON).deadline
+    cases = RemedyCase.objects.filter(due_on__lte=horizon).select_related("agency")
+    for case in cases.order_by("pk").iterator(chunk_size=1000):
+        due_on = case.due_on
+        if due_on is None:
+            continue
+        try:
+            level = level_of(due_on, today=today)
+            left = workdays.working_days_between(today, due_on)
+        except DateOutOfRange:
+            yield case, None
+            continue
+        if level is not None:
+            yield case, Duty(case, due_on, level, left)
+
+
 def desks() -> dict[int, dict[int, User]]:
     """Return the people at each agency's desk, by agency id and by their own."""
     found: dict[int, dict[int, User]] = {}
@@ -107,19 +163,30 @@ def collect(today: date) -> Collected:
     """Return what is to be told on a day, to each person the most pressing first."""
     at, collected = desks(), Collected()
     people: dict[int, User] = {}
-    for application, found in told_of(today):
-        if found is None:
-            collected.faulty.append(application)
-            continue
-        desk = at.get(application.agency_id, {})
+
+    def tell(
+        case: Application | RemedyCase, told: list[Due | Duty], handler_id: int | None
+    ) -> None:
+        desk = at.get(case.agency_id, {})
         if not desk:
-            collected.without_desk.append(application)
-        handler = desk.get(application.handler_id or 0)
+            collected.without_desk.append(case)
+        handler = desk.get(handler_id or 0)
         for user in [handler] if handler else desk.values():
             # A person who serves two agencies gets one digest.
             person = people.setdefault(user.pk, user)
-            collected.of.setdefault(person, []).extend(Due(application, one) for one in found)
+            collected.of.setdefault(person, []).extend(told)
+
+    for application, found in told_of(today):
+        if found is None:
+            collected.faulty.append(application)
+        else:
+            tell(application, [Due(application, one) for one in found], application.handler_id)
+    for case, duty in duties_of(today):
+        if duty is None:
+            collected.faulty.append(case)
+        else:
+            tell(case, [duty], None)
     ranks = list(Level)
     for due in collected.of.values():
-        due.sort(key=lambda one: (ranks.index(one.level), one.reminder.due_on, one.application.pk))
+        due.sort(key=lambda one: (ranks.index(one.level), one.due_on, one.case.pk))
     return collected

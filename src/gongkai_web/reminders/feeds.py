@@ -1,4 +1,4 @@
-"""Which due days does a person's calendar link show? Those of one agency's open cases.
+"""Which due days does a person's calendar link show? Those of one agency's open cases, of both kinds.
 
 The link is all that is needed to read it, so it holds no more than case
 numbers and days, it can be taken back, and it dies with the person's place at
@@ -23,6 +23,7 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.derived import conventions_of, diary
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.actions import record
+from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.reminders.digest import link
 from gongkai_web.reminders.due import WAITING
 from gongkai_web.reminders.icalendar import AllDay, calendar
@@ -98,6 +99,15 @@ def _events(agency: Agency, today: date) -> Iterator[AllDay]:
             summary=f"申请 {application.number} {matter.label}{mark}",
             url=link("applications:inspect", application.pk),
             changed_at=application.updated_at,
+        )
+    duties = RemedyCase.objects.filter(agency=agency, due_on__isnull=False)
+    for case in duties.order_by("due_on", "pk")[:AT_MOST]:
+        yield AllDay(
+            uid=f"remedy-{case.pk}@{agency.code}.gongkai",
+            on=case.due_on,
+            summary=f"复议诉讼 {case.case_no} {case.due_what}",
+            url=link("remedies:inspect", case.pk),
+            changed_at=case.updated_at,
         )
 
 

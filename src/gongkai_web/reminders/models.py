@@ -16,6 +16,7 @@ from django.db.models import Q
 from gongkai.applications.reminders import Level, Matter
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.models import Application
+from gongkai_web.remedies.models import RemedyCase
 
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 
@@ -92,9 +93,20 @@ class Told(models.Model):
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="told")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    application = models.ForeignKey(
+        Application, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    remedy_case = models.ForeignKey(
+        RemedyCase, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    """One of the two: the application, or the reconsideration or suit."""
     matter = models.CharField(
-        "期限", max_length=20, choices=[(matter.value, matter.label) for matter in Matter]
+        "期限",
+        max_length=20,
+        choices=[
+            *((matter.value, matter.label) for matter in Matter),
+            ("remedy", "复议诉讼应办事项"),
+        ],
     )
     due_on = models.DateField("最后一日")
     level = models.CharField(
@@ -116,10 +128,20 @@ class Told(models.Model):
                 condition=Q(level=Level.LATE.value),
                 name="told_late_once_a_day",
             ),
+            models.UniqueConstraint(
+                fields=["user", "remedy_case", "matter", "due_on", "level"],
+                condition=~Q(level=Level.LATE.value),
+                name="told_duty_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "remedy_case", "matter", "due_on", "on"],
+                condition=Q(level=Level.LATE.value),
+                name="told_late_duty_once_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application}：{self.get_matter_display()} {self.get_level_display()}"
+        return f"{self.application or self.remedy_case}：{self.get_matter_display()} {self.get_level_display()}"
 
 
 class Feed(models.Model):

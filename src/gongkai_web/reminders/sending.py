@@ -28,7 +28,7 @@ from gongkai.system_errors import reason
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.reminders.digest import Message, compose
-from gongkai_web.reminders.due import Collected, Due, collect
+from gongkai_web.reminders.due import Collected, Due, Duty, collect
 from gongkai_web.reminders.models import Digest, DigestState, Preference, Told
 
 SENT = "发送期限提醒"
@@ -136,14 +136,14 @@ def _wants_it_now(user: User, now: datetime, result: Run) -> bool:
     return False
 
 
-def _new(user: User, due: Sequence[Due], today: date) -> list[Due]:
+def _new(user: User, due: Sequence[Due | Duty], today: date) -> list[Due | Duty]:
     """Return what the person was not told yet, by this day's mail or earlier."""
-    earliest = min(one.reminder.due_on for one in due)
+    earliest = min(one.due_on for one in due)
     known = {
-        (pk, matter, due_on, level, on if level == Level.LATE else None)
-        for pk, matter, due_on, level, on in Told.objects.filter(
+        (*case, matter, due_on, level, on if level == Level.LATE else None)
+        for *case, matter, due_on, level, on in Told.objects.filter(
             user=user, due_on__gte=earliest
-        ).values_list("application_id", "matter", "due_on", "level", "on")
+        ).values_list("application_id", "remedy_case_id", "matter", "due_on", "level", "on")
     }
     new = [one for one in due if one.key(today) not in known]
     if Digest.objects.filter(user=user, on=today, state=DigestState.SENT).exists():
@@ -152,7 +152,7 @@ def _new(user: User, due: Sequence[Due], today: date) -> list[Due]:
 
 
 def _serve(
-    user: User, due: Sequence[Due], now: datetime, connection: EmailBackend, result: Run
+    user: User, due: Sequence[Due | Duty], now: datetime, connection: EmailBackend, result: Run
 ) -> None:
     """Send one person their digest, where there is something new in it."""
     try:
@@ -182,7 +182,9 @@ def _serve(
 
 
 @transaction.atomic
-def _claim(user: User, due: Sequence[Due], now: datetime) -> tuple[Digest | None, list[Due]] | None:
+def _claim(
+    user: User, due: Sequence[Due | Duty], now: datetime
+) -> tuple[Digest | None, list[Due | Duty]] | None:
     """Write down what is about to be sent; ``None`` where another run is at it.
 
     Raises IntegrityError where another run was quicker.
@@ -208,9 +210,8 @@ def _claim(user: User, due: Sequence[Due], now: datetime) -> tuple[Digest | None
             Told(
                 digest=digest,
                 user=user,
-                application=one.application,
-                matter=one.reminder.matter.value,
-                due_on=one.reminder.due_on,
+                **one.kept(),
+                due_on=one.due_on,
                 level=one.level.value,
                 on=now.date(),
             )

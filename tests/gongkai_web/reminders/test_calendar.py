@@ -8,10 +8,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.remedies.acts import ActKind
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.agencies.models import Membership
 from gongkai_web.applications.derived import refresh_case
 from gongkai_web.journal.models import Entry
+from gongkai_web.remedies.actions import NewAct, note, register_case
 from gongkai_web.reminders import feeds, guessing, icalendar
 from gongkai_web.reminders.models import Feed
 
@@ -292,3 +294,16 @@ class TestTheLink:
         for _ in range(guessing.FREE + 5):
             assert get(client, old).status_code == 404
         assert get(client, token).status_code == 200
+
+
+def test_what_is_to_be_done_in_a_remedy_case_is_in_the_calendar(agency):
+    case = register_case(
+        actor=None, agency=agency, case_no="陕政复〔2026〕9号", procedure="reconsideration",
+        acts=[NewAct(ActKind.COPY_RECEIVED, date(2026, 3, 2))],
+    )  # fmt: skip
+    (event,) = parsed(feeds.written(agency, today=date(2026, 3, 3)))
+    assert event["SUMMARY"] == "复议诉讼 陕政复〔2026〕9号 提交书面答复和证据"
+    assert event["DTSTART"] == date(2026, 3, 16)
+    assert event["URL"].endswith(f"/admin/remedies/inspect/{case.pk}/")
+    note(actor=None, case=case, kind=ActKind.ANSWERED, on=date(2026, 3, 12))
+    assert parsed(feeds.written(agency, today=date(2026, 3, 13))) == []

@@ -7,8 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from gongkai.remedies.acts import ActKind
 from gongkai_web.applications import personal
 from gongkai_web.journal.models import Entry
+from gongkai_web.remedies.actions import NewAct, note, register_case
 from gongkai_web.reminders import sending
 from gongkai_web.reminders.models import Digest, DigestState, Preference, Told
 
@@ -439,3 +441,35 @@ def test_asking_costs_the_same_queries_however_many_cases_there_are(
         make_case(agency, f"2026-{number:03}")
     with django_assert_max_num_queries(30):
         sending.run(now=at(DUE))
+
+
+def test_what_is_to_be_done_in_a_remedy_case_is_told_once_a_level_and_late_daily(
+    smtp, reachable, agency
+):
+    reachable("li", "officer")
+    case = register_case(
+        actor=None, agency=agency, case_no="陕政复〔2026〕9号", procedure="reconsideration",
+        acts=[NewAct(ActKind.COPY_RECEIVED, date(2026, 3, 2))],
+    )  # fmt: skip
+    assert case.due_on == date(2026, 3, 16)
+    told = []
+    for day in range(2, 19):
+        before = len(smtp.mails)
+        for hour in ("09:00", "11:00"):
+            sending.run(now=at(f"2026-03-{day:02}", hour))
+        told += [day] * (len(smtp.mails) - before)
+    assert told == [9, 11, 13, 16, 17, 18]
+    text = smtp.text()
+    assert (
+        "复议诉讼案件 陕政复〔2026〕9号：提交书面答复和证据 2026-03-16（星期一），已超期 2 个"
+        in text
+    )
+    assert f"/admin/remedies/inspect/{case.pk}/" in text
+    late = Told.objects.latest("pk")
+    assert (late.application, late.remedy_case) == (None, case)
+    late.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        late.save(force_insert=True)
+    note(actor=None, case=case, kind=ActKind.ANSWERED, on=date(2026, 3, 18))
+    sending.run(now=at("2026-03-19"))
+    assert len(smtp.mails) == 6
