@@ -141,7 +141,15 @@ def test_no_page_of_the_back_office_shows_english(agency, other_agency, person, 
 def test_a_form_sent_in_empty_complains_in_chinese(agency, officer, client):
     client.force_login(officer)
     left = {}
-    for name in ("items", "applications", "corrections", "remedies", "media", "decisions", "accounts"):
+    for name in (
+        "items",
+        "applications",
+        "corrections",
+        "remedies",
+        "media",
+        "decisions",
+        "accounts",
+    ):
         rows = {
             f"{prefix}-{key}": "0"
             for prefix in ("publications", "events")
