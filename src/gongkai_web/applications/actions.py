@@ -489,7 +489,9 @@ def undo(
         if event.kind in (K.REPLIED, K.CLOSED):
             held.reply_no = ""
         if event.kind == K.FEE_NOTICE_ISSUED:
-            held.fee_fen = None
+            notices = held.events.filter(kind=K.FEE_NOTICE_ISSUED).order_by("on", "pk")
+            standing = notices.values_list("detail", flat=True).last()
+            held.fee_fen = standing.get("amount_fen") if standing else None
         held.save(update_fields=["reply_no", "fee_fen"])
         derived.refresh_case(held)
         record(

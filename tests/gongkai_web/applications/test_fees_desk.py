@@ -490,3 +490,22 @@ def test_the_menu_leads_to_the_years_list(desk):
         reverse("applications:fee_year")
         in desk.client.get(reverse("wagtailadmin_home")).content.decode()
     )
+
+
+def test_undoing_a_second_notice_leaves_the_first_amount(agency, officer):
+    case = registered(agency, actor=officer, on=date(2025, 3, 3))
+
+    def notice(on, pages, amount_fen):
+        return actions.issue_fee_notice(
+            actor=officer, case=case, on=on, method="per_volume", pages=pages,
+            amount_fen=amount_fen, served_on=on, approved_by="局长",
+        ).event  # fmt: skip
+
+    first = notice(date(2025, 3, 5), 31, 1000)
+    actions.receive_payment(actor=officer, case=case, on=date(2025, 3, 6))
+    second = notice(date(2025, 3, 7), 33, 3000)
+    case.refresh_from_db()
+    assert case.fee_fen == 3000
+    actions.undo(actor=officer, case=case, event=second, reason="重复登记")
+    case.refresh_from_db()
+    assert (case.fee_fen, first.detail["amount_fen"]) == (1000, 1000)
