@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
+from gongkai.applications.life_cycle import State
 from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import waiting
@@ -27,6 +28,8 @@ from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.reports.facts import first_year_of
 from gongkai_web.supervision.models import Meeting
 
+WAITS_FOR_THE_APPLICANT = (State.AWAITING_CORRECTION.value, State.AWAITING_PAYMENT.value)
+"""Where the next step is the applicant's, no answer is late."""
 YEARS_AT_MOST = 8
 """Years the first page leads to; the lists and the annual reports have all."""
 
@@ -107,7 +110,9 @@ def shown_year(asked: str | None, years: list[int]) -> int:
 def steps(agencies: Any, today: date) -> list[Step]:
     """Return what waits: late and near answers, what is missing on the website."""
     found = []
-    still_open = Application.objects.filter(agency__in=agencies, closed_on__isnull=True)
+    still_open = Application.objects.filter(
+        agency__in=agencies, closed_on__isnull=True, set_aside=""
+    ).exclude(state__in=WAITS_FOR_THE_APPLICANT)
     if late := still_open.filter(due_on__lt=today).count():
         found.append(
             Step(

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai_web.agencies.home import shown_year, years_at_hand
+from gongkai_web.agencies.home import shown_year, steps, years_at_hand
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.models import Application
 from gongkai_web.publishing.models import Item
@@ -78,3 +78,19 @@ def test_the_first_page_offers_what_the_person_may_do(client, person, agency, ro
     page = client.get(reverse("wagtailadmin_home")).content.decode()
 
     assert f">{verb}年度报告</a>" in page
+
+
+@pytest.mark.parametrize(
+    ("state", "late"), [("in_progress", 1), ("awaiting_correction", 0), ("awaiting_payment", 0)]
+)
+def test_no_answer_is_late_while_the_applicant_is_waited_for(agency, state, late):
+    Application.objects.create(
+        agency=agency,
+        number="1",
+        applicant_kind="natural_person",
+        received_on=date(2026, 3, 2),
+        due_on=date(2026, 3, 30),
+        state=state,
+    )
+    told = [step.text for step in steps(Agency.objects.all(), date(2026, 4, 1))]
+    assert sum("已过应答复日期" in text for text in told) == late
