@@ -6,7 +6,7 @@ DEMO := demo
 PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test test-postgres test-wagtail8 test-browser bench fuzz lint format docs lock clean
+.PHONY: help demo test test-slow test-postgres test-wagtail8 test-browser bench fuzz lint format docs lock clean
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -44,7 +44,7 @@ demo: $(VENV)/.run ## set up the sample office, compile, check and write its rep
 	GONGKAI_HOME=$(CURDIR)/$(DEMO)/home $(BIN)/gongkai demo --out $(DEMO)/reports --port $(PORT)
 
 test: $(VENV)/.dev lint ## check style, types and import contracts, then run all quick tests
-	$(BIN)/pytest -n 2 --dist worksteal -m "not postgres and not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not postgres and not browser and not slow"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -53,6 +53,9 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # --- slower suites
+
+test-slow: $(VENV)/.dev ## what takes long: a process killed in the middle, two set-ups at once
+	$(BIN)/pytest -n 2 --dist worksteal -m "slow and not postgres and not browser"
 
 POSTGRES_URL ?= postgresql://postgres@127.0.0.1:5432/test
 test-postgres: $(VENV)/.dev ## the second house's tests on a PostgreSQL server (POSTGRES_URL=…)

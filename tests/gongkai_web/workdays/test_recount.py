@@ -243,6 +243,7 @@ list(rebuild(Application.objects.all()))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_killed_in_the_middle_of_a_piece_it_loses_nothing(tmp_path):
     home = tmp_path / "home"
