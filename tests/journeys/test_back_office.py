@@ -32,10 +32,12 @@ def test_a_compiler_follows_a_number_to_its_records(sign_in, office, shoot, fits
     assert fits(page)
     shoot(page, "back-office-report")
     page.locator('[data-path="applications.new_received[6]"] a').click()
+    page.wait_for_load_state()
     shoot(page, "back-office-cell")
     assert "本年新收政府信息公开申请数量" in page.inner_text("main")
     page.goto(office.base + "/admin/annual-reports/shanzhou-sfj/2024/")
     page.get_by_role("link", name="476").first.click()
+    page.wait_for_url("**/cell/**", wait_until="load")
     assert "476" in page.inner_text("main")
     assert "【示例】" in page.inner_text("main")
 
