@@ -31,6 +31,7 @@ from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.casework import Done, StepRefused, add, text_of, working_on
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter, UndoneAct
 from gongkai_web.journal.actions import record
+from gongkai_web.remedies import compliance
 
 K = EventKind
 __all__ = ["Done", "StepRefused"]
@@ -429,15 +430,20 @@ def supplement(
 
 
 def order_redo(
-    *, actor: User | None, case: Application, on: date, until: date | None, reason: str = "",
-    seen: int | None = None,
+    *, actor: User | None, case: Application, on: date, until: date | None = None,
+    reason: str = "", ordered_by: int | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
-    """Note that a reconsideration body or a court ordered a new answer, and by when."""
+    """Note that a reconsideration body or a court ordered a new answer, and by when.
+
+    ``ordered_by`` is the act of the case from which the order comes.
+    """
     return _take(
-        K.REDO_ORDERED, actor=actor, case=case, on=on, seen=seen, until=_iso(until), note=reason
-    )
+        K.REDO_ORDERED, actor=actor, case=case, on=on, seen=seen, until=_iso(until), note=reason,
+        ordered_by=ordered_by,
+    )  # fmt: skip
 
 
+@compliance.complies
 def redecide(
     *, actor: User | None, case: Application, on: date, outcome: str, reply_no: str = "",
     approved_by: str = "", note: str = "", letter: Letter | None = None, seen: int | None = None,
@@ -468,6 +474,7 @@ _SIGNING = (K.SUBMITTED.value, K.APPROVED.value, K.RETURNED.value)
 """Acts about a letter's signing: they are taken back where the letter is."""
 
 
+@compliance.undoes_compliance
 def undo(
     *, actor: User | None, case: Application, event: ApplicationEvent, reason: str,
     seen: int | None = None,

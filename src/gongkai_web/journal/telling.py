@@ -54,6 +54,7 @@ _OF_THE_DESK = {
     "ground": "依据",
     "act": "事项",
     "reply_by": "回复期限",
+    "ordered_by": "所据案件事项的记录号",
 }
 """The names of details that cases, letters and records have."""
 

@@ -13,6 +13,7 @@ from gongkai.applications.events import EventKind
 from gongkai_web.agencies.models import User
 from gongkai_web.applications import actions as desk
 from gongkai_web.applications.casework import StepRefused
+from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.remedies.models import RemedyCase, RemedyEvent
 
 
@@ -33,6 +34,7 @@ def order_redo(*, actor: User | None, case: RemedyCase, event: RemedyEvent) -> t
             on=event.on,
             until=date.fromisoformat(until) if until else None,
             reason=case.case_no,
+            ordered_by=event.pk,
         )
     except StepRefused as error:
         return (f"所涉申请“{application}”没有登记责令重新答复，请到该申请办理：{error}",)
@@ -44,7 +46,7 @@ def undo_redo(*, actor: User | None, case: RemedyCase, event: RemedyEvent) -> tu
     application = case.application
     if application is None:
         return ()
-    ordered = application.events.filter(kind=EventKind.REDO_ORDERED, on=event.on).last()
+    ordered = _ordered(application, case, event)
     if ordered is None:
         return ()
     try:
@@ -57,3 +59,21 @@ def undo_redo(*, actor: User | None, case: RemedyCase, event: RemedyEvent) -> tu
     except StepRefused as error:
         return (f"所涉申请“{application}”的责令重新答复没有撤销，请到该申请办理：{error}",)
     return ()
+
+
+def _ordered(
+    application: Application, case: RemedyCase, event: RemedyEvent
+) -> ApplicationEvent | None:
+    """Return the act in the application's diary that came of an order: it names where it came from.
+
+    One noted before acts named that is known by its day and the case's number.
+    """
+    orders = list(application.events.filter(kind=EventKind.REDO_ORDERED))
+    for row in orders:
+        if row.detail.get("ordered_by") == event.pk:
+            return row
+    for row in orders:
+        old = "ordered_by" not in row.detail
+        if old and row.on == event.on and row.detail.get("note") == case.case_no:
+            return row
+    return None
