@@ -21,7 +21,15 @@ from gongkai_web.applications.models import (
 )
 from gongkai_web.journal.actions import record
 
-__all__ = ["Opened", "UnusableFile", "attach", "attach_again", "name_of", "open_attachment"]
+__all__ = [
+    "Opened",
+    "UnusableFile",
+    "attach",
+    "attach_again",
+    "name_of",
+    "of_the_whole",
+    "open_attachment",
+]
 
 
 class DamagedAttachment(ValueError):
@@ -90,6 +98,17 @@ def attach_again(*, actor: User | None, attachment: Attachment, case: Applicatio
     """Keep the same file in another case: one that was handed on or split off."""
     opened = _open(attachment)
     return _keep(actor, case, attachment.kind, opened.name, opened.data, None)
+
+
+def of_the_whole(case: Application) -> list[Attachment]:
+    """Return the files of the case that this one was split off, and of those before it."""
+    found: list[Attachment] = []
+    whole = case.parent
+    while whole is not None:
+        files = whole.attachments.filter(event__isnull=True).select_related("application")
+        found += files.defer("data")
+        whole = whole.parent
+    return found
 
 
 def name_of(attachment: Attachment) -> str:

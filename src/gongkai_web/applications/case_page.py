@@ -335,13 +335,20 @@ def _was_served(asked: Event, events: Iterable[Event]) -> bool:
     )
 
 
+RESTORING = {
+    SetAside.RETURNED: "恢复登记",
+    SetAside.VOIDED: "恢复登记",
+    SetAside.SPLIT: "撤销拆分",
+    SetAside.TRANSFERRED: "撤销移送",
+}
+"""What undoes each way of setting aside, as the pages call it."""
+
+
 def links(case: Application, *, has_acts: bool) -> list[tuple[str, str]]:
     """Return the other pages of a case: title and address."""
     if case.set_aside:
-        may_return = case.set_aside in (SetAside.RETURNED, SetAside.VOIDED)
-        return (
-            [("恢复登记", reverse("applications:take_up", args=(case.pk,)))] if may_return else []
-        )
+        title = RESTORING[SetAside(case.set_aside)]
+        return [(title, reverse("applications:take_up", args=(case.pk,)))]
     found = [
         ("核对（同一申请人、相似申请、已公开信息）", "applications:review"),
         ("上传材料", "applications:attach"),

@@ -24,6 +24,7 @@ from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.access import Capability, NotAllowed, agencies_where, may
 from gongkai_web.applications import (
     actions,
+    attachments,
     case_forms,
     case_page,
     derived,
@@ -111,6 +112,7 @@ class CaseContext:
                 case, standing_rows, undone, files, may_act=is_open, in_clear=may_act
             ),
             "files": [file for file in files if file.event_id is None],
+            "whole_files": attachments.of_the_whole(case),
             "remedies": list(case.remedy_cases.all()),
             "remedy_url": f"{reverse('remedies:start')}?application={case.pk}"
             if may_act and case.received_on is not None
@@ -374,8 +376,6 @@ class StepView(CaseWork):
                 **answers,
             )  # fmt: skip
             if file := form.cleaned_data.get("file"):
-                from gongkai_web.applications import attachments
-
                 attachments.attach(
                     actor=self.request.user, case=done.case, file=file, event=done.event,
                     kind=ATTACHMENT_KINDS.get(self.kind, "other"),

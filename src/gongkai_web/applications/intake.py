@@ -1,422 +1,54 @@
-"""What can be done to an application before it is handled: register, confirm, split, hand on. (条例 arts. 29–31)
+"""What can be done to an application before it is handled? One function per verb. (条例 arts. 29–31)
 
-The day of receipt follows from the channel and the days that were noted
-(:mod:`gongkai.applications.receipt`); it is never typed in. A registration that is
-no application of this agency (any more) is set aside with its reason and
-counts nowhere.
+Registering and the day of receipt are in :mod:`gongkai_web.applications.registering`;
+what becomes of a registration that is no application of this agency (any more), and
+how that is undone, in :mod:`gongkai_web.applications.setting_aside`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
-
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-
-from gongkai.applications.events import EventKind
-from gongkai.applications.receipt import (
-    Receipt,
-    ReceiptOutOfOrder,
-    UnknownChannel,
-    receipt,
+from gongkai_web.applications.registering import (
+    DAYS,
+    RECORD,
+    confirm_receipt,
+    day_missing,
+    follows_from_days,
+    in_course,
+    mend,
+    note_attempt,
+    receipt_of,
+    received_on,
+    register,
 )
-from gongkai_web.agencies.access import Capability, require
-from gongkai_web.agencies.forms import taken
-from gongkai_web.agencies.models import Agency, User
-from gongkai_web.applications import derived
-from gongkai_web.applications.applicants import personal_of, set_personal
-from gongkai_web.applications.attachments import attach_again
-from gongkai_web.applications.casework import StepRefused, text_of, told, working_on
-from gongkai_web.applications.models import Application, ApplicationEvent, LetterState, SetAside
-from gongkai_web.applications.numbering import next_application_number
-from gongkai_web.journal.actions import record
-from gongkai_web.journal.changes import difference, snapshot
-from gongkai_web.ledgers import happened
+from gongkai_web.applications.setting_aside import (
+    RESTORED_BY,
+    give_back,
+    split,
+    take_up_again,
+    transfer,
+    undo_split,
+    undo_transfer,
+    void,
+)
 
-DAYS = ("submitted_on", "arrived_on", "confirmed_on")
-RECORD = (
-    "applicant_kind", "channel", *DAYS, "receipt_proof", "content", "supply_form", "topic",
-    "handler", "assistance", "remark",
-)  # fmt: skip
-"""What a person may fill in and mend of the record itself."""
-
-
-def received_on(
-    agency: Agency, channel: str, *, submitted_on: date | None, arrived_on: date | None,
-    confirmed_on: date | None,
-) -> date | None:  # fmt: skip
-    """Return the day of receipt under art. 31; ``None`` while it is not known yet. Raises StepRefused."""
-    today = happened.today()
-    for day in (submitted_on, arrived_on, confirmed_on):
-        if day is not None and day > today:
-            raise StepRefused(f"{day} {happened.told(today)}")
-    if not channel:
-        return None  # nobody knows how it came in
-    days = {"submitted_on": submitted_on, "arrived_on": arrived_on, "confirmed_on": confirmed_on}
-    return _receipt(agency, channel, days).received_on
-
-
-def _receipt(agency: Agency, channel: str, days: Mapping[str, date | None]) -> Receipt:
-    try:
-        return receipt(channel, **days, email_receipt=str(agency.choice("O16")))
-    except (UnknownChannel, ReceiptOutOfOrder) as error:
-        raise StepRefused(str(error)) from error
-
-
-def receipt_of(case: Application) -> Receipt | None:
-    """Return the receipt as art. 31 has it; ``None`` where the channel is not known. Raises StepRefused."""
-    if not case.channel:
-        return None
-    return _receipt(case.agency, case.channel, {name: getattr(case, name) for name in DAYS})
-
-
-def follows_from_days(case: Application) -> bool:
-    """Return whether the stored day of receipt is what art. 31 makes of channel and days.
-
-    It is not where a ledger gave that day alone.
-    """
-    if case.received_on is None:
-        return bool(case.channel)
-    try:
-        found = receipt_of(case)
-    except StepRefused:
-        return False
-    return found is not None and found.received_on == case.received_on
-
-
-@transaction.atomic
-def register(
-    *, actor: User | None, agency: Agency, applicant: Mapping[str, str], number: str = "",
-    parent: Application | None = None, **fields: Any,
-) -> Application:  # fmt: skip
-    """Register an application that came in and return it.
-
-    ``applicant`` has name, id_no, contact; ``fields`` are those of ``RECORD``. Without
-    a number the next one of the office's pattern is given. Raises NotAllowed,
-    StepRefused for days that contradict each other, CannotNumber.
-    """
-    require(actor, agency, Capability.EDIT_LEDGERS)
-    case = Application(agency=agency, parent=parent, **fields)
-    case.received_on = received_on(
-        agency, case.channel, **{name: getattr(case, name) for name in DAYS}
-    )
-    year = (case.received_on or case.arrived_on or case.submitted_on or happened.today()).year
-    case.number = number.strip() or next_application_number(agency, year)
-    set_personal(case, dict(applicant))
-    _check(case)
-    try:
-        with transaction.atomic():
-            case.save(force_insert=True)
-    except IntegrityError as error:
-        if not Application.objects.filter(agency=agency, number=case.number).exists():
-            raise
-        # Somebody else registered it since it was looked at.
-        raise StepRefused(taken(case, ("agency", "number"))) from error
-    derived.refresh_case(case)
-    record(
-        verb="登记申请", subject=case, agency=agency, actor=actor,
-        detail={"after": snapshot(case)},
-    )  # fmt: skip
-    return case
-
-
-def _check(case: Application) -> None:
-    try:
-        case.full_clean(exclude=("agency", "parent", "handler", "batch"))
-        case.validate_constraints()
-    except ValidationError as error:
-        if any(one.code == "unique_together" for one in error.error_dict.get("__all__", ())):
-            raise StepRefused(taken(case, ("agency", "number"))) from error
-        wrong = []
-        for name, messages in error.message_dict.items():
-            field = "" if name == "__all__" else f"{case._meta.get_field(name).verbose_name}："
-            wrong += [f"{field}{message.rstrip('。')}" for message in messages]
-        raise StepRefused("；".join(wrong)) from error
-
-
-def mend(
-    *, actor: User | None, case: Application, reason: str, applicant: Mapping[str, str] | None = None,
-    seen: int | None = None, **fields: Any,
-) -> Application:  # fmt: skip
-    """Mend what was registered wrongly, with a reason; acts of the diary are undone, not mended.
-
-    ``fields`` are those that are to change: of ``RECORD``, ``number``, and ``received_on`` where a
-    ledger gave the day of receipt without what it follows from. A new day of receipt
-    must leave the diary possible. The reason may name people: the journal tells its
-    length, a case in course keeps it sealed in its diary. Raises StepRefused.
-    """
-    if not (reason := text_of(reason, name="更正的理由", at_most=200)):
-        raise StepRefused("更正登记信息须写明理由")
-    with working_on(case, actor=actor, seen=seen) as held:
-        before = snapshot(held)
-        sealed = personal_of(held)
-        for name, value in fields.items():
-            setattr(held, name, value)
-        days = {name: getattr(held, name) for name in DAYS}
-        if held.channel and (set(fields) & {*DAYS, "channel"}):
-            held.received_on = received_on(held.agency, held.channel, **days)
-        if (received := held.received_on) is not None and received > (today := happened.today()):
-            raise StepRefused(f"收到申请之日 {received} {happened.told(today)}")
-        rows = in_course(held)
-        if held.received_on is None and rows:
-            raise StepRefused("已有办理记录的申请，收到申请之日不能变成空白")
-        acts = [derived.event(row.kind, row.on, row.detail) for row in rows]
-        if wrong := held.impossible(acts):
-            raise StepRefused("；".join(f"{_named(one.at)}{one.text}" for one in wrong))
-        if applicant is not None or "number" in fields:
-            # The number names the sealed record: under a new one it is sealed anew.
-            set_personal(held, dict(sealed if applicant is None else applicant))
-        _check(held)
-        held.save()
-        derived.refresh_case(held)
-        told = difference(before, snapshot(held))
-        told["applicants"] = "已更正" if applicant is not None else "未改动"
-        if rows and held.closed_on is None:
-            ApplicationEvent.with_undone.create(
-                application=held, kind=EventKind.NOTED.value, on=happened.today(), actor=actor,
-                detail={"note": f"更正登记信息：{reason}"},
-            )  # fmt: skip
-        record(
-            verb="更正登记信息", subject=held, agency=held.agency, actor=actor,
-            detail={**told, "reason": f"（{len(reason)} 字）"},
-        )  # fmt: skip
-        return held
-
-
-def _named(at: str) -> str:
-    names = {
-        "received_on": "收到申请之日",
-        "closed_on": "办结日期",
-        "outcome": "办理结果",
-        **{kind.value: f"{kind.label}的日期" for kind in EventKind},
-    }
-    return names.get(at, "")
-
-
-_SIGNING = (EventKind.SUBMITTED.value, EventKind.APPROVED.value, EventKind.RETURNED.value)
-
-
-def in_course(case: Application) -> list[ApplicationEvent]:
-    """Return the standing acts of a case, without notes before its receipt and work on unsent letters."""
-    return [
-        row
-        for row in case.events.all()
-        if not derived.is_before_receipt(case, row) and row.kind not in _SIGNING
-    ]
-
-
-def note_attempt(
-    *, actor: User | None, case: Application, on: date, note: str, seen: int | None = None
-) -> ApplicationEvent:
-    """Note an attempt to reach the applicant while the receipt is not confirmed yet.
-
-    The term starts when contact is made (国办公开办函〔2015〕207号); the diary shows that
-    the office tried.
-    """
-    if not note.strip():
-        raise StepRefused("请写明联系的方式、时间和结果")
-    if on > (today := happened.today()):
-        raise StepRefused(f"联系日期 {on} {happened.told(today)}")
-    with working_on(case, actor=actor, seen=seen) as held:
-        if held.received_on is not None:
-            raise StepRefused(f"已于 {held.received_on} 收到，后来的联系情况请用“记事”登记")
-        came_on = held.arrived_on or held.submitted_on
-        if came_on is not None and on < came_on:
-            raise StepRefused(f"联系日期 {on} 不应早于申请送到的日期 {came_on}")
-        detail = {"note": note.strip()}
-        event = ApplicationEvent.with_undone.create(
-            application=held, kind=EventKind.NOTED.value, on=on, detail=detail, actor=actor
-        )
-        record(
-            verb="联系申请人", subject=held, agency=held.agency, actor=actor,
-            detail={"after": {"on": on, **told(detail)}},
-        )  # fmt: skip
-        return event
-
-
-def confirm_receipt(
-    *, actor: User | None, case: Application, on: date, proof: str = "", seen: int | None = None
-) -> Application:
-    """Note the day that was missing for the receipt: signed for, or confirmed by both sides (art. 31)."""
-    with working_on(case, actor=actor, seen=seen) as held:
-        if held.received_on is not None:
-            raise StepRefused(f"已于 {held.received_on} 收到，不需再确认")
-        if (missing := day_missing(held)) is None:
-            raise StepRefused("没有登记受理渠道，请先更正登记信息（条例第三十一条）")
-        setattr(held, missing, on)
-        held.received_on = received_on(
-            held.agency, held.channel, **{name: getattr(held, name) for name in DAYS}
-        )
-        if held.received_on is None:
-            raise StepRefused("还不能确定收到申请之日，请核对受理渠道和各项日期（条例第三十一条）")
-        if proof:
-            held.receipt_proof = proof
-        _check(held)
-        held.save()
-        derived.refresh_case(held)
-        record(
-            verb="确认收到申请", subject=held, agency=held.agency, actor=actor,
-            detail={"after": {"received_on": held.received_on, "receipt_proof": _length(proof)}},
-        )  # fmt: skip
-        return held
-
-
-def day_missing(case: Application) -> str | None:
-    """Return the field of the day without which the application is not received; ``None`` for none.
-
-    Raises StepRefused where the days contradict each other.
-    """
-    found = receipt_of(case)
-    if found is None or found.is_received:
-        return None
-    (missing,) = found.missing
-    return next(name for name in DAYS if case._meta.get_field(name).verbose_name == missing)
-
-
-def split(
-    *, actor: User | None, case: Application, contents: Sequence[str], seen: int | None = None
-) -> list[Application]:
-    """Split an application of several matters into one for each (一事一申请, 办法 art. 4).
-
-    The parts have the same applicant, channel and day of receipt, and a number
-    under the parent's; the parent is kept and counts no more.
-    """
-    wanted = [text.strip() for text in contents if text.strip()]
-    if len(wanted) < 2:
-        raise StepRefused("拆分后应至少有两件，每件写明一项申请内容")
-    with working_on(case, actor=actor, seen=seen) as held:
-        if in_course(held):
-            raise StepRefused("已经开始办理的申请不能再拆分；请先撤销办理记录")
-        applicant = personal_of(held)
-        parts = [
-            register(
-                actor=actor, agency=held.agency, applicant=applicant, parent=held,
-                number=f"{held.number}-{place}", content=text,
-                **{name: getattr(held, name) for name in RECORD if name != "content"},
-            )
-            for place, text in enumerate(wanted, 1)
-        ]  # fmt: skip
-        for part in parts:
-            # A ledger gives the day of receipt alone; the parts were received with the whole.
-            if part.received_on != held.received_on:
-                part.received_on = held.received_on
-                part.save(update_fields=["received_on", "updated_at"])
-                derived.refresh_case(part)
-        _set_aside(held, SetAside.SPLIT, actor=actor, reason="一事一申请",
-                   parts=[part.number for part in parts])  # fmt: skip
-        return parts
-
-
-def transfer(
-    *, actor: User | None, case: Application, to: Agency, reason: str, seen: int | None = None
-) -> Application:
-    """Hand an application that came to the wrong desk on to another agency here; return it there.
-
-    Only before anything was done to it; the other agency confirms the receipt anew.
-    """
-    if not reason.strip():
-        raise StepRefused("移送须写明理由")
-    if to.pk == case.agency_id:
-        raise StepRefused("不能移送给本单位")
-    with working_on(case, actor=actor, seen=seen) as held:
-        if in_course(held):
-            raise StepRefused(
-                "已经开始办理的申请不能移送；不属于本机关公开的，请依条例第三十六条第五项答复"
-            )
-        moved = Application(
-            agency=to,
-            **{name: getattr(held, name) for name in RECORD if name not in ("handler", "arrived_on", "confirmed_on")},
-        )  # fmt: skip
-        moved.number = next_application_number(to, happened.today().year)
-        set_personal(moved, personal_of(held))
-        moved.channel = "online"  # handed on inside the platform: both sides confirm
-        moved.remark = f"由{held.agency}移送（原编号 {held.number}）"
-        moved.save(force_insert=True)
-        derived.refresh_case(moved)
-        for attachment in held.attachments.select_related("application__agency"):
-            attach_again(actor=actor, attachment=attachment, case=moved)
-        record(
-            verb="接收移送的申请", subject=moved, agency=to, actor=actor,
-            detail={"from": held.agency.code, "number": held.number, "reason": _length(reason)},
-        )  # fmt: skip
-        _set_aside(held, SetAside.TRANSFERRED, actor=actor, reason=reason.strip(), agency=to.code)
-        return moved
-
-
-def give_back(
-    *, actor: User | None, case: Application, reason: str, seen: int | None = None
-) -> None:
-    """Return what is no application (blank, unreadable, addressed elsewhere) to its sender."""
-    _put_aside(SetAside.RETURNED, actor=actor, case=case, reason=reason, seen=seen)
-
-
-def void(*, actor: User | None, case: Application, reason: str, seen: int | None = None) -> None:
-    """Mark a registration as made by mistake: entered twice, say."""
-    _put_aside(SetAside.VOIDED, actor=actor, case=case, reason=reason, seen=seen)
-
-
-def _put_aside(
-    how: SetAside, *, actor: User | None, case: Application, reason: str, seen: int | None
-) -> None:
-    if not reason.strip():
-        raise StepRefused("请写明理由")
-    with working_on(case, actor=actor, seen=seen) as held:
-        if in_course(held):
-            raise StepRefused("已有办理记录的申请不能退回或者作废；请先撤销办理记录")
-        if how is SetAside.RETURNED and held.received_on is not None:
-            raise StepRefused(
-                "已经收到的申请应当答复；不属于本机关公开的，请依条例第三十六条第五项答复"
-            )
-        _set_aside(held, how, actor=actor, reason=reason.strip())
-
-
-def _set_aside(case: Application, how: SetAside, *, actor: User | None, **detail: Any) -> None:
-    received = case.received_on.isoformat() if case.received_on else None
-    case.set_aside = how
-    case.set_aside_detail = {**detail, "received_on": received}
-    case.received_on = None
-    case.save(update_fields=["set_aside", "set_aside_detail", "received_on", "updated_at"])
-    # Nobody can work on them any more: a letter that was not sent goes with its case.
-    case.letters.filter(
-        state__in=(LetterState.DRAFT, LetterState.SUBMITTED, LetterState.APPROVED)
-    ).update(state=LetterState.DROPPED, approved_digest="")
-    derived.refresh_case(case)
-    record(
-        verb=how.label, subject=case, agency=case.agency, actor=actor,
-        detail={
-            "after": {"set_aside": how},
-            **{k: _length(v) if k == "reason" else v for k, v in case.set_aside_detail.items()},
-        },
-    )  # fmt: skip
-
-
-def take_up_again(*, actor: User | None, case: Application, reason: str) -> Application:
-    """Undo a return or a voiding: the registration is an application again."""
-    if not reason.strip():
-        raise StepRefused("请写明理由")
-    with transaction.atomic():
-        held = (
-            Application.objects.select_for_update(of=("self",))
-            .select_related("agency")
-            .get(pk=case.pk)
-        )
-        require(actor, held.agency, Capability.EDIT_LEDGERS)
-        if held.set_aside not in (SetAside.RETURNED, SetAside.VOIDED):
-            raise StepRefused("只有退回或者作废的登记可以恢复")
-        if received := held.set_aside_detail.get("received_on"):
-            held.received_on = date.fromisoformat(received)
-        held.set_aside, held.set_aside_detail = "", {}
-        held.save(update_fields=["set_aside", "set_aside_detail", "received_on", "updated_at"])
-        derived.refresh_case(held)
-        record(
-            verb="恢复登记", subject=held, agency=held.agency, actor=actor,
-            detail={"reason": _length(reason)},
-        )  # fmt: skip
-        return held
-
-
-def _length(text: str) -> str:
-    """Return what the journal tells of free words: how many there are."""
-    return f"（{len(text.strip())} 字）" if text.strip() else ""
+__all__ = [
+    "DAYS",
+    "RECORD",
+    "RESTORED_BY",
+    "confirm_receipt",
+    "day_missing",
+    "follows_from_days",
+    "give_back",
+    "in_course",
+    "mend",
+    "note_attempt",
+    "receipt_of",
+    "received_on",
+    "register",
+    "split",
+    "take_up_again",
+    "transfer",
+    "undo_split",
+    "undo_transfer",
+    "void",
+]

@@ -19,11 +19,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.applications import intake, intake_forms
 from gongkai_web.applications.attachments import UnusableFile, attach
+from gongkai_web.applications.case_page import RESTORING
 from gongkai_web.applications.case_views import REFUSALS, CaseWork, case_url, words
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.file_kinds import LARGEST
 from gongkai_web.applications.intake_review import masked_applicant, review
-from gongkai_web.applications.models import Application, AttachmentKind
+from gongkai_web.applications.models import Application, AttachmentKind, SetAside
 from gongkai_web.applications.ways import BY_CHANNEL
 from gongkai_web.ledgers import happened
 
@@ -419,16 +420,52 @@ class VoidView(FormWork):
 
 
 class TakeUpView(FormWork):
-    """恢复登记 that was returned or voided."""
+    """恢复登记 that was returned or voided, 撤销拆分, 撤销移送."""
 
-    page_title = button = "恢复登记"
-    lead = "退回或者作废有误的，恢复以后按原来的收到之日继续办理。"
     article = "条例第四十五条"
-    told = "已恢复登记"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Name the page after what it undoes."""
+        self.how = (
+            Application.objects.filter(pk=kwargs["pk"]).values_list("set_aside", flat=True).first()
+        )
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def page_title(self) -> str:  # type: ignore[override]
+        """What is undone here."""
+        return RESTORING.get(SetAside(self.how), "") if self.how else "恢复登记"
+
+    @property
+    def button(self) -> str:  # type: ignore[override]
+        """The same."""
+        return self.page_title
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        """What becomes of what was made meanwhile."""
+        return _RESTORING_LEADS.get(self.how or "", _RESTORING_LEAD)
+
+    @property
+    def told(self) -> str:  # type: ignore[override]
+        """What was done."""
+        return f"已{self.page_title}"
 
     def act(self, form: Any) -> str | None:
         """Take it up again."""
-        intake.take_up_again(
-            actor=self.request.user, case=self.case, reason=form.cleaned_data["reason"]
-        )
+        verb = intake.RESTORED_BY.get(self.how or "", intake.take_up_again)
+        verb(actor=self.request.user, case=self.case, reason=form.cleaned_data["reason"])
         return None
+
+
+_RESTORING_LEAD = "退回或者作废有误的，恢复以后按原来的收到之日继续办理。"
+_RESTORING_LEADS = {
+    "split": (
+        "拆分有误的，撤销以后原件恢复，按原来的收到之日继续办理；拆分出的各件登记作废、"
+        "保留在册，不再计入统计。任何一件已经开始办理的，不能撤销。"
+    ),
+    "transferred": (
+        "移送有误的，撤销以后本机关按原来的收到之日继续办理；对方机关的登记作废、保留在册。"
+        "对方已经确认收到或者开始办理的，不能撤销。"
+    ),
+}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from counter import APPLICANT, typed
-from gongkai_web.applications import actions, intake
+from gongkai_web.applications import actions, intake, registering
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.models import Application, Attachment
@@ -489,7 +489,7 @@ def test_a_number_that_somebody_takes_meanwhile_is_told(desk, monkeypatch):
     assert register(desk, **typed(number="手-1")).status_code == 302
     entries = Entry.objects.count()
     # Both were checked before either was stored.
-    monkeypatch.setattr(intake, "_check", lambda case: None)
+    monkeypatch.setattr(registering, "_check", lambda case: None)
     monkeypatch.setattr(Application, "validate_unique", lambda *args, **kwargs: None)
     answer = register(desk, **typed(number="手-1", content="别的信息"))
     assert answer.status_code == 200

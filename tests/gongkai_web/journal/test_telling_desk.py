@@ -49,6 +49,7 @@ def worked(agency, other_agency, people):
 def _intake(agency, other_agency, officer):
     split = registered(agency, actor=officer)
     intake.split(actor=officer, case=split, contents=["一", "二"])
+    intake.undo_split(actor=officer, case=split, reason="不必拆分")
     for verb in (intake.void, intake.give_back):
         unconfirmed = registered(agency, actor=officer, channel="online")
         verb(actor=officer, case=unconfirmed, reason="重复登记")
@@ -60,6 +61,7 @@ def _intake(agency, other_agency, officer):
     )
     away = registered(agency, actor=officer, channel="online")
     intake.transfer(actor=officer, case=away, to=other_agency, reason="送错单位")
+    intake.undo_transfer(actor=officer, case=away, reason="没有送错")
 
 
 def _drafted(case, officer, code, step, answers, fields, outcome=None):
