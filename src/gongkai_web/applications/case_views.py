@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -35,6 +34,7 @@ from gongkai_web.applications import (
     reasons,
     service,
     steps,
+    taking,
 )
 from gongkai_web.applications.casework import StepRefused, number_of, seen_now, why_not
 from gongkai_web.applications.file_kinds import UnusableFile
@@ -189,17 +189,6 @@ class CaseWork(ToldWhereSealed, WagtailAdminTemplateMixin, TemplateView):
         for warning in warnings:
             messages.warning(self.request, warning)
         return redirect(case_url(self.case))
-
-
-ATTACHMENT_KINDS = {
-    K.CORRECTION_RECEIVED: "correction",
-    K.THIRD_PARTY_REPLIED: "opinion",
-    K.OTHER_ORGAN_REPLIED: "opinion",
-    K.SEARCHED: "search",
-    K.LEGAL_REVIEWED: "review",
-    K.DELIVERED: "service",
-    K.FEE_NOTICE_RECEIVED: "service",
-}
 
 
 class StepView(CaseWork):
@@ -364,22 +353,8 @@ class StepView(CaseWork):
     def _take(self, form: steps.StepForm, letter_form: steps.LetterForm | None) -> HttpResponse:
         if letter_form is not None:
             return self._draft(form, letter_form)
-        answers = form.answers()
-        on = answers.pop("on")
-        if chosen := form.cleaned_data.get("sent_letter"):
-            answers["letter"] = letter = self.case.letters.get(pk=chosen)
-            if self.kind in (K.REPLIED, K.REDECIDED, K.CLOSED):
-                answers["reply_no"] = letter.number
-        with transaction.atomic():
-            done = actions.VERBS[self.kind](
-                actor=self.request.user, case=self.case, on=on, seen=form.cleaned_data["seen"],
-                **answers,
-            )  # fmt: skip
-            if file := form.cleaned_data.get("file"):
-                attachments.attach(
-                    actor=self.request.user, case=done.case, file=file, event=done.event,
-                    kind=ATTACHMENT_KINDS.get(self.kind, "other"),
-                )  # fmt: skip
+        done = taking.take(actor=self.request.user, case=self.case, kind=self.kind, form=form)
+        on = done.event.on
         return self.done(f"已登记：{on} {self.kind.label}", *done.warnings)
 
     def _draft(self, form: steps.StepForm, letter_form: steps.LetterForm) -> HttpResponse:
