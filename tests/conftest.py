@@ -25,7 +25,9 @@ def _schema_key():
     seen = hashlib.sha256(f"{version('django')} {version('wagtail')}".encode())
     house = Path(gongkai_web.__file__).parent
     for path in sorted(
-        p for n in ("migrations/*.py", "seed.py", "guard.py") for p in house.glob(f"*/{n}")
+        p
+        for n in ("migrations/*.py", "seed.py", "guard.py", "append_only.py")
+        for p in house.glob(f"*/{n}")
     ):
         seen.update(path.read_bytes())
     return seen.hexdigest()[:16]
@@ -74,10 +76,17 @@ def _tables_can_be_emptied_between_tests():
     def teardown(self):
         from gongkai_web.applications import guard as applications_guard
         from gongkai_web.journal import guard as journal_guard
+        from gongkai_web.redaction import guard as redaction_guard
         from gongkai_web.remedies import guard as remedies_guard
         from gongkai_web.reports import guard as reports_guard
 
-        guards = (journal_guard, reports_guard, applications_guard, remedies_guard)
+        guards = (
+            journal_guard,
+            reports_guard,
+            applications_guard,
+            remedies_guard,
+            redaction_guard,
+        )
         for guard in guards:
             guard.remove(connection)
         try:

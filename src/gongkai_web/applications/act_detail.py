@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 
 from gongkai_web.applications import personal
+from gongkai_web.applications.sealed_text import OpenedWhenRead
 
 SEALED = {
     "party": "征求意见对象",
@@ -64,6 +65,26 @@ class ActDetail(models.JSONField):
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the value in clear."""
         return opened(super().from_db_value(value, expression, connection))
+
+    def deconstruct(self) -> Any:
+        """Tell migrations of plain JSON: that is what the column holds."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
+class SetAsideDetail(OpenedWhenRead, models.JSONField):
+    """Why a registration is no application: an act's details, opened when somebody reads them.
+
+    The lists of cases hold them without showing them, and need no key for it.
+    """
+
+    def seal(self, value: Any) -> Any:
+        """Return the value with its free words sealed."""
+        return sealed(value)
+
+    def unseal(self, stored: Any) -> Any:
+        """Return the stored value in clear. Raises CannotUnseal."""
+        return opened(stored)
 
     def deconstruct(self) -> Any:
         """Tell migrations of plain JSON: that is what the column holds."""

@@ -4,8 +4,9 @@ A case is its dated events. ``closed_on``, ``outcome``, ``due_on`` and ``state``
 of what the events say, kept for counting and sorting; one command rebuilds them.
 Events are only ever added: what was entered by mistake is undone by a row of
 :class:`UndoneAct`, and the default manager leaves it out. The applicant's name,
-number and contact, letters and files, and the names of those consulted are
-encrypted at rest.
+number and contact, letters and files, the names of those consulted, and free
+words about a case (remarks, reasons, proofs) are encrypted at rest; the content of an
+application is not, because it is searched.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from gongkai.applications.life_cycle import STATE_TITLES, State
 from gongkai.remedies.routes import agency_kinds
 from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
 from gongkai_web.agencies.models import User
-from gongkai_web.applications.act_detail import ActDetail
+from gongkai_web.applications.act_detail import ActDetail, SetAsideDetail
+from gongkai_web.applications.sealed_text import SealedText
 from gongkai_web.applications.urgency import Rank
 from gongkai_web.ledgers.models import LedgerRecord
 
@@ -75,8 +77,9 @@ class Application(LedgerRecord):
     submitted_on = models.DateField("提交日期", null=True, blank=True)
     arrived_on = models.DateField("签收（实际收到）日期", null=True, blank=True)
     confirmed_on = models.DateField("双方确认日期", null=True, blank=True)
-    receipt_proof = models.CharField(
+    receipt_proof = SealedText(
         "收到凭证",
+        sealed_as="收到凭证",
         max_length=120,
         blank=True,
         db_default="",
@@ -91,7 +94,7 @@ class Application(LedgerRecord):
         "收费金额（分）", null=True, blank=True, validators=[MinValueValidator(0)]
     )
     reply_no = models.CharField("答复文号", max_length=80, blank=True)
-    remark = models.TextField("备注", blank=True)
+    remark = SealedText("备注", sealed_as="申请备注", blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
     outcome = models.CharField("办理结果", max_length=32, choices=OUTCOME_CHOICES, blank=True)
     due_on = models.DateField("应答复日期", null=True, blank=True, editable=False)
@@ -134,13 +137,13 @@ class Application(LedgerRecord):
         editable=False,
         db_default="",
     )
-    set_aside_detail = models.JSONField(
+    set_aside_detail = SetAsideDetail(
         "不作为申请的经过",
         default=dict,
         editable=False,
         db_default=models.Value({}, models.JSONField()),
     )
-    """``reason``; ``received_on``, which no longer counts; ``agency`` it went to."""
+    """``reason``, sealed; ``received_on``, which no longer counts; ``agency`` it went to."""
 
     class Meta:
         verbose_name = "政府信息公开申请"
@@ -289,7 +292,7 @@ class UndoneAct(models.Model):
     event = models.OneToOneField(
         ApplicationEvent, verbose_name="办理记录", on_delete=models.PROTECT, related_name="undoing"
     )
-    reason = models.CharField("撤销理由", max_length=200)
+    reason = SealedText("撤销理由", sealed_as="撤销理由", max_length=200)
     actor = models.ForeignKey(
         User, verbose_name="撤销人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -301,7 +304,7 @@ class UndoneAct(models.Model):
         ordering = ("id",)
 
     def __str__(self) -> str:
-        return f"撤销 {self.event_id}：{self.reason}"
+        return f"撤销 {self.event_id}"
 
 
 class LetterState(models.TextChoices):
@@ -355,7 +358,7 @@ class Letter(models.Model):
     )
     decided_at = models.DateTimeField("签发时间", null=True)
     approved_digest = models.CharField("签发时的摘要", max_length=64, blank=True)
-    remark = models.CharField("审批意见", max_length=400, blank=True)
+    remark = SealedText("审批意见", sealed_as="审批意见", max_length=400, blank=True)
     number = models.CharField("文号", max_length=80, blank=True)
     sent_on = models.DateField("发出日期", null=True)
     docx = models.BinaryField("Word 文件（加密）", default=bytes)
@@ -517,8 +520,8 @@ class DataCorrection(LedgerRecord):
     personal = models.BinaryField("申请人信息（加密）", editable=False, default=bytes)
     applicant_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     received_on = models.DateField("收到日期")
-    content = models.TextField("记录不准确的信息")
-    evidence = models.TextField("申请人提供的证据", blank=True)
+    content = SealedText("记录不准确的信息", sealed_as="更正申请内容")
+    evidence = SealedText("申请人提供的证据", sealed_as="更正申请证据", blank=True)
     result = models.CharField(
         "处理结果",
         max_length=12,
@@ -527,7 +530,7 @@ class DataCorrection(LedgerRecord):
     )
     decided_on = models.DateField("处理日期", null=True, blank=True)
     other_organ = models.CharField("有权更正的机关", max_length=120, blank=True)
-    remark = models.TextField("备注", blank=True)
+    remark = SealedText("备注", sealed_as="更正申请备注", blank=True)
     letter = models.ForeignKey(
         Letter,
         verbose_name="告知书",

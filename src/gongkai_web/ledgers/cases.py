@@ -23,7 +23,7 @@ from gongkai.applications.events import CLOSING, Event, EventKind, closing_kind
 from gongkai.applications.life_cycle import State, situation
 from gongkai.law import NoProvisionInForce
 from gongkai_web.agencies.models import Agency
-from gongkai_web.applications import personal
+from gongkai_web.applications import personal, sealed_text
 from gongkai_web.applications.derived import conventions_of, event
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.ledgers import bulk
@@ -68,7 +68,7 @@ _DAYS = COURSE[:-1]
 _AT = APPLICATIONS.at
 _course_of = itemgetter(*(_AT[name] for name in COURSE))
 _PLAIN = ("number", "applicant_kind", "channel", "submitted_on", "received_on", "content",
-          "supply_form", "fee_fen", "reply_no", "remark", "closed_on", "outcome")  # fmt: skip
+          "supply_form", "fee_fen", "reply_no", "closed_on", "outcome")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,10 +256,11 @@ def _write(
     keys = bulk.reserve_ids(Application, len(new))
     seal, find = personal.sealer(), _Finder()
     code, head = agency.code, (agency.pk, batch.pk, now, now)
-    name, id_no, contact = _AT["name"], _AT["id_no"], _AT["contact"]
+    name, id_no, contact, remark = (_AT[one] for one in ("name", "id_no", "contact", "remark"))
+    seal_remark = sealed_text.sealing_of(Application, "remark")
     plain = itemgetter(*(_AT[field] for field in _PLAIN))
     fields = ("id", "agency", "batch", "created_at", "updated_at", "personal", "applicant_key",
-              "due_on", "state", *_PLAIN)  # fmt: skip
+              "due_on", "state", "remark", *_PLAIN)  # fmt: skip
 
     def applications(start: int, stop: int) -> Iterator[tuple[Any, ...]]:
         for at in range(start, stop):
@@ -267,7 +268,8 @@ def _write(
             data = {"name": values[name], "id_no": values[id_no], "contact": values[contact]}
             sealed = seal(data, f"{code}/{values[0]}")
             yield (keys[at], *head, sealed, find[values[id_no], values[name], values[contact]],
-                   courses[at].due_on, courses[at].state, *plain(values))  # fmt: skip
+                   courses[at].due_on, courses[at].state, seal_remark(values[remark]),
+                   *plain(values))  # fmt: skip
 
     def events(start: int, stop: int) -> Iterator[tuple[Any, ...]]:
         for at in range(start, stop):
@@ -324,8 +326,10 @@ def _diaries(keys: Sequence[int]) -> dict[int, list[tuple[str, date, Mapping[str
 def _rows_of(
     agency: Agency, query: Any, diaries: Mapping[int, Diary]
 ) -> Iterator[tuple[int, Values]]:
-    for pk, sealed, *plain in query.values_list("pk", "personal", *_PLAIN):
-        fields = dict(zip(_PLAIN, map(iso, plain), strict=True))
+    for pk, sealed, remark, *plain in query.values_list("pk", "personal", "remark", *_PLAIN):
+        fields = dict(zip(_PLAIN, map(iso, plain), strict=True)) | {
+            "remark": sealed_text.read(remark)
+        }
         opened = personal.unseal(sealed, aad=personal.record_name(agency.code, fields["number"]))
         fields |= {name: opened.get(name, "") for name in ("name", "id_no", "contact")}
         fields |= _dated(diaries.get(pk, ()))

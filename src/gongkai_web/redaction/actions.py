@@ -45,6 +45,33 @@ def _allowed(actor: User | None, record: Record) -> None:
     require(actor, record.application.agency, Capability.EDIT_LEDGERS)
 
 
+def _held_case(pk: int) -> Application:
+    """Return the case, locked until the transaction ends.
+
+    Raises RedactionRefused where it was set aside: nobody works on it any more.
+    """
+    case = Application.objects.select_for_update(of=("self",)).select_related("agency").get(pk=pk)
+    if told := set_aside_told(case):
+        raise RedactionRefused(told)
+    return case
+
+
+def set_aside_told(case: Application) -> str:
+    """Return why nothing of the case can be redacted any more; "" where it can."""
+    if not case.set_aside:
+        return ""
+    return f"申请 {case.number} {case.get_set_aside_display()}，不能再作区分处理；已有的文件和副本照旧保留"
+
+
+def _hold(record: Record) -> None:
+    """Lock a record's boxes until the transaction ends, so that a copy is of all or none of a change.
+
+    The case first, as whoever sets it aside does. Raises RedactionRefused.
+    """
+    _held_case(record.application_id)
+    Record.objects.select_for_update().only("pk").get(pk=record.pk)
+
+
 def name_of(record: Record) -> str:
     """Return the name the file came with. Raises CannotUnseal."""
     aad = _bound_to(record.application_id, record.sha256, "name")
@@ -64,10 +91,17 @@ def _source(record: Record) -> Source:
 
 
 def upload_record(*, actor: User | None, case: Application, data: bytes, name: str) -> Record:
-    """Keep an original with its case. Raises NotAllowed, UnusableFile, RedactionRefused."""
+    """Keep an original with its case.
+
+    Raises NotAllowed, UnusableFile, and RedactionRefused for a case that was set aside
+    and an original that is there already.
+    """
     require(actor, case.agency, Capability.EDIT_LEDGERS)
+    if told := set_aside_told(case):
+        raise RedactionRefused(told)
     source = inspect(data, name)
     with transaction.atomic():
+        case = _held_case(case.pk)
         if Record.objects.filter(application=case, sha256=source.sha256).exists():
             raise RedactionRefused(f"“{name}”已经上传过，内容完全相同；请直接在已有的文件上处理")
         record = Record.objects.create(
@@ -106,6 +140,7 @@ def add_box(
     Raises NotAllowed, RedactionRefused.
     """
     _allowed(actor, record)
+    _hold(record)
     try:
         why = ground(ground_key)
         box = Box(page, *at, why, note.strip())
@@ -134,8 +169,12 @@ def add_box(
 
 @transaction.atomic
 def remove_box(*, actor: User | None, box: Redaction) -> None:
-    """Take a box away before a copy is made; copies already made stay. Raises NotAllowed."""
+    """Take a box away before a copy is made; copies already made stay.
+
+    Raises NotAllowed, RedactionRefused.
+    """
     _allowed(actor, box.record)
+    _hold(box.record)
     _note_box("删除遮盖框", box, actor)
     box.delete()
 
@@ -159,10 +198,12 @@ def make_copy(*, actor: User | None, record: Record, seen: str | None = None) ->
     """Make the copy from which everything under the boxes is gone.
 
     ``seen`` is :func:`state_of` the boxes the person looked at. Raises NotAllowed,
-    RedactionRefused where there is no box or another person changed them meanwhile,
-    UnusableFile, CannotUnseal.
+    RedactionRefused where there is no box, another person changed them meanwhile or the
+    case was set aside, UnusableFile, CannotUnseal.
     """
     _allowed(actor, record)
+    if told := set_aside_told(record.application):
+        raise RedactionRefused(told)
     boxes = list(record.redactions.all())
     state = state_of(boxes)
     if not boxes:
@@ -171,7 +212,7 @@ def make_copy(*, actor: User | None, record: Record, seen: str | None = None) ->
         raise RedactionRefused("遮盖框在您查看以后有变动；请核对现在的遮盖框，再生成副本")
     made = redact(_source(record), [one.box for one in boxes])
     with transaction.atomic():
-        Record.objects.select_for_update().only("pk").get(pk=record.pk)
+        _hold(record)
         if state_of(record.redactions.all()) != state:
             raise RedactionRefused("生成期间遮盖框有变动，副本没有保存；请核对以后再生成")
         copy = RedactedCopy.objects.create(

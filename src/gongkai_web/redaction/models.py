@@ -1,6 +1,7 @@
 """Which records of a case are given in part, what is covered on them, and which copies were made?
 
-Originals and copies are sealed at rest, and so are the names their files came with.
+Originals and copies are sealed at rest, and so are the names their files came with and
+what was noted of a part; neither is ever changed (see :mod:`gongkai_web.redaction.guard`).
 Lists never load them: the default manager leaves the sealed bytes in the database
 until somebody asks.
 """
@@ -14,6 +15,8 @@ from django.db import models
 from gongkai.redaction import Box, Ground, Paper, counted, ground, grounds
 from gongkai_web.agencies.models import User
 from gongkai_web.applications.models import Application
+from gongkai_web.applications.sealed_text import SealedText
+from gongkai_web.redaction.withheld import WithheldParts, count
 
 
 class WithoutBytes(models.Manager[models.Model]):
@@ -80,7 +83,7 @@ class Redaction(models.Model):
     ground_key = models.CharField(
         "依据", max_length=24, choices=[(one.key, str(one)) for one in grounds()]
     )
-    note = models.CharField("说明", max_length=200, blank=True)
+    note = SealedText("说明", sealed_as="遮盖框说明", max_length=200, blank=True)
     by = models.ForeignKey(
         User, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -114,8 +117,9 @@ class RedactedCopy(models.Model):
     sealed = models.BinaryField("副本（加密）", editable=False)
     sha256 = models.CharField("摘要（SHA-256）", max_length=64)
     size = models.PositiveIntegerField("大小（字节）")
-    withheld = models.JSONField("区分处理清单")
-    """Of each part: ``number``, ``page``, ``place``, ``ground``, ``title``, ``article``, ``note``."""
+    withheld = WithheldParts("区分处理清单")
+    """Of each part: ``number``, ``page``, ``place``, ``ground``, ``title``, ``article``, and the
+    ``note``, sealed at rest."""
     fee_pages = models.PositiveIntegerField("计费页数")
     fee_note = models.CharField("页数说明", max_length=400, blank=True)
     made_by = models.ForeignKey(
@@ -132,6 +136,11 @@ class RedactedCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record}的副本 {self.pk}"
+
+    @property
+    def places(self) -> int:
+        """How many parts were withheld; needs no key."""
+        return count(self.__dict__["withheld"])
 
 
 def state_of(redactions: models.QuerySet[Redaction] | list[Redaction]) -> str:

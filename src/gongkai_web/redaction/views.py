@@ -25,6 +25,7 @@ from gongkai.redaction import MEGABYTE, MOST_BYTES, UnusableFile
 from gongkai_web.agencies.access import NotAllowed, agencies_editable_by
 from gongkai_web.applications.models import Application
 from gongkai_web.applications.personal import CannotUnseal
+from gongkai_web.applications.sealed_pages import ToldWhereSealed
 from gongkai_web.redaction import actions
 from gongkai_web.redaction.forms import BoxForm, UploadForm
 from gongkai_web.redaction.models import Record, RedactedCopy, Redaction, state_of
@@ -68,7 +69,7 @@ class OfAgency(View):
         )
 
 
-class RedactionPage(WagtailAdminTemplateMixin, OfAgency, TemplateView):
+class RedactionPage(ToldWhereSealed, WagtailAdminTemplateMixin, OfAgency, TemplateView):
     """A page in Wagtail's frame."""
 
     header_icon = "edit"
@@ -130,6 +131,7 @@ class RecordsView(RedactionPage):
         )
         return super().get_context_data(**kwargs) | {
             "case": case,
+            "closed": actions.set_aside_told(case),
             "form": kwargs.get("form") or UploadForm(),
             "too_large": kwargs.get("too_large"),
             "records": [_told(record) for record in records],
@@ -192,6 +194,7 @@ class PageView(RedactionPage):
             "record": record,
             "name": _shown_name(record),
             "case": record.application,
+            "closed": actions.set_aside_told(record.application),
             "number": number,
             "previous": number - 1,
             "following": number + 1 if number < record.pages else 0,
@@ -331,7 +334,10 @@ class RemoveBoxView(OfAgency):
             record__application__agency__in=agencies_editable_by(request.user),
         )
         record, number = box.record_id, box.page
-        actions.remove_box(actor=request.user, box=box)
+        try:
+            actions.remove_box(actor=request.user, box=box)
+        except actions.RedactionRefused as refused:
+            messages.error(request, str(refused))
         return redirect("redaction:page", record, number)
 
 

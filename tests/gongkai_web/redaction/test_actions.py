@@ -4,12 +4,13 @@ import io
 
 import pdfplumber
 import pytest
+from django.db import connection
 
 from gongkai.redaction import UnusableFile
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.journal.models import Entry
-from gongkai_web.redaction import actions
+from gongkai_web.redaction import actions, guard
 from gongkai_web.redaction.models import Record, RedactedCopy, Redaction, state_of
 from made_records import ORIGINAL, SECRET, SPOT, page, streams
 
@@ -142,6 +143,7 @@ def test_only_those_who_edit_the_ledgers_touch_a_record(role, agency, record, bo
 
 def test_bytes_moved_to_another_record_do_not_open(record, case, officer):
     other = actions.upload_record(actor=officer, case=case, data=page("0 0 9 9 re f"), name="b.pdf")
+    guard.remove(connection)
     Record.objects.filter(pk=other.pk).update(sealed=Record.objects.get(pk=record.pk).sealed)
     with pytest.raises(CannotUnseal):
         actions.open_original(actor=officer, record=Record.objects.get(pk=other.pk))
