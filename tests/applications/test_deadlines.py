@@ -348,3 +348,22 @@ def test_a_consultation_in_the_term_moves_it_by_the_working_days_it_took(receive
     else:
         took_days = min(workdays.working_days_between(sent, answered), 15)
         assert workdays.working_days_between(plain, moved.due_on) == took_days
+
+
+@pytest.mark.parametrize("answered_on", ["2026-03-10", "2026-04-15"])
+def test_what_follows_an_order_for_a_new_answer_leaves_the_first_term_alone(answered_on):
+    first = diary((K.RECEIVED, "2026-03-02"), (K.REPLIED, answered_on))
+    anew = diary(
+        (K.REDO_ORDERED, answered_on),
+        (K.THIRD_PARTY_CONSULTED, answered_on),
+        (K.OTHER_ORGAN_CONSULTED, answered_on),
+        (K.WITHDRAWN, "2026-05-06"),
+    )
+    assert reply_deadline([*first, *anew]) == reply_deadline(first)
+    assert due_on([*first, *anew]) == due_on(first)
+
+
+def test_an_order_for_a_new_answer_to_what_never_ended_is_passed_over():
+    open_case = diary((K.RECEIVED, "2026-03-02"), (K.REDO_ORDERED, "2026-03-05"))
+    extended = diary((K.EXTENDED, "2026-03-09"))
+    assert reply_deadline([*open_case, *extended]).extended_by == 20

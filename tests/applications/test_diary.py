@@ -96,3 +96,12 @@ def test_the_act_that_shows_it_is_handed_back():
     act = Event(EventKind.FEE_PAID, date(2026, 3, 9))
     (one,) = impossible([act], received_on=date(2026, 3, 2))
     assert one.event is act
+
+
+@pytest.mark.parametrize("kind", ["third_party_consulted", "other_organ_consulted", "withdrawn"])
+def test_after_the_end_some_acts_may_be_where_a_new_answer_was_ordered(kind):
+    case = {"closed_on": "03-20", "outcome": "granted"}
+    assert "不应晚于办结日期" in found((kind, "04-02"), **case)[0][1]
+    assert "不应晚于办结日期" in found(("redo_ordered", "04-03"), (kind, "04-02"), **case)[0][1]
+    assert found(("redo_ordered", "04-02"), (kind, "04-02"), **case) == []
+    assert found(("redo_ordered", "04-02"), ("extended", "04-03"), **case) != []

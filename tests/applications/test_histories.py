@@ -17,7 +17,7 @@ from gongkai.applications import deadlines
 from gongkai.applications.applicants import KINDS
 from gongkai.applications.counting import ROWS, Application, table3
 from gongkai.applications.diary import impossible
-from gongkai.applications.events import CLOSING, EventKind, in_order
+from gongkai.applications.events import CLOSING, IN_A_NEW_ANSWER, EventKind, in_order
 from gongkai.applications.life_cycle import TABLE, State, check, situation
 from gongkai.applications.outcomes import keys
 
@@ -36,6 +36,14 @@ def counted(history):
     )
 
 
+def before_the_order(events):
+    """Return the events as they were entered before a new answer was ordered."""
+    kinds = [event.kind for event in events]
+    return (
+        events[: kinds.index(EventKind.REDO_ORDERED)] if EventKind.REDO_ORDERED in kinds else events
+    )
+
+
 def must_hold(history):
     """Hold what holds for every lawful history."""
     events, case = history.events, counted(history)
@@ -50,7 +58,9 @@ def must_hold(history):
     no_answer_due = history.closing and history.closing.event.kind in deadlines.NO_ANSWER_DUE
     assert (due_on is None) == bool(no_answer_due)
     assert explained.closed_on == case.closed_on
-    assert sum(event.kind in CLOSING for event in events) <= 1
+    first = before_the_order(events)
+    assert sum(event.kind in CLOSING for event in first) <= 1
+    assert deadlines.due_on(first) == due_on, "an order for a new answer moved the first term"
 
     assert check(events) == ()
     wrong = impossible(
@@ -120,11 +130,12 @@ def test_what_must_hold_holds_for_histories_that_shrink(history):
 
 
 def test_the_histories_reach_every_step_every_state_and_every_outcome():
-    seen, states, outcomes, undone = set(), set(), set(), 0
+    seen, states, outcomes, undone, anew = set(), set(), set(), 0, set()
     for number in range(2 * PIECE):
         history = numbered(number)
         seen.update(event.kind for event in history.events)
         states.add(situation(history.events).state)
+        anew.update(event.kind for event in history.events[len(before_the_order(history.events)) :])
         undone += any(act.undone for act in history.acts)
         if history.closing:
             outcomes.add(history.closing.outcome)
@@ -132,6 +143,7 @@ def test_the_histories_reach_every_step_every_state_and_every_outcome():
     assert states == set(State) - {State.UNCONFIRMED}
     assert outcomes == set(keys())
     assert undone > 50
+    assert anew >= IN_A_NEW_ANSWER | {EventKind.REDECIDED}
 
 
 def test_the_same_events_give_the_same_answers_in_any_process():

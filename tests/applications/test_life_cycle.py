@@ -14,6 +14,7 @@ from gongkai.applications.life_cycle import (
     ClockEffect,
     State,
     allowed_next,
+    awaits_opinions,
     check,
     mermaid,
     situation,
@@ -99,6 +100,24 @@ def test_an_empty_diary_can_only_be_received():
     assert actions([]) == {K.RECEIVED}
 
 
+def test_before_the_receipt_the_table_has_one_step():
+    from_there = {row.action for row in TABLE if State.UNCONFIRMED in row.sources}
+    assert from_there == {K.RECEIVED}
+
+
+@pytest.mark.parametrize("kind", [K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED])
+def test_where_a_new_answer_was_ordered_asking_leaves_the_state_and_says_so(kind):
+    ordered = [RECEIVED, (K.REPLIED, "03-05"), (K.REDO_ORDERED, "06-01")]
+    step = next(s for s in allowed_next(diary(*ordered)) if s.action is kind)
+    assert "生效文书" in (step.needs or "")
+    asked = diary(*ordered, (kind, "06-02"))
+    assert situation(asked).state is State.REDECIDING
+    assert awaits_opinions(asked, on=date(2026, 6, 5))
+    assert not awaits_opinions(asked, on=date(2026, 6, 26))
+    early = next(s for s in allowed_next(asked, on=date(2026, 6, 5)) if s.action is K.REDECIDED)
+    assert "提前答复" in (early.needs or "")
+
+
 @pytest.mark.parametrize(
     ("entries", "on", "allowed", "refused"),
     [
@@ -142,8 +161,30 @@ def test_an_empty_diary_can_only_be_received():
         (
             [RECEIVED, (K.REPLIED, "03-05"), (K.REDO_ORDERED, "06-01")],
             None,
-            {K.REDECIDED, K.SEARCHED, K.LEGAL_REVIEWED, K.SUBMITTED},
-            {K.REPLIED, K.EXTENDED, K.ARCHIVED},
+            {K.REDECIDED, K.SEARCHED, K.LEGAL_REVIEWED, K.SUBMITTED, K.THIRD_PARTY_CONSULTED,
+             K.OTHER_ORGAN_CONSULTED, K.WITHDRAWN},
+            {K.REPLIED, K.EXTENDED, K.ARCHIVED, K.THIRD_PARTY_REPLIED, K.OTHER_ORGAN_REPLIED,
+             K.CORRECTION_REQUESTED, K.FEE_NOTICE_ISSUED, K.CLOSED},
+        ),
+        (
+            [RECEIVED, (K.REPLIED, "03-05"), (K.REDO_ORDERED, "06-01"),
+             (K.THIRD_PARTY_CONSULTED, "06-02")],
+            "06-05",
+            {K.THIRD_PARTY_REPLIED, K.REDECIDED, K.WITHDRAWN},
+            {K.OTHER_ORGAN_REPLIED, K.REPLIED},
+        ),
+        (
+            [RECEIVED, (K.REPLIED, "03-05"), (K.REDO_ORDERED, "06-01"),
+             (K.THIRD_PARTY_CONSULTED, "06-02")],
+            "06-26",
+            {K.REDECIDED, K.WITHDRAWN},
+            {K.THIRD_PARTY_REPLIED},
+        ),
+        (
+            [RECEIVED, (K.REPLIED, "03-05"), (K.REDO_ORDERED, "06-01"), (K.WITHDRAWN, "06-02")],
+            None,
+            {K.ARCHIVED, K.REDO_ORDERED},
+            {K.REDECIDED, K.WITHDRAWN, K.THIRD_PARTY_CONSULTED},
         ),
     ],
 )  # fmt: skip

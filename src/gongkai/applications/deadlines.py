@@ -7,7 +7,8 @@ that has run out does not come back to life, so whatever stops, lengthens or
 restarts it must happen on or before the last day then in force. So it is with
 the term for payment: a fee paid after it restarts nothing, because the
 application counts as given up (办法 art. 6). What comes later is kept as a
-:class:`Problem` and changes nothing.
+:class:`Problem` and changes nothing. What is done after a decision or judgment
+ordered a new answer is no part of this term.
 
 ``reply_deadline`` explains itself; ``due_on`` is the same answer for whole
 ledgers, without the explanation.
@@ -29,7 +30,7 @@ from gongkai.applications.events import (
     WITHIN_THE_OFFICE,
     Event,
     EventKind,
-    in_order,
+    until_ordered_anew,
 )
 from gongkai.law import NoProvisionInForce, Provision, default, provision
 from gongkai.workdays import Calendar, Count, Interval
@@ -350,7 +351,7 @@ def reply_deadline(events: Iterable[Event], *, conventions: Conventions | None =
     for an extension beyond art. 33(2). Every other irregularity is a problem
     in the answer: it names the event and what became of it.
     """
-    diary = in_order(events)
+    diary = until_ordered_anew(events)
     clock = _Clock(diary, conventions, explain=True)
     count = clock.count
     _add_problems_of_asking(clock)
@@ -404,7 +405,7 @@ def due_on_and_problems(
     events: Iterable[Event], *, conventions: Conventions | None = None
 ) -> tuple[date | None, tuple[Problem, ...]]:
     """Return the last day for the answer, and the problems that ``reply_deadline`` would tell."""
-    diary = in_order(events)
+    diary = until_ordered_anew(events)
     if len(diary) <= 2 and diary and diary[0].kind is EventKind.RECEIVED:
         # Most cases are answered without anything in between.
         closing = diary[1].kind if len(diary) == 2 else None

@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.events import AFTER_CLOSING, WITHIN_THE_OFFICE, Event, EventKind
+from gongkai.applications.events import (
+    AFTER_CLOSING,
+    IN_A_NEW_ANSWER,
+    WITHIN_THE_OFFICE,
+    Event,
+    EventKind,
+)
 from gongkai.law import NoProvisionInForce, provision
 
 ANSWERS = {
@@ -113,10 +119,14 @@ def _of_the_acts(
     name: Callable[[EventKind], str],
 ) -> Iterator[Impossible]:
     """Yield the acts outside the case, without their cause, or done once too often."""
+    orders = [act.on for act in diary if act.kind is EventKind.REDO_ORDERED]
+    ordered_on = min(orders, default=None)
     for act in diary:
+        is_anew = act.kind in IN_A_NEW_ANSWER and ordered_on is not None and act.on >= ordered_on
+        after_the_end = act.kind in _MAY_COME_AFTER_THE_END or is_anew
         if act.on < received_on:
             yield Impossible(act.kind, f"不应早于收到日期（{received_on}）", act)
-        elif closed_on and act.on > closed_on and act.kind not in _MAY_COME_AFTER_THE_END:
+        elif closed_on and act.on > closed_on and not after_the_end:
             yield Impossible(act.kind, f"不应晚于办结日期（{closed_on}）", act)
         elif act.kind in AFTER_CLOSING - {EventKind.DELIVERED} and closed_on is None:
             yield Impossible(act.kind, f"办结以后才会有{name(act.kind)}", act)

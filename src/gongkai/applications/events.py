@@ -143,6 +143,34 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.on))
 
 
+IN_A_NEW_ANSWER = frozenset(
+    {
+        EventKind.THIRD_PARTY_CONSULTED,
+        EventKind.THIRD_PARTY_REPLIED,
+        EventKind.OTHER_ORGAN_CONSULTED,
+        EventKind.OTHER_ORGAN_REPLIED,
+        EventKind.WITHDRAWN,
+    }
+)
+"""The acts that may come after the end where a decision or judgment ordered a new answer."""
+
+
+def until_ordered_anew(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events, in order, up to the first order for a new answer to what had ended.
+
+    The term of the first answer and table 3 are about these alone: what follows is done
+    within the time that the decision or judgment set.
+    """
+    kept: list[Event] = []
+    ended = False
+    for event in in_order(events):
+        if ended and event.kind is EventKind.REDO_ORDERED:
+            break
+        ended = ended or event.kind in CLOSING
+        kept.append(event)
+    return tuple(kept)
+
+
 def ledger_events(
     received_on: date,
     *,

@@ -132,27 +132,35 @@ class Transition:
     """The letters it goes out with, by their codes."""
     needs: str | None = None
     """What must be there besides, in words."""
+    staying: tuple[State, ...] = ()
+    """Those of the sources which it leaves as they are, whatever the target."""
+
+    def leads_to(self, state: State) -> State:
+        """Return where the case stands after the act, from that state."""
+        return state if self.target is None or state in self.staying else self.target
 
 
 _OPEN = (State.IN_PROGRESS, State.CONSULTING)
 _ANY = (*_OPEN, State.AWAITING_CORRECTION, State.AWAITING_PAYMENT)
+_ASKING_IN = (*_OPEN, State.REDECIDING)
+"""The states in which others may be asked for their opinion (arts. 32, 34)."""
 _GROUPS: dict[str, tuple[State, ...]] = {
     "open": _OPEN,
     "any": _ANY,
     "handled": (*_ANY, State.REDECIDING),
     "ended": (State.CLOSED, State.ARCHIVED),
     "received": tuple(state for state in State if state is not State.UNCONFIRMED),
-    "always": tuple(State),
     **{state.value: (state,) for state in State},
 }
 
 
 def _read() -> tuple[Transition, ...]:
+    """Return the rows of the table."""
     text = files(__package__).joinpath("life_cycle.yaml").read_text("utf-8")
     return tuple(
         Transition(
             action=EventKind(row["action"]),
-            sources=_GROUPS[row["from"]],
+            sources=(*_GROUPS[row["from"]], *map(State, row.get("also", ()))),
             target=State(row["to"]) if "to" in row else None,
             actor=Actor(row["actor"]),
             article=row["article"],
@@ -161,6 +169,7 @@ def _read() -> tuple[Transition, ...]:
             once=row.get("once", False),
             letters=tuple(row.get("letters", ())),
             needs=row.get("needs"),
+            staying=tuple(map(State, row.get("also", ()))),
         )
         for row in yaml.load(text, Loader=_Loader)
     )
@@ -231,7 +240,7 @@ def situation(events: Iterable[Event], *, on: date | None = None) -> Situation:
         if day is not None and event.on > day:
             break
         current = _after(current, event, diary[: position + 1])
-    if current.state is State.CONSULTING and day is not None:
+    if current.state in (State.CONSULTING, State.REDECIDING) and day is not None:
         current = _consulting(current, diary, day)
     return current
 
@@ -240,14 +249,14 @@ def _after(now: Situation, event: Event, diary: tuple[Event, ...]) -> Situation:
     row = BY_ACTION[event.kind]
     if now.state is State.CONSULTING:
         now = _consulting(now, diary[:-1], event.on)
-    state = row.target or now.state
+    state = row.leads_to(now.state)
     used = now.used | {event.kind} if row.once else now.used
     if row.clock in (ClockEffect.STARTS, ClockEffect.RESTARTS):
         used = frozenset()
     corrections = now.corrections + (event.kind is K.CORRECTION_REQUESTED)
     since = event.on if state is not now.state else now.since
     after = Situation(state, since, corrections, used, now.consulted)
-    if state in _OPEN and (row.target or event.kind in _ABOUT_ASKING):
+    if state in _ASKING_IN and (row.target or event.kind in _ABOUT_ASKING):
         after = _consulting(after, diary, event.on)
     return after
 
@@ -258,14 +267,17 @@ _ABOUT_ASKING = {*ASKING, *ASKING.values()}
 
 def _consulting(now: Situation, diary: tuple[Event, ...], day: date) -> Situation:
     """Return the situation with its open consultations as of that day."""
-    if now.state not in _OPEN or not any(e.kind in ASKING for e in diary):
+    if now.state not in _ASKING_IN or not any(e.kind in ASKING for e in diary):
         return now
     waiting = tuple(
         asked.event
         for asked in consultations([e for e in diary if e.on <= day], Conventions())
         if asked.answered_on is None and (asked.term_ends_on is None or day <= asked.term_ends_on)
     )
-    state = State.CONSULTING if waiting else State.IN_PROGRESS
+    if now.state is State.REDECIDING:
+        state = now.state
+    else:
+        state = State.CONSULTING if waiting else State.IN_PROGRESS
     since = now.since if state is now.state else day
     return Situation(state, since, now.corrections, now.used, waiting)
 
@@ -358,14 +370,17 @@ def _refusal(row: Transition, now: Situation, day: date, due_on: date | None) ->
 
 def awaits_opinions(events: Iterable[Event], *, on: date) -> bool:
     """Return whether somebody consulted may still answer on that day (arts. 32, 34)."""
-    return situation(events, on=on).state is State.CONSULTING
+    now = situation(events, on=on)
+    return now.state in (State.CONSULTING, State.REDECIDING) and bool(now.consulted)
 
 
 def _needs(row: Transition, now: Situation) -> str | None:
     if row.action is K.CORRECTION_REQUESTED and now.corrections >= default("O9")["rounds"]:
         return "再次要求补正，须由主管人员批准并说明理由"
-    if row.action is K.REPLIED and now.state is State.CONSULTING:
+    if row.action in (K.REPLIED, K.REDECIDED) and now.consulted:
         return "征求意见的期限未满，提前答复须说明理由"
+    if now.state in row.staying and row.clock is ClockEffect.EXCLUDES:
+        return "所需时间不从生效文书写明的期限中扣除"
     return row.needs
 
 
@@ -442,7 +457,7 @@ def mermaid() -> str:
     arrows: dict[tuple[State, State], list[str]] = {}
     for row in TABLE:
         for source in row.sources:
-            arrows.setdefault((source, row.target or source), []).append(row.action.label)
+            arrows.setdefault((source, row.leads_to(source)), []).append(row.action.label)
     for (source, target), actions in arrows.items():
         lines.append(f"    {source.value} --> {target.value}: {' / '.join(actions)}")
     lines.append(f"    {State.CLOSED.value} --> [*]")

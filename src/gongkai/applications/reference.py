@@ -38,6 +38,10 @@ _LIFE_CYCLE_HEAD = """# 一件申请的办理流程
 一件申请就是一串有日期的事情。处于什么状态、下一步可以做什么，都由下面这张表得出；
 期限怎样计算，见[依申请公开怎样计算期限](../explanation/applications.md)。
 
+“重新答复中”可以再征求意见，申请人可以撤回。首次答复的办结日期、办理结果和应答复日期都不改变，表三仍按首次的结果统计。
+应在哪一天以前重新答复，以生效的复议决定、判决写明的为准；条例第三十三条第三款不计入的是首次答复的期限，
+没有规定适用于生效文书写明的期限，因此征求意见所需时间不从中扣除，对方的法定期限（15 个工作日）照常计算。
+
 ```mermaid
 {diagram}
 ```
@@ -111,14 +115,20 @@ def _steps() -> Iterator[str]:
         cells = (
             f"{row.action.label} `{row.action.value}`",
             "、".join(state.label for state in row.sources),
-            row.target.label if row.target else "不变",
+            (row.target.label if row.target else "不变") + _staying(row, "不变"),
             row.actor.label,
             row.article,
-            row.clock.label,
+            row.clock.label + _staying(row, "不受影响"),
             "；".join(limits),
             "、".join(row.letters),
         )
         yield f"| {' | '.join(cells)} |"
+
+
+def _staying(row: life_cycle.Transition, told: str) -> str:
+    """Return what is said besides of the states that an act leaves as they are."""
+    states = "、".join(state.label for state in row.staying)
+    return f"（{states}：{told}）" if states else ""
 
 
 PAGE_DAY = date(2026, 1, 1)

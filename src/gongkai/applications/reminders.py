@@ -170,7 +170,7 @@ def running_terms(
     except NoProvisionInForce:
         return ()
     if deadline.state is ClockState.STOPPED:
-        return tuple(_redecision(diary))
+        return tuple(_redecision(diary, conventions))
     if deadline.state is ClockState.WAITING_FOR_CORRECTION:
         return tuple(_correction(diary))
     if deadline.state is ClockState.WAITING_FOR_PAYMENT:
@@ -187,11 +187,20 @@ def _answer(deadline: Deadline) -> Iterator[Term]:
         yield Term(Matter.ANSWER, deadline.due_on, deadline.provisional)
 
 
-def _redecision(diary: Sequence[Event]) -> Iterator[Term]:
-    """Yield the day by which a reconsideration decision or a judgment wants a new answer."""
-    ordered = [event for event in diary if event.kind in (K.REDO_ORDERED, K.REDECIDED)]
-    if ordered and ordered[-1].kind is K.REDO_ORDERED and ordered[-1].until is not None:
-        yield Term(Matter.REDECISION, ordered[-1].until, False)
+_ABOUT_A_NEW_ANSWER = (K.REDO_ORDERED, K.REDECIDED, K.WITHDRAWN)
+
+
+def _redecision(diary: Sequence[Event], conventions: Conventions | None) -> Iterator[Term]:
+    """Yield the day by which a decision or judgment wants a new answer, and those of who is asked for it."""
+    at = max(
+        (place for place, event in enumerate(diary) if event.kind in _ABOUT_A_NEW_ANSWER),
+        default=None,
+    )
+    if at is None or diary[at].kind is not K.REDO_ORDERED:
+        return
+    if (until := diary[at].until) is not None:
+        yield Term(Matter.REDECISION, until, False)
+    yield from _opinions(diary[at:], conventions)
 
 
 def _correction_notice(diary: Sequence[Event], deadline: Deadline) -> Iterator[Term]:

@@ -88,6 +88,9 @@ def close_uncorrected(
     letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Close a case whose correction is overdue without good reason (art. 30)."""
+    _require_consent(
+        letter, approved_by, "逾期不补正的办结须经审查签发（条例第三十条、第四十五条）"
+    )
     _refuse_before_the_end(case, on, K.CORRECTION_REQUESTED, "补正")
     return _take(
         K.CORRECTION_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
@@ -281,6 +284,11 @@ def close_unpaid(
     letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Close a case whose fee is overdue (办法 art. 6)."""
+    _require_consent(
+        letter,
+        approved_by,
+        "逾期不缴费的办结须经审查签发（信息处理费管理办法第六条、条例第四十五条）",
+    )
     _refuse_before_the_end(case, on, K.FEE_NOTICE_ISSUED, "缴费")
     return _take(
         K.FEE_OVERDUE, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
@@ -391,11 +399,14 @@ def withdraw(
     *, actor: User | None, case: Application, on: date, note: str = "",
     letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
-    """Note the applicant's written withdrawal (open question O4: counted as “其他”)."""
-    return _take(
-        K.WITHDRAWN, actor=actor, case=case, on=on, seen=seen, letter=letter, note=note,
-        outcome="other_other",
-    )  # fmt: skip
+    """Note the applicant's written withdrawal (open question O4: counted as “其他”).
+
+    Where a new answer was ordered it ends that, and table 3 keeps the first result (O5).
+    """
+    with working_on(case, actor=actor, seen=seen) as held:
+        result = "outcome" if held.closed_on is None else "new_outcome"
+        detail = {"note": note, result: "other_other"}
+        return add(held, actor=actor, kind=K.WITHDRAWN, on=on, letter=letter, detail=detail)
 
 
 # -- after the end
@@ -448,12 +459,16 @@ def redecide(
     *, actor: User | None, case: Application, on: date, outcome: str, reply_no: str = "",
     approved_by: str = "", note: str = "", letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
-    """Answer anew after a lost case; table 3 keeps the first result (open question O5)."""
+    """Answer anew after a lost case; table 3 keeps the first result (open question O5).
+
+    ``note`` is the reason, where :mod:`gongkai_web.applications.reasons` wants one.
+    """
     _require_consent(letter, approved_by, "重新答复须经审查签发（条例第十七条）")
     try:
         outcome_of(outcome, on=on)
     except (UnknownOutcome, OutcomeNotInForce) as error:
         raise StepRefused(str(error)) from error
+    reasons.require(case, K.REDECIDED, on=on, note=note, outcome=outcome)
     return _take(
         K.REDECIDED, actor=actor, case=case, on=on, seen=seen, letter=letter,
         new_outcome=outcome, reply_no=reply_no, note=note, approved_by=approved_by,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.applications.consultations import consultations
 from gongkai.applications.deadlines import Deadline, ExtensionTooLong, reply_deadline
-from gongkai.applications.events import Event, EventKind, in_order
+from gongkai.applications.events import Event, EventKind, in_order, until_ordered_anew
 from gongkai.applications.life_cycle import (
     BY_ACTION,
     State,
@@ -264,7 +264,7 @@ def clock(case: Application, events: Sequence[Event], *, today: date) -> Clock:
         deadline: Deadline = reply_deadline(events, conventions=conventions)
     except (NoProvisionInForce, ExtensionTooLong, ValueError):
         return Clock()
-    days = strip(deadline, consultations(in_order(events), conventions), today=today)
+    days = strip(deadline, consultations(until_ordered_anew(events), conventions), today=today)
     seen = {day.mark for day in days}
     legend = tuple((mark.value, mark.sign, mark.label) for mark in Mark if mark in seen)
     return Clock(tuple(_months(days)), legend, today)
@@ -320,9 +320,10 @@ def standing(case: Application, events: Sequence[Event], *, today: date) -> Stan
         return Standing(now.state.label, f"等待申请人{what}，到 {waiting.ends_on}{mark} 为止")
     if now.state is State.REDECIDING:
         until = next((e.until for e in reversed(events) if e.kind is K.REDO_ORDERED), None)
-        return Standing(
-            now.state.label, f"应在 {until} 以前重新答复" if until else "应按生效文书重新答复", True
-        )
+        told = f"应在 {until} 以前重新答复" if until else "应按生效文书重新答复"
+        if now.consulted:
+            told += "；正在征求意见，所需时间不从生效文书写明的期限中扣除"
+        return Standing(now.state.label, told, True)
     return Standing(now.state.label, "")
 
 

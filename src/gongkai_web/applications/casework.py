@@ -155,7 +155,7 @@ def add(
     conventions = derived.conventions_of(case.agency)
     _refuse_unlawful(diary, kind, on, conventions)
     acts = [*diary[1:], act] if case.received_on else [act]
-    closed_on = on if kind in CLOSING else case.closed_on
+    closed_on = case.closed_on or (on if kind in CLOSING else None)
     for found in impossible(acts, received_on=case.received_on, submitted_on=case.submitted_on,
                             closed_on=closed_on, outcome=case.outcome or "granted"):  # fmt: skip
         if found.event is act:

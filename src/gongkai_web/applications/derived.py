@@ -164,14 +164,16 @@ COPIES = ("closed_on", "outcome", "due_on", "state")
 def followed(application: Application, rows: Sequence[ActRow]) -> dict[str, Any]:
     """Return what the copies on the record should say, by field.
 
-    A closing act without an outcome keeps the one the record has.
+    The first closing is the one that counts: what comes of an order for a new answer
+    changes neither its day nor its outcome (open question O5). A closing act without
+    an outcome keeps the one the record has.
     """
     events = diary(application, rows)
-    closing = [row for row in rows if row.kind in CLOSING]
+    closing = next((row for row in rows if row.kind in CLOSING), None)
     closed_on, outcome = None, ""
-    if closing:
-        closed_on = closing[-1].on
-        outcome = closing[-1].detail.get("outcome") or application.outcome
+    if closing is not None:
+        closed_on = closing.on
+        outcome = closing.detail.get("outcome") or application.outcome
     try:
         due_on = _due(application, events)
     except deadlines.ExtensionTooLong:

@@ -18,7 +18,7 @@ from gongkai.applications.deadlines import (
     ExtensionTooLong,
     reply_deadline,
 )
-from gongkai.applications.events import in_order
+from gongkai.applications.events import in_order, until_ordered_anew
 from gongkai.applications.receipt import DAY_NAMES, channels
 from gongkai.law import NoProvisionInForce
 from gongkai.workdays.explaining import EXCLUDED, Run, day_name, left_out, provisional_note
@@ -70,7 +70,7 @@ def explained(application: Application, *, today: date) -> Explained:
         provisional=note,
         steps=steps,
         counted=tuple(_counted(deadline, deadline.due_on)),
-        left_out=_left_out(deadline, consultations(events, conventions)),
+        left_out=_left_out(deadline, consultations(until_ordered_anew(events), conventions)),
         sources=_sources(deadline),
     )
 

@@ -30,7 +30,7 @@ def wanted(case: Application, kind: EventKind, *, on: date, outcome: str = "") -
     """Return in Chinese why the step needs a reason on that day; "" where it needs none."""
     if kind is K.CORRECTION_REQUESTED:
         return _ANOTHER_ROUND if is_another_round(case) else ""
-    if kind is not K.REPLIED:
+    if kind not in (K.REPLIED, K.REDECIDED):
         return ""
     diary = derived.diary(case, case.events.all())
     kinds = {event.kind for event in diary}

@@ -191,9 +191,9 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
         case "reply_no":
             return _text("文号", required=kind in ANSWERING, most=80)
         case "approved_by":
-            second = kind in (K.CORRECTION_REQUESTED, K.CORRECTION_OVERDUE, K.FEE_OVERDUE)
-            return _text("批准人", required=not second, most=60,
-                         help_text="在系统外同意或者签发的人" + ("；再次补正的必填" if kind is K.CORRECTION_REQUESTED else ""))  # fmt: skip
+            asked = kind is K.CORRECTION_REQUESTED
+            return _text("批准人", required=not asked, most=60,
+                         help_text="在系统外同意或者签发的人" + ("；再次补正的必填" if asked else ""))  # fmt: skip
         case "method":
             return _choice("计费方式", [(m.value, m.label) for m in Method])
         case "count":

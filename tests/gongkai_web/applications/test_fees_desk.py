@@ -448,7 +448,7 @@ def test_the_term_of_a_posted_notice_starts_when_it_is_signed_for(desk, head, mo
     page = desk.client.get(fees_url(desk)).content.decode()
     assert "2026-01-05 收到，缴费到 2026-02-0" in page
     with pytest.raises(StepRefused, match="还没有逾期"):
-        actions.close_unpaid(actor=None, case=desk.case, on=date(2026, 1, 29))
+        actions.close_unpaid(actor=None, case=desk.case, on=date(2026, 1, 29), approved_by="王局长")
 
 
 # -- the year

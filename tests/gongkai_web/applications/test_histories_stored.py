@@ -49,8 +49,8 @@ def answers(act):
                 "note": "已核对",
             }
         case K.REDECIDED:
-            return {"outcome": act.outcome, "approved_by": "王局长"}
-        case K.CLOSED | K.SUPPLEMENTED:
+            return {"outcome": act.outcome, "approved_by": "王局长", "note": "已核对"}
+        case K.CLOSED | K.SUPPLEMENTED | K.CORRECTION_OVERDUE | K.FEE_OVERDUE:
             return {"approved_by": "王局长"}
         case K.REDO_ORDERED:
             return {"until": event.until}

@@ -23,6 +23,7 @@ IN_TERM = {
     K.REASONS_REQUESTED, K.FEE_NOTICE_ISSUED,
 }  # fmt: skip
 ENDS = {K.WITHDRAWN, K.CLOSED}
+ANEW = {K.REDECIDED, K.WITHDRAWN, K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED}
 AFTER = {K.SUPPLEMENTED, K.REDO_ORDERED}
 
 LAWFUL = {
@@ -41,7 +42,8 @@ LAWFUL = {
     | {K.FEE_NOTICE_RECEIVED, K.FEE_PAID, K.FEE_OVERDUE},
     "notice received": ENDS | OFFICE | ALWAYS | {K.FEE_PAID, K.FEE_OVERDUE},
     "closed": ALWAYS | AFTER | {K.ARCHIVED},
-    "redeciding": OFFICE | ALWAYS | {K.REDECIDED},
+    "redeciding": OFFICE | ALWAYS | ANEW,
+    "redeciding, asked": OFFICE | ALWAYS | ANEW | {K.THIRD_PARTY_REPLIED},
     "archived": ALWAYS | AFTER,
 }  # fmt: skip
 """The steps that may be taken on 8 April 2026, by where a case received on 9 March stands."""
@@ -50,7 +52,7 @@ STATES = {
     "term over": State.IN_PROGRESS, "extended": State.IN_PROGRESS,
     "reasons asked": State.IN_PROGRESS, "consulting an organ": State.CONSULTING,
     "notice received": State.AWAITING_PAYMENT,
-    "reasons given": State.IN_PROGRESS,
+    "reasons given": State.IN_PROGRESS, "redeciding, asked": State.REDECIDING,
 }  # fmt: skip
 ON = date(2026, 4, 3)
 BY = {"approved_by": "王局长"}
@@ -86,10 +88,12 @@ def brought_to(state, agency):
         case "notice received":
             take(actions.issue_fee_notice, 10, **fee)
             take(actions.deliver_fee_notice, 12)
-        case "closed" | "redeciding" | "archived":
+        case "closed" | "redeciding" | "redeciding, asked" | "archived":
             take(actions.reply, 10, outcome="granted", **BY)
-    if state == "redeciding":
+    if state.startswith("redeciding"):
         take(actions.order_redo, 20, until=date(2026, 4, 20))
+    if state == "redeciding, asked":
+        take(actions.consult_third_party, 23, party="甲公司")
     if state == "archived":
         take(actions.archive, 20)
     return case
