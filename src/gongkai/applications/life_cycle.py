@@ -274,10 +274,9 @@ def _consulting(now: Situation, diary: tuple[Event, ...], day: date) -> Situatio
         for asked in consultations([e for e in diary if e.on <= day], Conventions())
         if asked.answered_on is None and (asked.term_ends_on is None or day <= asked.term_ends_on)
     )
+    state = State.CONSULTING if waiting else State.IN_PROGRESS
     if now.state is State.REDECIDING:
-        state = now.state
-    else:
-        state = State.CONSULTING if waiting else State.IN_PROGRESS
+        state = State.REDECIDING
     since = now.since if state is now.state else day
     return Situation(state, since, now.corrections, now.used, waiting)
 

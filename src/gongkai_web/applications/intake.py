@@ -7,6 +7,7 @@ how that is undone, in :mod:`gongkai_web.applications.setting_aside`.
 
 from __future__ import annotations
 
+from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.registering import (
     DAYS,
     RECORD,
@@ -35,6 +36,7 @@ __all__ = [
     "DAYS",
     "RECORD",
     "RESTORED_BY",
+    "StepRefused",
     "confirm_receipt",
     "day_missing",
     "follows_from_days",

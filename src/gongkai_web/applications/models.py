@@ -18,15 +18,41 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from gongkai.applications.diary import Impossible, impossible
-from gongkai.applications.events import TITLES, Event
+from gongkai.applications.events import Event
 from gongkai.applications.life_cycle import STATE_TITLES, State
 from gongkai.remedies.routes import agency_kinds
 from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
 from gongkai_web.agencies.models import User
-from gongkai_web.applications.act_detail import ActDetail, SetAsideDetail
+from gongkai_web.applications.act_detail import SetAsideDetail
+from gongkai_web.applications.acts import ApplicationEvent, StandingActs, UndoneAct
+from gongkai_web.applications.papers import (
+    Attachment,
+    AttachmentKind,
+    Letter,
+    LetterState,
+    NumberSeries,
+)
 from gongkai_web.applications.sealed_text import SealedText
 from gongkai_web.applications.urgency import Rank
 from gongkai_web.ledgers.models import LedgerRecord
+
+__all__ = [
+    "OUTCOME_CHOICES",
+    "Application",
+    "ApplicationEvent",
+    "Attachment",
+    "AttachmentKind",
+    "DataCorrection",
+    "DataCorrectionResult",
+    "DeskSettings",
+    "Letter",
+    "LetterState",
+    "NumberSeries",
+    "ReceiptChannel",
+    "SetAside",
+    "StandingActs",
+    "UndoneAct",
+]
 
 OUTCOME_CHOICES = [(row.key, row.full_label) for row in ROWS_2021 if row.key in OUTCOMES]
 
@@ -234,217 +260,6 @@ class Application(LedgerRecord):
             closed_on=self.closed_on,
             outcome=self.outcome,
         )
-
-
-class StandingActs(models.Manager["ApplicationEvent"]):
-    """The acts that stand: those that were undone are left out."""
-
-    def get_queryset(self) -> models.QuerySet[ApplicationEvent]:
-        """Return the acts without an undoing."""
-        return super().get_queryset().filter(undoing__isnull=True)
-
-
-class ApplicationEvent(models.Model):
-    """One dated act in a case's diary. Never changed and never deleted."""
-
-    journal_hides = ("party", "signer", "note", "places", "keywords", "found", "refused")
-    """Who was consulted or signed, and what was written: the journal tells only the length."""
-
-    happened = ("on",)
-
-    application = models.ForeignKey(
-        Application, verbose_name="申请", on_delete=models.PROTECT, related_name="events"
-    )
-    kind = models.CharField(
-        "事项", max_length=32, choices=[(kind.value, title) for kind, title in TITLES.items()]
-    )
-    on = models.DateField("日期")
-    detail = ActDetail("说明", default=dict, blank=True)
-    letter = models.ForeignKey(
-        "Letter",
-        verbose_name="文书",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="events",
-    )
-    actor = models.ForeignKey(
-        User, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
-
-    objects = StandingActs()
-    with_undone = models.Manager()
-
-    class Meta:
-        verbose_name = "办理记录"
-        verbose_name_plural = "办理记录"
-        ordering = ("on", "id")
-        indexes = [models.Index(fields=["kind", "on"], name="application_event_kind_on")]
-
-    def __str__(self) -> str:
-        return f"{self.on} {self.get_kind_display()}"
-
-
-class UndoneAct(models.Model):
-    """The undoing of an act that was entered by mistake; the act itself stays."""
-
-    event = models.OneToOneField(
-        ApplicationEvent, verbose_name="办理记录", on_delete=models.PROTECT, related_name="undoing"
-    )
-    reason = SealedText("撤销理由", sealed_as="撤销理由", max_length=200)
-    actor = models.ForeignKey(
-        User, verbose_name="撤销人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    recorded_at = models.DateTimeField("撤销时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "撤销的办理记录"
-        verbose_name_plural = "撤销的办理记录"
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"撤销 {self.event_id}"
-
-
-class LetterState(models.TextChoices):
-    """Where a letter stands between its draft and its sending."""
-
-    DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "待签发"
-    APPROVED = "approved", "已签发，待发出"
-    SENT = "sent", "已发出"
-    DROPPED = "dropped", "已作废"
-
-
-class Letter(models.Model):
-    """An official letter of a case: drafted, approved as it stands, sent and kept byte for byte."""
-
-    agency = models.ForeignKey(
-        "agencies.Agency", verbose_name="单位", on_delete=models.PROTECT, related_name="+"
-    )
-    application = models.ForeignKey(
-        Application,
-        verbose_name="申请",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="letters",
-    )
-    remedy_case = models.ForeignKey(
-        "remedies.RemedyCase",
-        verbose_name="复议诉讼案件",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="letters",
-    )
-    code = models.CharField("文书种类", max_length=8)
-    title = models.CharField("标题", max_length=80)
-    step = models.CharField("所办事项", max_length=32, blank=True)
-    """The act that its sending is; "" where it accompanies another letter or none."""
-    state = models.CharField(
-        "状态", max_length=12, choices=LetterState.choices, default=LetterState.DRAFT
-    )
-    body = models.BinaryField("正文（加密）", default=bytes)
-    """Sealed JSON: ``letter`` (gongkai.letters.to_json), ``step`` (the fields of the act)."""
-    digest = models.CharField("正文摘要", max_length=64)
-    needs_approval = models.BooleanField("须签发", default=True)
-    drafted_by = models.ForeignKey(
-        User, verbose_name="拟稿人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    drafted_at = models.DateTimeField("拟稿时间", auto_now_add=True)
-    submitted_at = models.DateTimeField("送审时间", null=True)
-    decided_by = models.ForeignKey(
-        User, verbose_name="签发人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField("签发时间", null=True)
-    approved_digest = models.CharField("签发时的摘要", max_length=64, blank=True)
-    remark = SealedText("审批意见", sealed_as="审批意见", max_length=400, blank=True)
-    number = models.CharField("文号", max_length=80, blank=True)
-    sent_on = models.DateField("发出日期", null=True)
-    docx = models.BinaryField("Word 文件（加密）", default=bytes)
-    pdf = models.BinaryField("PDF 文件（加密）", default=bytes)
-    docx_sha256 = models.CharField("Word 文件摘要", max_length=64, blank=True)
-    pdf_sha256 = models.CharField("PDF 文件摘要", max_length=64, blank=True)
-
-    class Meta:
-        verbose_name = "文书"
-        verbose_name_plural = "文书"
-        ordering = ("id",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "number"],
-                name="letter_number_once",
-                condition=~models.Q(number=""),
-            )
-        ]
-        indexes = [models.Index(fields=["agency", "state"], name="letter_by_state")]
-
-    def __str__(self) -> str:
-        return f"{self.title}{self.number}"
-
-
-class NumberSeries(models.Model):
-    """The last number given out in a series of one agency and year."""
-
-    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
-    series = models.CharField("序列", max_length=20)
-    year = models.PositiveIntegerField("年份")
-    last = models.PositiveIntegerField("最后一号", default=0)
-
-    class Meta:
-        verbose_name = "编号序列"
-        verbose_name_plural = "编号序列"
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "series", "year"], name="number_series_once")
-        ]
-
-
-class AttachmentKind(models.TextChoices):
-    """What a file of a case is."""
-
-    APPLICATION = "application", "申请书"
-    IDENTITY = "identity", "身份证明"
-    RECEIPT = "receipt", "收到凭证（信封、邮件跟踪、传真、确认记录）"
-    CORRECTION = "correction", "补正材料"
-    OPINION = "opinion", "征求意见的回函"
-    SEARCH = "search", "检索记录"
-    REVIEW = "review", "审查意见"
-    SERVICE = "service", "送达凭证"
-    SUPPLIED = "supplied", "提供的政府信息"
-    OTHER = "other", "其他"
-
-
-class Attachment(models.Model):
-    """A file of a case: a scan, a proof; sealed, and never changed."""
-
-    application = models.ForeignKey(
-        Application, verbose_name="申请", on_delete=models.PROTECT, related_name="attachments"
-    )
-    event = models.ForeignKey(
-        ApplicationEvent,
-        verbose_name="办理记录",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="attachments",
-    )
-    kind = models.CharField("材料种类", max_length=12, choices=AttachmentKind.choices)
-    name = models.BinaryField("文件名（加密）", default=bytes)
-    content_type = models.CharField("文件类型", max_length=80)
-    size = models.PositiveIntegerField("大小（字节）")
-    sha256 = models.CharField("摘要", max_length=64)
-    data = models.BinaryField("内容（加密）", default=bytes)
-    uploaded_by = models.ForeignKey(
-        User, verbose_name="上传人", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "材料"
-        verbose_name_plural = "材料"
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
 
 
 class DeskSettings(models.Model):
