@@ -1,5 +1,7 @@
 """Free words about a case may name an applicant: they are sealed, those stored already as well."""
 
+from functools import partial
+
 from django.db import migrations, models
 
 from gongkai_web.applications import act_detail, guard, sealed_text
@@ -16,14 +18,20 @@ WORDS = {
 }
 """Model, field, and the name under which its words are sealed."""
 
+DETAIL = "set_aside_detail"
+
 _PIECE = 1000
 
 
 def _rewrite(apps, schema_editor, model, fields):
-    """Put each field's value through its function, where there is a value."""
+    """Put each field's value through its function, where there is a value.
+
+    Each row is written once: a second writing would leave PostgreSQL with checks to be
+    made at the end, before which it alters no table.
+    """
     rows = apps.get_model("applications", model)._base_manager.using(schema_editor.connection.alias)
     rows = rows.only("pk", *fields).order_by("pk")
-    empty = models.Q(**dict.fromkeys(fields, {} if "set_aside_detail" in fields else ""))
+    empty = models.Q(**{field: {} if field == DETAIL else "" for field in fields})
     last = 0
     while piece := list(rows.filter(pk__gt=last).exclude(empty)[:_PIECE]):
         last = piece[-1].pk
@@ -34,20 +42,19 @@ def _rewrite(apps, schema_editor, model, fields):
 
 
 def seal(apps, schema_editor):
-    for model, fields in WORDS.items():
-        seals = {field: sealed_text.sealing(name) for field, name in fields.items()}
-        _rewrite(apps, schema_editor, model, seals)
-    _rewrite(apps, schema_editor, "Application", {"set_aside_detail": act_detail.sealed})
+    for model, names in WORDS.items():
+        fields = {field: sealed_text.sealing(name) for field, name in names.items()}
+        if model == "Application":
+            fields[DETAIL] = act_detail.sealed
+        _rewrite(apps, schema_editor, model, fields)
 
 
 def open_(apps, schema_editor):
-    for model, fields in WORDS.items():
-        opens = {
-            field: lambda stored, name=name: sealed_text.opened(stored, name)
-            for field, name in fields.items()
-        }
-        _rewrite(apps, schema_editor, model, opens)
-    _rewrite(apps, schema_editor, "Application", {"set_aside_detail": act_detail.opened})
+    for model, names in WORDS.items():
+        fields = {field: partial(sealed_text.opened, name=name) for field, name in names.items()}
+        if model == "Application":
+            fields[DETAIL] = act_detail.opened
+        _rewrite(apps, schema_editor, model, fields)
 
 
 def lay(apps, schema_editor):
