@@ -41,6 +41,7 @@ CSRF_TRUSTED_ORIGINS = _list("GONGKAI_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "gongkai_web.portal",
+    "gongkai_web.api",
     "gongkai_web.reports",
     "gongkai_web.supervision",
     "gongkai_web.reminders",
@@ -129,6 +130,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
+# Requests one person's programs may make in a minute (see api/asking.py).
+API_PER_MINUTE = _count("GONGKAI_API_PER_MINUTE", 120)
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "gongkai_session"

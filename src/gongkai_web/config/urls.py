@@ -1,4 +1,4 @@
-"""Addresses: back office, health, calendar links, public pages."""
+"""Addresses: back office, health, calendar links, API, public pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from gongkai_web.agencies.account import AccountView
+from gongkai_web.api.urls import api
 from gongkai_web.config.health import healthz, readyz
 from gongkai_web.reminders.views import calendar_feed
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("api/", api.urls),
     # Before Wagtail's own, which offers settings that are not a person's to change here.
     path(
         "admin/account/",

@@ -1,0 +1,409 @@
+"""Who may ask, what do they read, and what is told to those who may not?"""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from django.utils import timezone
+from openapi_spec_validator import validate
+
+from case_desk import APPLICANT, registered
+from gongkai_web.agencies.models import Agency
+from gongkai_web.api import tokens
+from gongkai_web.api.models import Token
+from gongkai_web.api.problems import PROBLEMS
+from gongkai_web.api.urls import api
+from gongkai_web.applications import actions
+from gongkai_web.applications.casework import StepRefused
+from gongkai_web.applications.models import Application
+from gongkai_web.journal.models import Entry
+
+from .conftest import Program
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 3, 10)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before():
+    caches["logins"].clear()
+    yield
+    caches["logins"].clear()
+
+
+def problem(answer):
+    """Return status and code of an answer; its words must be Chinese and its answer kept by nobody."""
+    told = answer.json()
+    assert PROBLEMS[told["error"]][0] == answer.status_code
+    assert any("一" <= letter <= "鿿" for letter in told["told"])
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.status_code, told["error"]
+
+
+# -- who
+
+
+@pytest.mark.parametrize("path", ["cases", "cases/1", "steps"])
+@pytest.mark.parametrize("header", ["", "Bearer ", "Bearer gk_falsch", "Basic bGk6bGk=", "gk_x"])
+def test_a_stranger_reads_nothing(path, header):
+    answer = Program()(path, Authorization=header) if header else Program()(path)
+    assert problem(answer) == (401, "not_logged_in")
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+    assert not answer.cookies
+
+
+def test_who_is_logged_in_reads_and_needs_a_proof_to_write(case, officer):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(officer)
+    ask = Program(client=client)
+    seen = ask(f"cases/{case.pk}").json()["seen"]
+    note = {"step": "take_note", "on": "2026-03-10", "seen": seen, "fields": {"note": "来电"}}
+    assert problem(ask(f"cases/{case.pk}/steps", note)) == (403, "no_csrf_token")
+    assert not case.events.exists()
+    client.get("/admin/account/")
+    token = client.cookies["gongkai_csrf"].value
+    answer = ask(f"cases/{case.pk}/steps", note, **{"X-CSRFToken": token})
+    assert answer.status_code == 200
+    assert case.events.get().actor == officer
+
+
+def test_a_token_needs_no_proof_and_is_noted_as_used(case, officer, program):
+    ask = program(officer)
+    assert ask.step(case, "take_note", ON, note="来电").status_code == 200
+    token = Token.objects.get()
+    assert timezone.now() - token.used_at < timedelta(minutes=1)
+    assert case.events.get().actor == officer
+
+
+def test_a_token_kept_as_it_is_would_open_nothing(officer, program):
+    ask = program(officer)
+    kept = Token.objects.get().token_hash
+    assert ask.token not in kept
+    assert problem(Program(kept)("cases")) == (401, "not_logged_in")
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired", "account closed", "no longer serves"])
+def test_a_token_dies(how, officer, program):
+    ask = program(officer)
+    assert ask("cases").status_code == 200
+    token = Token.objects.get()
+    match how:
+        case "revoked":
+            assert tokens.revoke(actor=officer, token=token)
+            assert not tokens.revoke(actor=officer, token=token)
+        case "expired":
+            Token.objects.update(expires_at=timezone.now())
+        case "account closed":
+            type(officer).objects.update(is_active=False)
+        case "no longer serves":
+            officer.memberships.all().delete()
+    assert problem(ask("cases")) == (401, "not_logged_in")
+
+
+def test_a_token_that_only_reads_writes_nothing_and_opens_no_applicant(case, officer, program):
+    ask = program(officer, may_write=False)
+    assert problem(ask.step(case, "take_note", ON, note="来电")) == (403, "not_allowed")
+    assert problem(ask(f"cases/{case.pk}/applicant", {})) == (403, "not_allowed")
+    assert not case.events.exists()
+
+
+def test_making_and_taking_back_are_journaled_without_the_token(officer, program):
+    ask = program(officer)
+    tokens.revoke(actor=None, token=Token.objects.get())
+    made, revoked = Entry.objects.order_by("pk")
+    assert (made.verb, made.actor, revoked.actor_name) == ("生成接口令牌", officer, "命令行")
+    assert made.detail["用途"] == "OA 收文系统"
+    assert ask.token not in json.dumps([made.detail, revoked.detail])
+
+
+def test_nobody_makes_a_token_for_another(officer, person, agency):
+    other = person("wang", agency, "leader")
+    with pytest.raises(PermissionError):
+        tokens.make(actor=officer, user=other, name="x")
+    with pytest.raises(PermissionError):
+        tokens.make(actor=None, user=person("gone"), name="x")
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [({"name": " "}, "用途"), ({"name": "字" * 61}, "至多 60 字"), ({"days": 0}, "天数"),
+     ({"days": 9999}, "天数")],
+)  # fmt: skip
+def test_a_token_is_refused_with_a_sentence(given, why, officer):
+    with pytest.raises(StepRefused, match=why):
+        tokens.make(actor=officer, user=officer, **{"name": "OA"} | given)
+
+
+def test_nobody_keeps_more_tokens_than_they_can_look_after(officer):
+    for number in range(tokens.AT_MOST):
+        tokens.make(actor=officer, user=officer, name=f"{number}")
+    with pytest.raises(StepRefused, match="至多 20 个"):
+        tokens.make(actor=officer, user=officer, name="one more")
+
+
+def test_who_guesses_waits_and_who_has_a_token_does_not(officer, program):
+    ask = program(officer)
+    answers = [Program(f"gk_{n}")("cases").status_code for n in range(22)]
+    assert answers == [401] * 20 + [429] * 2
+    last = Program("gk_22")("cases")
+    assert problem(last) == (429, "too_many")
+    assert int(last.headers["Retry-After"]) > 800
+    assert ask("cases").status_code == 200
+
+
+def test_too_many_requests_wait(officer, program, settings, person, agency):
+    settings.API_PER_MINUTE = 3
+    one, two = program(officer), program(officer)
+    assert [ask("cases").status_code for ask in (one, two, one, two)] == [200, 200, 200, 429]
+    answer = one("cases")
+    assert problem(answer) == (429, "too_many")
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    assert program(person("wang", agency, "officer"))("cases").status_code == 200
+
+
+# -- what each role reads and does
+
+CLEAR = (APPLICANT["name"], APPLICANT["id_no"], APPLICANT["contact"])
+
+
+@pytest.mark.parametrize("role", ["officer", "compiler", "leader", "supervisor", "administrator"])
+def test_a_role_reads_and_takes_what_its_pages_let_it(role, person, agency, case, program):
+    actions.consult_third_party(actor=None, case=case, on=ON, party="李四光", note="请速复")
+    user = person("ren", agency, role)
+    ask = program(user)
+    listed, one = ask("cases").content.decode(), ask(f"cases/{case.pk}").content.decode()
+    assert not any(word in listed + one for word in CLEAR)
+    assert "张**" in listed
+    handles = role in ("officer", "compiler", "leader")
+    assert ("李四光" in one) == handles
+    assert ("请速复" in one) == handles
+    assert bool(json.loads(one)["steps"]) == handles
+    answer = ask.step(case, "take_note", ON, note="来电")
+    opened = ask(f"cases/{case.pk}/applicant", {})
+    if handles:
+        assert answer.status_code == 200
+        assert opened.json() == APPLICANT
+        assert Entry.objects.latest("pk").verb == "查看申请人信息"
+    else:
+        assert problem(answer) == (403, "not_allowed")
+        assert problem(opened) == (403, "not_allowed")
+        assert case.events.count() == 1
+
+
+@pytest.mark.parametrize("role", ["officer", "leader", "supervisor", "administrator"])
+def test_another_agencys_case_does_not_exist(role, person, other_agency, case, program):
+    ask = program(person("wai", other_agency, role))
+    assert ask("cases").json()["total"] == 0
+    assert problem(ask(f"cases/{case.pk}")) == (404, "not_found")
+    assert problem(ask(f"cases/{case.pk}/applicant", {})) == (404, "not_found")
+    taken = ask.step(case, "take_note", ON, seen=1, note="来电")
+    assert problem(taken) == (404, "not_found")
+    assert problem(ask("cases?agency=shanzhou-sfj")) == (422, "invalid")
+
+
+def test_a_supervising_office_reads_those_below_and_changes_nothing(person, agency, case, program):
+    top = Agency.objects.create(code="shanzhou", name="陕州区人民政府（示例）")
+    Agency.objects.filter(pk=agency.pk).update(parent=top)
+    ask = program(person("shang", top, "supervisor"))
+    assert [row["number"] for row in ask("cases").json()["items"]] == [case.number]
+    assert problem(ask.step(case, "take_note", ON, note="x")) == (403, "not_allowed")
+
+
+# -- the list
+
+
+def test_the_list_is_paged_filtered_and_searched(desk, officer, program, case):
+    for _ in range(4):
+        registered(desk, actor=officer, on=date(2026, 3, 12))
+    actions.withdraw(actor=officer, case=case, on=ON)
+    ask = program(officer)
+    first = ask("cases?per_page=3").json()
+    assert (first["total"], first["pages"], len(first["items"])) == (4, 2, 3)
+    second = ask("cases?per_page=3&page=2").json()
+    assert len({row["id"] for row in first["items"] + second["items"]}) == 4
+    assert ask("cases?state=closed").json()["items"][0]["id"] == case.pk
+    assert ask("cases?state=all").json()["total"] == 5
+    assert ask(f"cases?number={case.number}").json()["items"][0]["number"] == case.number
+    assert ask(f"cases?q={APPLICANT['id_no']}").json()["total"] == 5
+    assert ask("cases?agency=shanzhou-sfj&year=2026&state=all").json()["total"] == 5
+    assert problem(ask("cases?page=9")) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["page=0", "page=x", "per_page=1000", "state=asleep", "year=12", "within=-1", "view=theirs",
+     "ordering=colour", "page=99999999999999999999"],
+)  # fmt: skip
+def test_a_wrong_question_is_told(query, officer, program):
+    answer = program(officer)(f"cases?{query}")
+    assert problem(answer) == (422, "invalid")
+    assert list(answer.json()["fields"]) == [query.partition("=")[0]]
+
+
+def test_the_cost_of_a_page_does_not_grow_with_its_rows(
+    desk, officer, program, django_assert_max_num_queries
+):
+    ask = program(officer)
+    for _ in range(12):
+        registered(desk, actor=officer, on=date(2026, 3, 12))
+    ask("cases")
+    with django_assert_max_num_queries(16):
+        assert len(ask("cases").json()["items"]) == 12
+
+
+# -- steps that come to nothing
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"on": "2026-02-30"}, {"on"}),
+        ({"on": "2026-3-2"}, {"on"}),
+        ({"on": "10.3.2026"}, {"on"}),
+        ({"on": None}, {"on"}),
+        ({"on": 20260310}, {"on"}),
+        ({"on": "2026-06-02"}, {"on"}),
+        ({"seen": "x"}, {"seen"}),
+        ({"seen": -1}, {"seen"}),
+        ({"seen": 2**63}, {"seen"}),
+        ({"seen": 10**12}, {"seen"}),
+        ({"fields": {}}, {"note"}),
+        ({"fields": {"note": "来电", "colour": "red"}}, {"colour"}),
+        ({"fields": {"note": "来电", "seen": "0"}}, {"seen"}),
+        ({"fields": {"note": "来电", "file": "a.pdf"}}, {"file"}),
+        ({"fields": {"note": ["来", "电"]}}, {"fields.note"}),
+        ({"fields": {"note": "字" * 2001}}, {"note"}),
+        ({"fields": "note"}, {"fields"}),
+        ({"step": 7}, {"step"}),
+        ({"colour": "red"}, {"colour"}),
+    ],
+)
+def test_what_is_not_right_is_told_by_its_name(
+    changed, fields, case, officer, program, monkeypatch
+):
+    from gongkai_web.ledgers import happened
+
+    monkeypatch.setattr(happened, "today", lambda: date(2026, 6, 1))
+    ask = program(officer)
+    seen = ask(f"cases/{case.pk}").json()["seen"]
+    body = {"step": "take_note", "on": "2026-03-10", "seen": seen, "fields": {"note": "来电"}}
+    answer = ask(f"cases/{case.pk}/steps", body | changed)
+    assert problem(answer) == (422, "invalid")
+    assert set(answer.json()["fields"]) == fields
+    assert not case.events.exists()
+
+
+@pytest.mark.parametrize("left_out", ["step", "on", "seen"])
+def test_nothing_is_guessed(left_out, case, officer, program):
+    body = {"step": "take_note", "on": "2026-03-10", "seen": 1, "fields": {"note": "来电"}}
+    del body[left_out]
+    answer = program(officer)(f"cases/{case.pk}/steps", body)
+    assert problem(answer) == (422, "invalid")
+    assert answer.json()["fields"] == {left_out: ["缺少这一项"]}
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', "\x00"])
+def test_what_is_no_json_object_is_told(body, case, officer, program):
+    answer = program(officer)(f"cases/{case.pk}/steps", body)
+    assert problem(answer) == (422, "invalid")
+
+
+@pytest.mark.parametrize(
+    ("step", "on", "given", "why"),
+    [
+        ("fly", ON, {}, "没有“fly”这一步"),
+        ("receive_payment", ON, {}, "不能“缴清费用”"),
+        ("take_note", date(2026, 3, 1), {"note": "x"}, "不应早于收到申请之日"),
+        ("take_note", ON, {"note": "a\x00b"}, ""),
+        ("extend", ON, {"days": 21, "reason": "x", "approved_by": "王"}, "最长期限"),
+    ],
+)
+def test_an_unlawful_step_is_refused_with_its_reason(step, on, given, why, case, officer, program):
+    answer = program(officer).step(case, step, on, **given)
+    assert answer.status_code == 422
+    assert why in answer.json()["told"]
+    assert not case.events.exists()
+
+
+def test_of_two_at_once_one_wins_and_the_other_is_told_what_changed(
+    case, officer, person, agency, program
+):
+    ask, other = program(officer), program(person("wang", agency, "leader"))
+    seen = ask(f"cases/{case.pk}").json()["seen"]
+    assert other.step(case, "consult_organ", ON, seen, party="区财政局").status_code == 200
+    answer = ask.step(case, "take_note", ON, seen, note="来电")
+    assert problem(answer) == (409, "case_moved")
+    (change,) = answer.json()["changes"]
+    assert "wang 征求其他机关意见" in change
+    assert case.events.count() == 1
+
+
+def test_a_field_that_is_wrong_because_somebody_was_quicker_is_told_as_a_change(
+    case, officer, person, agency, program
+):
+    actions.consult_organ(actor=officer, case=case, on=ON, party="区财政局")
+    ask, other = program(officer), program(person("wang", agency, "leader"))
+    seen = ask(f"cases/{case.pk}").json()["seen"]
+    opinion = {"party": "区财政局", "opinion": "agree"}
+    assert other.step(case, "record_organ_opinion", ON, seen, **opinion).status_code == 200
+    answer = ask.step(case, "record_organ_opinion", ON, seen, **opinion)
+    assert problem(answer) == (409, "case_moved")
+
+
+def test_reading_an_applicant_is_no_change_of_the_case(case, officer, program):
+    ask = program(officer)
+    seen = ask(f"cases/{case.pk}").json()["seen"]
+    ask(f"cases/{case.pk}/applicant", {})
+    assert ask.step(case, "take_note", ON, seen, note="来电").status_code == 200
+
+
+def test_what_cannot_be_opened_is_told(case, officer, program):
+    Application.objects.filter(pk=case.pk).update(personal=b"\x01" + b"x" * 40)
+    assert problem(program(officer)(f"cases/{case.pk}/applicant", {})) == (503, "sealed")
+
+
+def test_a_busy_database_is_told(case, officer, program, monkeypatch):
+    from django.db import OperationalError
+
+    from gongkai_web.api import cases
+
+    def busy(**given):
+        raise OperationalError("database is locked")
+
+    ask = program(officer)
+    monkeypatch.setattr(cases, "take_by_name", busy)
+    answer = ask.step(case, "take_note", ON, note="来电")
+    assert problem(answer) == (503, "busy")
+    assert answer.headers["Retry-After"] == "30"
+
+
+def test_a_case_set_aside_offers_nothing(case, officer, program):
+    Application.objects.filter(pk=case.pk).update(set_aside="voided")
+    ask = program(officer)
+    assert ask(f"cases/{case.pk}").json()["steps"] == []
+    answer = ask.step(case, "take_note", ON, note="来电")
+    assert problem(answer) == (422, "refused")
+
+
+@pytest.mark.parametrize("pk", [0, -1, 2**63, 10**30, "x"])
+def test_a_key_no_case_has_is_told(pk, officer, program):
+    assert problem(program(officer)(f"cases/{pk}"))[0] in (404, 422)
+
+
+# -- the description
+
+
+def test_the_description_is_valid_and_open(client):
+    answer = client.get("/api/openapi.json")
+    assert answer.status_code == 200
+    told = answer.json()
+    validate(told)
+    assert set(told["components"]["securitySchemes"]) == {"Bearer", "Session"}
+    for path, methods in told["paths"].items():
+        for method, operation in methods.items():
+            assert operation["summary"], (path, method)
+            assert operation["security"], (path, method)
+            assert "401" in operation["responses"], (path, method)
+    assert api.title == "政府信息公开"
