@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from wagtail.admin import messages
 
 from gongkai_web.applications.personal import CannotUnseal
@@ -20,7 +21,9 @@ class ToldWhereSealed:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer with the page, or go to the list with the error's sentence."""
         try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            # Words are opened where the page shows them: that must not be after this.
+            return answer.render() if isinstance(answer, SimpleTemplateResponse) else answer
         except CannotUnseal as error:
             messages.error(request, f"不能打开：{error}")
             return redirect(self.list_of_these)

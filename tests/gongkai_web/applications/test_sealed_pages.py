@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from case_desk import APPLICANT, Desk, registered, settings_for
@@ -53,6 +54,15 @@ def test_a_case_that_cannot_be_opened_is_told_on_the_list(desk, lose_the_key):
         reverse("applications:letter", args=(pk, letter.pk)),
     ):
         assert_told_on_the_list(desk.client, url, "applications:index")
+
+
+def test_one_word_that_cannot_be_opened_is_told_as_well(desk):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE applications_application SET remark = 'changed'")
+    url = reverse("applications:inspect", args=(desk.case.pk,))
+    answer = desk.client.get(url)
+    assert (answer.status_code, answer.url) == (302, reverse("applications:index"))
+    assert "“申请备注”没有加密，可能被直接改动过" in desk.client.get(answer.url).content.decode()
 
 
 def test_an_act_on_a_letter_that_cannot_be_opened_changes_nothing(desk, lose_the_key):
