@@ -13,7 +13,7 @@ is the office's choice (``Mode``): no national text says so.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -215,6 +215,10 @@ class Standing:
     """The opinions that count, in the order of their rungs."""
     named: Hashable | None = None
     """The person it was handed on to, who alone acts on this rung."""
+
+    def for_anybody(self) -> Standing:
+        """Return the same as if it had been handed on to nobody."""
+        return replace(self, named=None)
 
 
 _ENDS: Final = {

@@ -24,6 +24,9 @@ class Capability(enum.Enum):
     VIEW = "view"
     EDIT_LEDGERS = "edit_ledgers"
     APPROVE = "approve"
+    REVIEW_ITEMS = "review_items"
+    REVIEW_SECRECY = "review_secrecy"
+    SIGN_ITEMS = "sign_items"
     COMPILE_REPORT = "compile_report"
     SUBMIT_REPORT = "submit_report"
     MANAGE = "manage"
@@ -39,6 +42,11 @@ class Grant:
 
 _VIEW, _EDIT = Capability.VIEW, Capability.EDIT_LEDGERS
 _APPROVE = Capability.APPROVE
+_REVIEW, _SECRECY, _SIGN = (
+    Capability.REVIEW_ITEMS,
+    Capability.REVIEW_SECRECY,
+    Capability.SIGN_ITEMS,
+)
 _COMPILE, _SUBMIT, _MANAGE = (
     Capability.COMPILE_REPORT,
     Capability.SUBMIT_REPORT,
@@ -48,7 +56,9 @@ _COMPILE, _SUBMIT, _MANAGE = (
 GRANTS: dict[str, Grant] = {
     Role.OFFICER: Grant(frozenset({_VIEW, _EDIT})),
     Role.COMPILER: Grant(frozenset({_VIEW, _EDIT, _COMPILE})),
-    Role.LEADER: Grant(frozenset({_VIEW, _EDIT, _APPROVE, _COMPILE, _SUBMIT})),
+    Role.REVIEWER: Grant(frozenset({_VIEW, _EDIT, _REVIEW})),
+    Role.SECRECY_REVIEWER: Grant(frozenset({_VIEW, _SECRECY})),
+    Role.LEADER: Grant(frozenset({_VIEW, _EDIT, _APPROVE, _COMPILE, _SUBMIT, _REVIEW, _SIGN})),
     Role.SUPERVISOR: Grant(frozenset({_VIEW}), frozenset({_VIEW})),
     Role.ADMINISTRATOR: Grant(frozenset({_VIEW, _MANAGE}), frozenset({_VIEW, _MANAGE})),
 }
@@ -129,6 +139,17 @@ def may(user: Any, agency: Agency | None, capability: Capability) -> bool:
     return capability in held.get(agency.pk, ())
 
 
+def holds(user: Any, agency: Agency, capability: Capability) -> bool:
+    """Return whether the user holds a role in that agency that gives the capability.
+
+    Other than :func:`may`, being a superuser is not enough: who reviews for an office
+    was appointed to it.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    return capability in _capabilities(user).get(agency.pk, ())
+
+
 class NotAllowed(PermissionError):
     """The person may not do this for that agency; the message says so in Chinese."""
 
@@ -137,6 +158,9 @@ CAPABILITY_TITLES = {
     Capability.VIEW: "查看台账",
     Capability.EDIT_LEDGERS: "登记和修改台账",
     Capability.APPROVE: "签发依申请公开文书",
+    Capability.REVIEW_ITEMS: "审核拟公开的信息",
+    Capability.REVIEW_SECRECY: "保密审查",
+    Capability.SIGN_ITEMS: "签发拟公开的信息",
     Capability.COMPILE_REPORT: "编制年度报告",
     Capability.SUBMIT_REPORT: "提交年度报告",
     Capability.MANAGE: "管理单位和人员",

@@ -145,6 +145,8 @@ class Role(models.TextChoices):
 
     OFFICER = "officer", "信息员"
     COMPILER = "compiler", "年报编制人"
+    REVIEWER = "reviewer", "审核人"
+    SECRECY_REVIEWER = "secrecy", "保密审查员"
     LEADER = "leader", "分管领导"
     SUPERVISOR = "supervisor", "主管部门"
     ADMINISTRATOR = "administrator", "系统管理员"

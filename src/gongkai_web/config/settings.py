@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gongkai_web.remedies",
     "gongkai_web.redaction",
     "gongkai_web.applications",
+    "gongkai_web.review",
     "gongkai_web.publishing",
     "gongkai_web.ledgers",
     "gongkai_web.workdays",
@@ -206,6 +207,9 @@ WAGTAILADMIN_USER_LOGIN_FORM = "gongkai_web.agencies.account.LoginForm"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
+# Wagtail's workflow shows where an item stands; it publishes nothing (review/mirror.py).
+WAGTAIL_FINISH_WORKFLOW_ACTION = "gongkai_web.review.finish.nothing"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database.fallback"},
 }

@@ -321,6 +321,7 @@ def _number(rows: Rows, agency: Agency, new: Sequence[_Group]) -> Iterator[Fault
                 yield rows.fault(
                     group.number, "index_no", "", f"无法自动编号：{problem}；请填写索引号"
                 )
+    numbering.settle()
 
 
 def _write(

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from gongkai_web.portal import views
+from gongkai_web.portal import items, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("annual-reports/", views.annual_reports, name="annual_reports"),
     path("<slug:code>/", views.agency, name="agency"),
+    path("<slug:code>/columns/<slug:slug>/", items.column, name="column"),
+    path("<slug:code>/items/<int:pk>/", items.item, name="item"),
+    path(
+        "<slug:code>/items/<int:pk>/files/<str:sha256>/<str:name>",
+        items.item_file,
+        name="item_file",
+    ),
+    path(
+        "<slug:code>/items/<int:pk>/pictures/<str:sha256>",
+        items.item_picture,
+        name="item_picture",
+    ),
     path("<slug:code>/annual-reports/<int:year>/", views.annual_report, name="annual_report"),
     re_path(
         r"^(?P<code>[a-z0-9-]+)/annual-reports/(?P<year>[0-9]{4})/(?P<name>[^/]+)\Z",

@@ -1,6 +1,7 @@
-"""What does the public see? Agencies with their contact data, and their published annual reports.
+"""What does the public see? Agencies with their contact data, columns and published annual reports.
 
-One predicate decides: ``ReportVersion.objects.public()``. No page sets a cookie.
+One predicate decides of each kind: ``ReportVersion.objects.public()`` and, for items
+(:mod:`gongkai_web.portal.items`), ``Edition.objects.public()``. No page sets a cookie.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date, parse_http_date_safe
 from django.utils.safestring import SafeString, mark_safe
@@ -28,6 +29,8 @@ from gongkai.reports.writers import FORMATS, WriteProblem, file_name
 from gongkai.reports.writers.html import table_html
 from gongkai.reports.writers.outline import Heading, Paragraph, outline
 from gongkai_web.agencies.models import Agency
+from gongkai_web.portal import items
+from gongkai_web.portal.pages import page
 from gongkai_web.reports.actions import ReportProblem, verify
 from gongkai_web.reports.documents import rendered
 from gongkai_web.reports.models import ReportVersion
@@ -94,30 +97,24 @@ def _public() -> QuerySet[ReportVersion]:
 
 
 def _agencies() -> QuerySet[Agency]:
-    """Return the agencies the public sees: those that named a contact or published a report."""
+    """Return the agencies the public sees: those that named a contact or published something."""
     published = _public().values("agency")
     return Agency.objects.filter(
         ~Q(telephone="") | ~Q(address="") | ~Q(email="") | Q(pk__in=published)
-    )
-
-
-def _page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResponse:
-    agencies = list(Agency.objects.values_list("name", flat=True)[:2])
-    site_title = f"{agencies[0]}政府信息公开" if len(agencies) == 1 else "政府信息公开"
-    return render(
-        request, f"portal/{name}.html", {"here": here, "site_title": site_title, **context}
-    )
+        | Q(pk__in=items.editions().values("item__agency"))
+    )  # fmt: skip
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the newest reports and every agency."""
     newest = _public().order_by("-published_at")[:10]
-    return _page(
+    return page(
         request,
         "home",
         "home",
         newest=[PublishedReport.of(version) for version in newest],
+        newest_items=[items.line(one) for one in items.editions().order_by("-public_from")[:10]],
         agencies=_agencies().order_by("name"),
     )
 
@@ -130,7 +127,7 @@ def annual_reports(request: HttpRequest) -> HttpResponse:
         (year, [PublishedReport.of(version) for version in group])
         for year, group in groupby(versions, key=lambda version: version.year)
     ]
-    return _page(request, "annual_reports", "annual_reports", years=years)
+    return page(request, "annual_reports", "annual_reports", years=years)
 
 
 @require_safe
@@ -148,13 +145,18 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     }
     contact = [(label, value) for name, label in labels.items() if (value := getattr(shown, name))]
     versions = _public().filter(agency=shown).order_by("-year")
-    return _page(
+    return page(
         request,
         "agency",
         "agency",
         agency=shown,
         contact=contact,
         reports=[PublishedReport.of(version) for version in versions],
+        columns=items.columns_of(shown),
+        newest_items=[
+            items.line(one)
+            for one in items.editions().filter(item__agency=shown).order_by("-public_from")[:10]
+        ],
     )
 
 
@@ -199,7 +201,7 @@ def _or_unavailable(view: View) -> View:
         except (ReportProblem, BrokenDocument, WriteProblem) as problem:
             log.error("the public cannot be shown %s: %s", request.path, problem)
             changed = not isinstance(problem, WriteProblem)
-            response = _page(request, "unavailable", "annual_reports", changed=changed)
+            response = page(request, "unavailable", "annual_reports", changed=changed)
         response.status_code = 503
         response["Cache-Control"] = "no-store"
         return response
@@ -221,7 +223,7 @@ def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         }
         for format_, title in FORMAT_TITLES.items()
     ]
-    return _page(
+    return page(
         request,
         "annual_report",
         "annual_reports",

@@ -1,4 +1,7 @@
-"""What did the agency make public, where and when, and what did it decide and collect? (条例 arts. 19–26)"""
+"""What did the agency make public, where and when, and what did it decide and collect? (条例 arts. 19–26)
+
+Items, their columns, files and publications stand in :mod:`gongkai_web.publishing.items`.
+"""
 
 from __future__ import annotations
 
@@ -8,111 +11,42 @@ from django.db import models
 
 from gongkai.publishing.fee_items import not_a_fee
 from gongkai_web.ledgers.models import LedgerRecord
+from gongkai_web.publishing.items import (
+    Channel,
+    Column,
+    ColumnKind,
+    DisclosureAttribute,
+    IndexCounter,
+    Item,
+    ItemFile,
+    ItemLink,
+    LinkKind,
+    Publication,
+    Validity,
+    WithheldGround,
+)
 
-
-class DisclosureAttribute(models.TextChoices):
-    """公开属性: how an item may reach the public (条例 art. 13)."""
-
-    PROACTIVE = "proactive", "主动公开"
-    ON_REQUEST = "on_request", "依申请公开"
-    WITHHELD = "withheld", "不予公开"
-
-
-class Validity(models.TextChoices):
-    """有效性 of a published document."""
-
-    IN_FORCE = "in_force", "有效"
-    REPEALED = "repealed", "废止"
-    EXPIRED = "expired", "失效"
-
-
-class Item(LedgerRecord):
-    """One piece of information: written once, published through one channel or several."""
-
-    happened = ("formed_on",)
-
-    index_no = models.CharField("索引号", max_length=60)
-    title = models.CharField("标题", max_length=255)
-    column = models.CharField("栏目", max_length=80, blank=True)
-    formed_on = models.DateField("成文日期", null=True, blank=True)
-    doc_no = models.CharField("发文字号", max_length=80, blank=True)
-    genre = models.CharField("体裁", max_length=40, blank=True)
-    topic = models.CharField("主题", max_length=80, blank=True)
-    disclosure_attr = models.CharField(
-        "公开方式",
-        max_length=12,
-        choices=DisclosureAttribute.choices,
-        default=DisclosureAttribute.PROACTIVE,
-    )
-    validity = models.CharField(
-        "有效性", max_length=10, choices=Validity.choices, default=Validity.IN_FORCE
-    )
-    body = models.TextField("正文", blank=True)
-    source = models.CharField("来源", max_length=120, blank=True)
-    author = models.CharField("作者", max_length=80, blank=True)
-    first_reviewer = models.CharField("初审", max_length=60, blank=True)
-    second_reviewer = models.CharField("复审", max_length=60, blank=True)
-    final_reviewer = models.CharField("终审", max_length=60, blank=True)
-    secrecy_reviewer = models.CharField("保密审查", max_length=60, blank=True)
-
-    class Meta:
-        verbose_name = "公开信息"
-        verbose_name_plural = "信息发布台账"
-        ordering = ("-id",)
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "index_no"], name="item_index_no_once")
-        ]
-        # An import finds an item without an index number by its title.
-        indexes = [models.Index(fields=["agency", "title"], name="item_title")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Channel(models.TextChoices):
-    """发布渠道 (条例 art. 23)."""
-
-    WEBSITE = "website", "政府网站"
-    WECHAT = "wechat", "微信公众号"
-    WEIBO = "weibo", "政务微博"
-    OTHER_MEDIA = "other_media", "其他政务新媒体"
-    GAZETTE = "gazette", "政府公报"
-    NOTICE_BOARD = "notice_board", "公开栏"
-    PRESS_CONFERENCE = "press_conference", "新闻发布会"
-    NEWS_MEDIA = "news_media", "报刊广播电视"
-
-
-class Publication(models.Model):
-    """One item made public through one channel on one day."""
-
-    happened = ("published_on",)
-
-    item = models.ForeignKey(
-        Item, verbose_name="公开信息", on_delete=models.CASCADE, related_name="publications"
-    )
-    channel = models.CharField(
-        "发布渠道",
-        max_length=20,
-        choices=Channel.choices,
-        blank=True,
-        help_text="留空表示没有登记渠道",
-    )
-    published_on = models.DateField("发布日期")
-    link = models.URLField("链接", max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = "发布记录"
-        verbose_name_plural = "发布记录"
-        ordering = ("-published_on", "-id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item", "channel", "published_on"], name="publication_once"
-            )
-        ]
-        indexes = [models.Index(fields=["published_on", "channel"])]
-
-    def __str__(self) -> str:
-        return f"{self.get_channel_display()} {self.published_on}"
+__all__ = [
+    "Channel",
+    "Column",
+    "ColumnKind",
+    "DecisionCount",
+    "DecisionKind",
+    "DisclosureAttribute",
+    "DocumentKind",
+    "FeeCollection",
+    "IndexCounter",
+    "Item",
+    "ItemFile",
+    "ItemLink",
+    "LinkKind",
+    "MediaArticle",
+    "MediaLevel",
+    "NormativeDocument",
+    "Publication",
+    "Validity",
+    "WithheldGround",
+]
 
 
 class MediaLevel(models.TextChoices):

@@ -2,8 +2,8 @@
 
 The pattern is the agency's; the running number goes on within what the
 pattern tells apart (a column and a year, say), and no number is given out
-twice. Use it inside a transaction that holds the agency's row, so that two
-writers never count from the same number.
+twice, not even after its item is gone: a counter remembers the last one of each
+scope. Use it inside a transaction; :meth:`Numbering.settle` keeps what was given out.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from gongkai.publishing.index_numbers import (
     index_pattern,
 )
 from gongkai_web.agencies.models import Agency
-from gongkai_web.publishing.models import Item
+from gongkai_web.publishing.models import IndexCounter, Item
 
 WITHOUT_COLUMN = "未分栏目"
 """Stands for the column of an item that has none."""
@@ -38,6 +38,8 @@ class Numbering:
         self.agency = agency
         self._taken = set(taken)
         self._last: dict[str, int] = {}
+        self._given: set[str] = set()
+        self._counted: set[str] = set()
         self._known_pattern: IndexPattern | None = None
 
     def next(self, column: str, on: date) -> str:
@@ -53,7 +55,7 @@ class Numbering:
             if number is None:
                 number = self._last_used(pattern, scope)
             index_no = ""
-            while not index_no or index_no in self._taken:
+            while not index_no or index_no in self._taken or self._is_used(index_no, scope):
                 number += 1
                 index_no = pattern.format(seq=number, on=on, **values)
         except (PatternProblem, ValueProblem) as problem:
@@ -61,7 +63,16 @@ class Numbering:
         if len(index_no) > LONGEST:
             raise CannotNumber(f"按规则编出的索引号“{index_no}”超过 {LONGEST} 个字")
         self._last[scope] = number
+        self._given.add(scope)
         return index_no
+
+    def settle(self) -> None:
+        """Remember the numbers that were given out; a number is never given out twice."""
+        for scope in sorted(self._given):
+            IndexCounter.objects.update_or_create(
+                agency=self.agency, scope=scope, defaults={"last": self._last[scope]}
+            )
+        self._given.clear()
 
     def _pattern(self) -> IndexPattern:
         if self._known_pattern is None:
@@ -69,6 +80,23 @@ class Numbering:
         return self._known_pattern
 
     def _last_used(self, pattern: IndexPattern, scope: str) -> int:
+        # Two writers never count from the same number: one waits here for the other.
+        Agency.objects.select_for_update().filter(pk=self.agency.pk).values("pk").first()
+        counter = IndexCounter.objects.filter(agency=self.agency, scope=scope).first()
+        if counter is None:
+            return self._highest(pattern, scope)
+        self._counted.add(scope)
+        return counter.last
+
+    def _is_used(self, index_no: str, scope: str) -> bool:
+        """Return whether somebody wrote the next number by hand since the counter was kept."""
+        return (
+            scope in self._counted
+            and Item.objects.filter(agency=self.agency, index_no=index_no).exists()
+        )
+
+    def _highest(self, pattern: IndexPattern, scope: str) -> int:
+        """Return the highest number among the items there are: where no counter was kept yet."""
         head, _, tail = scope.partition("*")
         used = Item.objects.filter(
             agency=self.agency, index_no__startswith=head, index_no__endswith=tail

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -64,6 +65,9 @@ class ItemForm(ScopedForm):
         if self.instance.pk is None:
             self.fields["index_no"].required = False
             self.fields["index_no"].help_text = "留空的，按本单位的索引号规则自动编号"
+        elif "index_no" in self.fields:
+            self.fields["index_no"].disabled = True
+            self.fields["index_no"].help_text = "编定后不再更改"
 
     def clean(self) -> dict[str, Any]:
         """Give the number out; refuse where the agency's pattern gives none."""
@@ -72,7 +76,10 @@ class ItemForm(ScopedForm):
         if "index_no" in cleaned and not cleaned["index_no"] and agency:
             on = self._first_published() or cleaned.get("formed_on") or timezone.localdate()
             try:
-                cleaned["index_no"] = Numbering(agency).next(cleaned.get("column", ""), on)
+                with transaction.atomic():
+                    numbering = Numbering(agency)
+                    cleaned["index_no"] = numbering.next(cleaned.get("column", ""), on)
+                    numbering.settle()
             except CannotNumber as problem:
                 self.add_error("index_no", f"无法自动编号：{problem}；请填写索引号")
         return cleaned

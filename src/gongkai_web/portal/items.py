@@ -1,0 +1,254 @@
+"""What does the public see of an item? The edition that passed its ladder, and nothing else.
+
+Text, metadata and files come out of the frozen edition; the item's own row is never
+shown. An edition whose content is not what its digest says is not shown at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from gongkai_web.agencies.models import Agency
+from gongkai_web.portal.pages import page
+from gongkai_web.publishing.content import digest_of
+from gongkai_web.publishing.files import size_told
+from gongkai_web.publishing.models import Column, Item, ItemFile, ItemLink, Validity
+from gongkai_web.publishing.sanitising import clean_html
+from gongkai_web.review.models import Edition, Withdrawal
+
+ROWS = 20
+_PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
+
+METADATA = (
+    ("index_no", "索引号"),
+    ("topic", "主题分类"),
+    ("genre", "体裁分类"),
+    ("column", "栏目"),
+    ("issuing_orgs", "发文机关"),
+    ("publisher", "发布机构"),
+    ("doc_no", "发文字号"),
+    ("formed_on", "成文日期"),
+    ("issued_on", "发文日期"),
+    ("published_on", "发布日期"),
+    ("effective_on", "生效日期"),
+    ("repealed_on", "废止日期"),
+    ("validity", "有效性"),
+    ("keywords", "主题词"),
+    ("audience", "公开范围"),
+)
+"""The metadata table of an item's page, in its order; what is empty is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item in a list."""
+
+    title: str
+    url: str
+    published_on: date
+    validity: str
+
+
+def editions(at: datetime | None = None) -> QuerySet[Edition]:
+    """Return the editions the public may read now."""
+    return Edition.objects.public(at or timezone.now()).select_related("item__agency")
+
+
+def line(edition: Edition) -> Line:
+    """Return an edition as a line of a list."""
+    validity = edition.content.get("validity", "")
+    return Line(
+        edition.title,
+        url_of(edition.item),
+        timezone.localdate(edition.public_from),
+        "" if validity in ("", Validity.IN_FORCE) else Validity(validity).label,
+    )
+
+
+def url_of(item: Item) -> str:
+    """Return the path of an item's page."""
+    return reverse("portal:item", args=[item.agency.code, item.pk])
+
+
+def checked(edition: Edition) -> Edition:
+    """Return the edition; Http404 where its content is not what its digest says."""
+    if digest_of(edition.content) != edition.digest:
+        raise Http404("内容校验不符")
+    return edition
+
+
+@require_safe
+def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Show an item: text, metadata, files, what belongs to it; or that it was taken back."""
+    edition = editions().filter(item__agency__code=code, item_id=pk).first()
+    if edition is None:
+        return _taken_back(request, code, pk)
+    content = checked(edition).content
+    told = content | {
+        "publisher": edition.item.agency.name,
+        "published_on": timezone.localdate(edition.public_from).isoformat(),
+        "validity": Validity(content["validity"]).label if content.get("validity") else "",
+    }
+    response = page(
+        request,
+        "item",
+        "agency",
+        agency=edition.item.agency,
+        edition=edition,
+        content=content,
+        body=_body(content, code, pk),
+        metadata=[(label, told[name]) for name, label in METADATA if told.get(name)],
+        published_at=timezone.localtime(edition.public_from),
+        files=[
+            {
+                "name": one["name"],
+                "kind": one["kind"],
+                "size": size_told(one["size"]),
+                "url": reverse("portal:item_file", args=[code, pk, one["sha256"], one["name"]]),
+            }
+            for one in content.get("attachments") or ()
+        ],
+        links=_links(edition.item),
+        gone=content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
+        names=edition.names if edition.submission.ladder.prints_names else (),
+        place=Column.objects.filter(pk=edition.column_id_then).first(),
+    )
+    response["ETag"] = f'"{edition.digest[:32]}"'
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _taken_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Answer 410 with the explanation for what was withdrawn, 404 for all that never was public."""
+    gone = (
+        Withdrawal.objects.filter(edition__item_id=pk, edition__item__agency__code=code)
+        .select_related("request__merged_into__agency", "edition__item__agency")
+        .order_by("-pk")
+        .first()
+    )
+    if gone is None:
+        raise Http404("没有这条信息")
+    merged = gone.request.merged_into
+    into = editions().filter(item=merged).first() if merged else None
+    response = page(
+        request,
+        "withdrawn",
+        "agency",
+        agency=gone.edition.item.agency,
+        on=timezone.localdate(gone.at),
+        explanation=gone.request.explanation,
+        into=line(into) if into else None,
+    )
+    response.status_code = 410
+    return response
+
+
+def _body(content: dict[str, Any], code: str, pk: int) -> SafeString:
+    """Return the text for the page, cleaned once more, with the addresses of its pictures."""
+    html = clean_html(content.get("body") or "")
+    return mark_safe(
+        _PICTURE.sub(
+            lambda m: f'src="{reverse("portal:item_picture", args=[code, pk, m.group(1)])}"', html
+        )
+    )
+
+
+def _links(shown: Item) -> list[dict[str, Any]]:
+    """Return what belongs to an item, both ways, as far as it is public itself."""
+    pairs = [(link.other_id, link, True) for link in shown.links.all()]
+    pairs += [(link.item_id, link, False) for link in shown.linked_from.all()]
+    public = {one.item_id: one for one in editions().filter(item__in=[pk for pk, _, _ in pairs])}
+    return [
+        {"told": _relation(link, forward), "line": line(public[pk])}
+        for pk, link, forward in pairs
+        if pk in public
+    ]
+
+
+def _relation(link: ItemLink, forward: bool) -> str:
+    ways = {
+        "interprets": ("解读的文件", "解读"),
+        "replaces": ("替代的文件", "被以下文件替代"),
+        "clarifies": ("澄清的信息", "澄清"),
+        "related": ("相关信息", "相关信息"),
+    }
+    return ways[link.kind][0 if forward else 1]
+
+
+@require_safe
+def item_file(request: HttpRequest, code: str, pk: int, sha256: str, name: str) -> Any:
+    """Send a file of a public edition."""
+    return _send(code, pk, sha256, name, download=True)
+
+
+@require_safe
+def item_picture(request: HttpRequest, code: str, pk: int, sha256: str) -> Any:
+    """Send a picture that stands in the text of a public edition."""
+    return _send(code, pk, sha256, None, download=False)
+
+
+def _send(code: str, pk: int, sha256: str, name: str | None, *, download: bool) -> Any:
+    edition = editions().filter(item__agency__code=code, item_id=pk).first()
+    if edition is None:
+        raise Http404("没有这条信息")
+    content = checked(edition).content
+    files = {(one["sha256"], one["name"]) for one in content.get("attachments") or ()}
+    if name is None:
+        if f'src="file:{sha256}"' not in (content.get("body") or ""):
+            raise Http404("没有这个文件")
+    elif (sha256, name) not in files:
+        raise Http404("没有这个文件")
+    found = ItemFile.objects.filter(agency=edition.item.agency, sha256=sha256)
+    kept = found.filter(name=name).first() if name else found.first()
+    if kept is None or (name is None and not kept.content_type.startswith("image/")):
+        raise Http404("没有这个文件")
+    response = FileResponse(
+        kept.file.open("rb"), as_attachment=download, filename=kept.name,
+        content_type=kept.content_type,
+    )  # fmt: skip
+    response["ETag"] = f'"{sha256}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@require_safe
+def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Show a column: what is public in it, newest first, twenty a page."""
+    shown = get_object_or_404(Column.objects.select_related("agency"), agency__code=code, slug=slug)
+    below = [shown.pk, *Column.objects.filter(parent=shown).values_list("pk", flat=True)]
+    found = editions().filter(column_id_then__in=below).order_by("-weight", "-public_from", "-pk")
+    part = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "column",
+        "agency",
+        agency=shown.agency,
+        column=shown,
+        children=Column.objects.filter(parent=shown, is_open=True),
+        lines=[line(one) for one in part],
+        part=part,
+    )
+
+
+def columns_of(agency: Agency) -> list[tuple[Column, list[Column]]]:
+    """Return an agency's open columns, each with those under it."""
+    rows = list(Column.objects.filter(agency=agency, is_open=True))
+    return [
+        (one, [child for child in rows if child.parent_id == one.pk])
+        for one in rows
+        if one.parent_id is None
+    ]

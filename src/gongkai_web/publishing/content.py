@@ -1,0 +1,55 @@
+"""What exactly is reviewed and published of an item? Its content, and the digest that names it.
+
+Everything a reader may see or rely on is content: text, metadata, files, and the times
+between which it is public. Whoever approves, approves this; a change of one sign
+is another content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+from gongkai_web.publishing.models import Item
+
+FIELDS = (
+    "title", "summary", "body", "index_no", "column", "place_id", "profile", "formed_on",
+    "issued_on", "effective_on", "repealed_on", "doc_no", "issuing_orgs", "genre", "topic",
+    "keywords", "disclosure_attr", "validity", "audience", "carrier", "language", "weight",
+    "source", "author", "go_live_at", "expire_at", "attachments",
+)  # fmt: skip
+"""The fields of an item that are its content."""
+
+
+def plain(value: Any) -> Any:
+    """Return a field's value as it stands in JSON."""
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def content_of(item: Item) -> dict[str, Any]:
+    """Return the content of an item's working copy."""
+    return {name: plain(getattr(item, name)) for name in FIELDS}
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of a content, in hexadecimal: the same in any process and database."""
+    told = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def day_of(content: dict[str, Any], name: str) -> date | None:
+    """Return a day that stands in a content."""
+    return date.fromisoformat(content[name]) if content.get(name) else None
+
+
+def moment_of(content: dict[str, Any], name: str) -> datetime | None:
+    """Return a moment that stands in a content."""
+    return datetime.fromisoformat(content[name]) if content.get(name) else None

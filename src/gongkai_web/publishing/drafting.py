@@ -1,0 +1,181 @@
+"""Writing an item: what can be done to a working copy before anybody reviews it? (条例 arts. 10, 20, 26)
+
+One function per verb: permission, change, revision and journal in one transaction.
+While an item is before its reviewers nobody changes it; who wants to, recalls it first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.publishing.terms import PublicationDue, publication_due
+from gongkai_web.agencies.access import Capability, NotAllowed, require
+from gongkai_web.agencies.models import Agency, User
+from gongkai_web.journal.actions import record
+from gongkai_web.journal.changes import changing
+from gongkai_web.publishing.content import FIELDS
+from gongkai_web.publishing.models import Column, DisclosureAttribute, Item
+from gongkai_web.publishing.numbering import CannotNumber, Numbering
+from gongkai_web.publishing.sanitising import clean_html
+
+__all__ = ["CannotNumber", "ItemMoved", "ItemRefused", "NotAllowed"]
+
+WRITABLE = tuple(name for name in FIELDS if name not in ("index_no", "attachments", "place_id"))
+OF_THE_OFFICE = ("section", "withheld_ground", "withheld_reason")
+"""Written with the item, never published."""
+
+
+class ItemRefused(ValueError):
+    """What may not be done to this item, and why, in Chinese."""
+
+
+class ItemMoved(ItemRefused):
+    """Somebody else saved the item meanwhile."""
+
+
+def revision_of(item: Item) -> int:
+    """Return the number of the item's newest revision, 0 for none: what a person saw."""
+    return item.latest_revision_id or 0
+
+
+@transaction.atomic
+def create(
+    *, actor: User | None, agency: Agency, fields: Mapping[str, Any], on: date,
+    place: Column | None = None, attachments: Sequence[Mapping[str, Any]] = (),
+) -> Item:  # fmt: skip
+    """Begin an item; it gets its index number, which never changes. Raises NotAllowed, ItemRefused, CannotNumber.
+
+    ``fields`` are those of ``WRITABLE`` and ``OF_THE_OFFICE``; ``on`` is the day of drafting.
+    """
+    require(actor, agency, Capability.EDIT_LEDGERS)
+    item = Item(agency=agency, drafted_by=actor, stage="draft", has_unpublished_changes=True)
+    _fill(item, fields, place)
+    item.attachments = list(attachments)
+    numbering = Numbering(agency)
+    item.index_no = numbering.next(item.column, item.formed_on or on)
+    _check(item)
+    item.save(force_insert=True)
+    numbering.settle()
+    item.save_revision(user=actor, clean=False)
+    record(
+        verb="拟稿", subject=item, agency=agency, actor=actor,
+        detail={"index_no": item.index_no, "title": item.title},
+    )  # fmt: skip
+    return item
+
+
+@transaction.atomic
+def change(
+    *, actor: User | None, item: Item, fields: Mapping[str, Any], seen: int | None = None,
+    place: Column | type[Ellipsis] | None = ..., attachments: Sequence[Mapping[str, Any]] | None = None,
+) -> Item:  # fmt: skip
+    """Change the working copy. What is public stays as it is until the change is reviewed.
+
+    ``seen`` is :func:`revision_of` what the person edited. Raises NotAllowed, ItemRefused, ItemMoved.
+    """
+    held = hold(item)
+    require(actor, held.agency, Capability.EDIT_LEDGERS)
+    refuse_under_review(held)
+    if seen is not None and seen != revision_of(held):
+        by = held.latest_revision.user if held.latest_revision else None
+        raise ItemMoved(f"{by or '有人'}刚刚保存过这一条，请先看他的修改，再改")
+    with changing(held, actor=actor, capability=Capability.EDIT_LEDGERS):
+        _fill(held, fields, held.place if place is ... else place)
+        if attachments is not None:
+            held.attachments = list(attachments)
+        held.has_unpublished_changes = True
+        if held.stage in ("", "returned", "recalled", "refused"):
+            held.stage = "draft"
+        _check(held)
+        held.save()
+    held.save_revision(user=actor, clean=False)
+    return held
+
+
+@transaction.atomic
+def discard(*, actor: User | None, item: Item, seen: int | None = None) -> None:
+    """Throw a draft away that nobody was ever asked to review. Its number is not used again."""
+    held = hold(item)
+    require(actor, held.agency, Capability.EDIT_LEDGERS)
+    if held.submissions.exists() or held.publications.exists() or held.batch_id is not None:
+        raise ItemRefused("送审过、发布过或者由台账导入的信息不能删除；已公开的请申请撤稿")
+    record(
+        verb="删除草稿", subject=held, agency=held.agency, actor=actor,
+        detail={"index_no": held.index_no, "title": held.title},
+    )  # fmt: skip
+    held.delete()
+
+
+def hold(item: Item) -> Item:
+    """Return the item's row, held until the transaction ends."""
+    return Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+
+
+def refuse_under_review(item: Item) -> None:
+    """Raise ItemRefused while an item is before its reviewers."""
+    if item.stage in ("review", "referred"):
+        raise ItemRefused("正在审核，内容不能修改；要修改的，请先撤回送审")
+
+
+def due(item: Item) -> PublicationDue | None:
+    """Return by which day the item must be public (条例 art. 26); None where nothing is owed."""
+    if item.formed_on is None or item.disclosure_attr != DisclosureAttribute.PROACTIVE:
+        return None
+    kind = item.profile if item.profile in ("licence", "penalty") else "general"
+    return publication_due(item.formed_on, kind)
+
+
+def missing(item: Item) -> list[str]:
+    """Return what an item still needs before it may be laid before the reviewers, in Chinese."""
+    told = []
+    if not item.title.strip():
+        told.append("标题")
+    if item.place_id is None:
+        told.append("所在栏目")
+    if item.formed_on is None:
+        told.append("成文日期")
+    if not item.source.strip():
+        told.append("来源")
+    if not item.body.strip() and not item.attachments:
+        told.append("正文或者附件")
+    return told
+
+
+def _fill(item: Item, fields: Mapping[str, Any], place: Column | None) -> None:
+    for name, value in fields.items():
+        if name not in WRITABLE and name not in OF_THE_OFFICE:
+            raise TypeError(f"{name} is not written by hand")
+        setattr(item, name, value)
+    item.body = clean_html(item.body)
+    item.place = place
+    if place is not None:
+        item.column = place.title
+        item.profile = item.profile or place.profile
+
+
+def _check(item: Item) -> None:
+    """Raise ItemRefused for what contradicts itself."""
+    if item.place is not None and item.place.agency_id != item.agency_id:
+        raise ItemRefused("不是本单位的栏目")
+    if item.disclosure_attr == DisclosureAttribute.WITHHELD and not (
+        item.withheld_ground and item.withheld_reason.strip()
+    ):
+        raise ItemRefused("不予公开的，应选明依据并说明理由（条例第十四条至第十六条）")
+    if item.repealed_on and item.effective_on and item.repealed_on < item.effective_on:
+        raise ItemRefused(f"废止日期不应早于生效日期（{item.effective_on}）")
+    if item.go_live_at and item.expire_at and item.expire_at <= item.go_live_at:
+        raise ItemRefused("撤下时间应晚于公开时间")
+    try:
+        item.full_clean(exclude=["latest_revision", "live_revision", "live_edition"])
+    except ValidationError as error:
+        told = [f"{_title(name)}：{'；'.join(said)}" for name, said in error.message_dict.items()]
+        raise ItemRefused("；".join(told)) from error
+
+
+def _title(name: str) -> str:
+    return "" if name == "__all__" else str(Item._meta.get_field(name).verbose_name)

@@ -1,0 +1,56 @@
+"""How does a file come into an item? Checked for what it is, kept by its checksum, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from gongkai_web.agencies.access import Capability, require
+from gongkai_web.agencies.models import Agency, User
+from gongkai_web.applications.file_kinds import (
+    UnusableFile,
+    check_size,
+    kind_of,
+    safe_name,
+    size_told,
+)
+from gongkai_web.journal.actions import record
+from gongkai_web.publishing.models import ItemFile
+
+__all__ = ["UnusableFile", "keep", "reference", "size_told"]
+
+
+@transaction.atomic
+def keep(*, actor: User | None, agency: Agency, file: Any) -> ItemFile:
+    """Keep an uploaded file of an agency and return it; the same file is kept once.
+
+    ``file`` has ``name``, ``size`` and ``read()``. Raises NotAllowed, UnusableFile.
+    """
+    require(actor, agency, Capability.EDIT_LEDGERS)
+    name = safe_name(file.name or "")
+    check_size(name, file.size)
+    data = file.read()
+    found = kind_of(name, data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    there = ItemFile.objects.filter(agency=agency, sha256=sha256, name=name).first()
+    if there is not None:
+        return there
+    kept = ItemFile(
+        agency=agency, sha256=sha256, name=name, kind=found.label,
+        content_type=found.content_type, size=len(data), uploaded_by=actor,
+    )  # fmt: skip
+    kept.file.save(name, ContentFile(data), save=False)
+    kept.save(force_insert=True)
+    record(
+        verb="上传附件", subject=kept, agency=agency, actor=actor,
+        detail={"name": name, "size": len(data), "sha256": sha256},
+    )  # fmt: skip
+    return kept
+
+
+def reference(file: ItemFile) -> dict[str, Any]:
+    """Return how an item's content names a file."""
+    return {"sha256": file.sha256, "name": file.name, "kind": file.kind, "size": file.size}

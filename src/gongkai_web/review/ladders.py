@@ -1,0 +1,96 @@
+"""Which ladder does an item climb, and how does an office set its ladders? A changed ladder is a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.review import LadderProblem, default_pattern
+from gongkai.review.patterns import Pattern
+from gongkai_web.agencies.access import Capability, require
+from gongkai_web.agencies.models import Agency, User
+from gongkai_web.journal.actions import record
+from gongkai_web.publishing.models import Item
+from gongkai_web.review.models import Ladder, rungs_of
+
+__all__ = ["LadderProblem"]
+
+
+def in_use(agency: Agency) -> list[Ladder]:
+    """Return the agency's ladders, the general one first."""
+    ladders = Ladder.objects.filter(agency=agency, replaced_by__isnull=True, is_retired=False)
+    return sorted(ladders, key=lambda ladder: (bool(ladder.profiles), ladder.pk))
+
+
+def ladder_for(item: Item) -> Ladder:
+    """Return the ladder an item climbs: that of its kind, else the general one.
+
+    An agency that never chose gets the strict default.
+    """
+    ladders = in_use(item.agency)
+    for ladder in ladders:
+        if item.profile and item.profile in ladder.profiles:
+            return ladder
+    for ladder in ladders:
+        if not ladder.profiles:
+            return ladder
+    return set_up(actor=None, agency=item.agency)
+
+
+@transaction.atomic
+def set_up(*, actor: User | None, agency: Agency, pattern: Pattern | None = None) -> Ladder:
+    """Give an agency a ladder of a common pattern, the default where none is named."""
+    chosen = pattern or default_pattern()
+    rungs = [
+        {"title": rung.title, "duty": rung.duty.value, "proof": rung.proof}
+        for rung in chosen.ladder.rungs
+    ]
+    return set_ladder(
+        actor=actor, agency=agency, title=chosen.title.removesuffix("（默认）"), rungs=rungs,
+        mode=chosen.ladder.mode,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def set_ladder(
+    *, actor: User | None, agency: Agency, title: str, rungs: Sequence[dict[str, Any]], mode: str,
+    profiles: Sequence[str] = (), prints_names: bool = False, replaces: Ladder | None = None,
+) -> Ladder:  # fmt: skip
+    """Set a ladder; what is already submitted goes on climbing the one it began on.
+
+    Each rung is ``{"title", "duty", "proof", "people": [user ids]}``. Raises NotAllowed, LadderProblem.
+    """
+    require(actor, agency, Capability.MANAGE)
+    rungs_of(list(rungs), mode)
+    if replaces is not None and (
+        replaces.agency_id != agency.pk or hasattr(replaces, "replaced_by")
+    ):
+        raise LadderProblem("这个审核阶梯已经改过，请打开最新的一个")
+    others = [one for one in in_use(agency) if one != replaces]
+    if not profiles and any(not one.profiles for one in others):
+        raise LadderProblem("已经有一个适用于其余各类的审核阶梯，请选择内容类型")
+    taken = {name for one in others for name in one.profiles} & set(profiles)
+    if taken:
+        raise LadderProblem("所选的内容类型已经有自己的审核阶梯")
+    ladder = Ladder.objects.create(
+        agency=agency, title=title, rungs=list(rungs), mode=mode, profiles=list(profiles),
+        prints_names=prints_names, replaces=replaces, set_by=actor,
+    )  # fmt: skip
+    record(
+        verb="设定审核阶梯", subject=ladder, agency=agency, actor=actor,
+        detail={"title": title, "mode": mode, "rungs": list(rungs), "profiles": list(profiles),
+                "replaces": replaces and replaces.pk},
+    )  # fmt: skip
+    return ladder
+
+
+@transaction.atomic
+def retire(*, actor: User | None, ladder: Ladder) -> None:
+    """Use a ladder of some kinds no more: they climb the general one. The general one stays."""
+    require(actor, ladder.agency, Capability.MANAGE)
+    if not ladder.profiles:
+        raise LadderProblem("适用于其余各类的审核阶梯不能停用，可以修改")
+    Ladder.objects.filter(pk=ladder.pk).update(is_retired=True)
+    record(verb="停用审核阶梯", subject=ladder, agency=ladder.agency, actor=actor)

@@ -1,0 +1,120 @@
+"""How is something public taken back? Asked, approved, explained; at once where it exposes somebody.
+
+行政处罚法 art. 48(2): a penalty decision that was changed, revoked or found unlawful is
+withdrawn within three working days, with a public explanation.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
+from gongkai_web.agencies.models import User
+from gongkai_web.journal.actions import record
+from gongkai_web.publishing.drafting import ItemRefused, hold
+from gongkai_web.publishing.models import Item
+from gongkai_web.review import standing
+from gongkai_web.review.models import (
+    Edition,
+    Withdrawal,
+    WithdrawalAnswer,
+    WithdrawalKind,
+    WithdrawalRequest,
+)
+
+__all__ = ["NotAllowed"]
+
+AT_ONCE = (WithdrawalKind.EXPOSED,)
+"""Taken down at once, approved afterwards."""
+EXPLAINED = (WithdrawalKind.DECISION_CHANGED, WithdrawalKind.WRONG, WithdrawalKind.MERGED)
+"""What the public must be told."""
+
+
+@transaction.atomic
+def ask(
+    *, actor: User, edition: Edition, kind: str, reason: str, at: datetime, explanation: str = "",
+    merged_into: Item | None = None, changed_on: date | None = None,
+) -> WithdrawalRequest:  # fmt: skip
+    """Ask that a public edition be taken back; what exposes a secret or a person goes at once.
+
+    Raises NotAllowed, ItemRefused.
+    """
+    held = hold(edition.item)
+    require(actor, held.agency, Capability.EDIT_LEDGERS)
+    if kind not in WithdrawalKind.values:
+        raise ItemRefused("请选择撤稿的原因")
+    if held.live_edition_id != edition.pk:
+        raise ItemRefused("这个版本现在没有公开")
+    if open_request(edition) is not None:
+        raise ItemRefused("已经有人申请撤下这一条，正等待批准")
+    if not reason.strip():
+        raise ItemRefused("请写明撤稿的理由")
+    if kind in EXPLAINED and not explanation.strip():
+        raise ItemRefused(
+            f"因“{WithdrawalKind(kind).label}”撤稿的，应向公众说明"
+            + ("（行政处罚法第四十八条第二款）" if kind == WithdrawalKind.DECISION_CHANGED else "")
+        )
+    if kind == WithdrawalKind.DECISION_CHANGED and changed_on is None:
+        raise ItemRefused("请填写处罚决定被变更、撤销或者确认违法、无效之日")
+    if kind == WithdrawalKind.MERGED and (
+        merged_into is None or merged_into == held or merged_into.agency_id != held.agency_id
+    ):
+        raise ItemRefused("请选择本单位的另一条信息，说明并入哪一条")
+    request = WithdrawalRequest.objects.create(
+        edition=edition, kind=kind, reason=reason, explanation=explanation,
+        merged_into=merged_into, changed_on=changed_on, asked_by=actor, asked_at=at,
+    )  # fmt: skip
+    record(
+        verb="申请撤稿", subject=held, agency=held.agency, actor=actor,
+        detail={"edition": edition.number, "kind": kind, "reason": reason},
+    )  # fmt: skip
+    if kind in AT_ONCE:
+        _take_back(held, request, by=actor, at=at)
+    return request
+
+
+@transaction.atomic
+def answer(
+    *, actor: User, request: WithdrawalRequest, approved: bool, at: datetime, remark: str = ""
+) -> WithdrawalAnswer:
+    """Approve or refuse a request; whoever asked does not approve. Raises NotAllowed, ItemRefused.
+
+    A thing that was taken down at once stays down where the answer is no: to publish it
+    again it climbs its ladder anew.
+    """
+    held = hold(request.edition.item)
+    if not holds(actor, held.agency, Capability.SIGN_ITEMS):
+        raise NotAllowed(f"{actor} 没有在“{held.agency}”批准撤稿的职责")
+    if actor.pk == request.asked_by_id:
+        raise NotAllowed("撤稿由申请人以外的人批准")
+    if WithdrawalAnswer.objects.filter(request=request).exists():
+        raise ItemRefused("这份撤稿申请已经答复")
+    if not approved and not remark.strip():
+        raise ItemRefused("不同意撤稿的，请写明理由")
+    given = WithdrawalAnswer.objects.create(
+        request=request, approved=approved, remark=remark, by=actor, at=at
+    )
+    record(
+        verb="批准撤稿" if approved else "不同意撤稿", subject=held, agency=held.agency,
+        actor=actor, detail={"edition": request.edition.number, "remark": remark},
+    )  # fmt: skip
+    if approved and not Withdrawal.objects.filter(edition=request.edition).exists():
+        _take_back(held, request, by=actor, at=at)
+    return given
+
+
+def open_request(edition: Edition) -> WithdrawalRequest | None:
+    """Return the request about an edition that nobody answered yet."""
+    return edition.requests.filter(answer__isnull=True).first()
+
+
+def _take_back(held: Item, request: WithdrawalRequest, *, by: User, at: datetime) -> None:
+    Withdrawal.objects.create(edition=request.edition, request=request, at=at, by=by)
+    if held.live_edition_id == request.edition_id:
+        standing.take_down(held)
+    record(
+        verb="撤下", subject=held, agency=held.agency, actor=by,
+        detail={"edition": request.edition.number, "kind": request.kind},
+    )  # fmt: skip

@@ -1,0 +1,237 @@
+"""The ladder at work: what is public, and by whose hands."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.review import Conclusion, Decision
+from gongkai_web.journal.models import Entry
+from gongkai_web.publishing import drafting
+from gongkai_web.publishing.models import Item, Publication
+from gongkai_web.review import actions, standing
+from gongkai_web.review.models import Edition
+from review_desk import MINUTE, NOW, climb, draft, office_of, opine, submit
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def office(agency):
+    return office_of(agency)
+
+
+def public(at=LATER):
+    return [edition.item_id for edition in Edition.objects.public(at)]
+
+
+def test_an_item_is_public_after_its_last_signature_and_not_before(office):
+    item = draft(office)
+    submission = submit(office, item)
+    for step, person in enumerate(office.people()):
+        assert public() == [], f"before rung {step}"
+        opine(submission, person, at=NOW + step * MINUTE)
+    assert public() == [item.pk]
+    item = Item.objects.get()
+    assert (item.stage, item.live, item.locked) == ("live", True, False)
+    assert Publication.objects.get().channel == "website"
+    verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
+    assert verbs == [
+        "设定审核阶梯", "拟稿", "送审", "初审：通过", "复审：通过", "保密审查：通过", "终审：通过", "准予公开",
+    ]  # fmt: skip
+
+
+def test_what_is_still_missing_is_told_before_submission(office):
+    item = draft(office, source="", body="")
+    with pytest.raises(drafting.ItemRefused, match="来源、正文或者附件"):
+        submit(office, item)
+
+
+def test_while_under_review_nobody_changes_the_text(office):
+    item = draft(office)
+    submit(office, item)
+    with pytest.raises(drafting.ItemRefused, match="先撤回送审"):
+        drafting.change(actor=office.drafter, item=item, fields={"title": "改过的标题"})
+
+
+def test_a_return_sends_it_back_and_the_next_run_begins_at_the_first_rung(office):
+    item = draft(office)
+    submission = submit(office, item)
+    opine(submission, office.first)
+    opine(submission, office.second, decision=Decision.RETURN, remark="第三段数字有误")
+    item.refresh_from_db()
+    assert (item.stage, item.locked) == ("returned", False)
+    drafting.change(actor=office.drafter, item=item, fields={"body": "<p>改正后</p>"})
+    again = submit(office, Item.objects.get())
+    assert again.number == 2
+    assert standing.of(again).rung == 0
+
+
+@pytest.mark.parametrize("decision", [Decision.RETURN, Decision.REFUSE])
+def test_a_return_without_a_reason_is_refused(office, decision):
+    submission = submit(office, draft(office))
+    with pytest.raises(drafting.ItemRefused, match="请写明理由"):
+        opine(submission, office.first, decision=decision)
+
+
+def test_the_secrecy_review_asks_for_a_conclusion(office):
+    submission = submit(office, draft(office))
+    opine(submission, office.first)
+    opine(submission, office.second)
+    with pytest.raises(drafting.ItemRefused, match="保密审查的结论"):
+        opine(submission, office.secrecy, conclusion="")
+    opine(submission, office.secrecy, conclusion=Conclusion.REFERRED, remark="请保密局确定")
+    assert Item.objects.get().stage == "referred"
+    opine(submission, office.secrecy, conclusion=Conclusion.MAY_PUBLISH)
+    assert Item.objects.get().stage == "review"
+
+
+def test_the_drafter_and_whoever_changed_the_text_do_not_review_it(office, person):
+    both = person("both", office.agency, "officer", "reviewer")
+    item = draft(office)
+    item = drafting.change(actor=both, item=item, fields={"summary": "概述"})
+    submission = submit(office, item)
+    with pytest.raises(actions.NotAllowed, match="修改过内容"):
+        opine(submission, both)
+
+
+def test_nobody_holds_two_rungs(office, person):
+    submission = submit(office, draft(office))
+    opine(submission, office.first)
+    with pytest.raises(actions.NotAllowed, match="不同的人"):
+        opine(submission, office.first)
+
+
+def test_a_superuser_reviews_nothing_by_being_one(office, person):
+    root = person("root", superuser=True)
+    submission = submit(office, draft(office))
+    with pytest.raises(actions.NotAllowed):
+        opine(submission, root)
+
+
+def test_a_reviewer_of_another_agency_reviews_nothing_here(office, other_agency):
+    theirs = office_of(other_agency, "t")
+    submission = submit(office, draft(office))
+    with pytest.raises(actions.NotAllowed):
+        opine(submission, theirs.first)
+
+
+def test_an_opinion_on_a_text_that_moved_counts_for_nothing(office):
+    submission = submit(office, draft(office))
+    Item.objects.update(body="<p>偷换的内容</p>")
+    with pytest.raises(actions.ItemMoved, match="送审后有变动"):
+        opine(submission, office.first)
+    with pytest.raises(actions.ItemMoved):
+        opine(submission, office.first, digest="0" * 64)
+
+
+def test_two_reviewers_at_once_the_second_is_told(office):
+    submission = submit(office, draft(office))
+    opine(submission, office.first)
+    with pytest.raises(actions.ItemMoved, match="已经有人办理"):
+        opine(submission, office.second, rung=0)
+
+
+def test_a_change_of_a_public_item_is_not_public_before_its_own_ladder(office):
+    item = climb(office, draft(office))
+    drafting.change(actor=office.drafter, item=item, fields={"title": "新的标题"})
+    assert [e.title for e in Edition.objects.public(LATER)] == [item.title]
+    again = climb(office, Item.objects.get(), at=LATER)
+    assert [e.title for e in Edition.objects.public(LATER + timedelta(hours=1))] == ["新的标题"]
+    assert again.editions.count() == 2
+
+
+def test_the_same_text_is_not_reviewed_twice(office):
+    item = climb(office, draft(office))
+    with pytest.raises(drafting.ItemRefused, match="相同"):
+        submit(office, item)
+
+
+def test_a_time_to_come_is_kept_and_nothing_runs_at_that_hour(office):
+    item = draft(office, go_live_at=NOW + timedelta(days=2), expire_at=NOW + timedelta(days=9))
+    climb(office, item)
+    assert public(NOW + timedelta(days=1)) == []
+    assert public(NOW + timedelta(days=3)) == [item.pk]
+    assert public(NOW + timedelta(days=9)) == []
+
+
+def test_handing_on_leaves_the_rung_to_one_person(office, person):
+    other = person("other", office.agency, "reviewer")
+    submission = submit(office, draft(office))
+    opine(submission, office.first, decision=Decision.HAND_ON, to=other)
+    with pytest.raises(actions.NotAllowed, match="转交"):
+        opine(submission, office.second)
+    opine(submission, other)
+    assert standing.of(submission.__class__.objects.get()).rung == 1
+
+
+def test_handing_on_to_somebody_who_may_not_is_refused(office):
+    submission = submit(office, draft(office))
+    for nobody in (office.drafter, office.secrecy, office.first, None):
+        with pytest.raises((drafting.ItemRefused, actions.NotAllowed)):
+            opine(submission, office.first, decision=Decision.HAND_ON, to=nobody)
+
+
+def test_a_recalled_submission_ends(office):
+    item = draft(office)
+    submission = submit(office, item)
+    actions.recall(actor=office.drafter, submission=submission, at=NOW)
+    item.refresh_from_db()
+    assert (item.stage, item.locked) == ("recalled", False)
+    with pytest.raises((drafting.ItemRefused, drafting.ItemMoved, actions.NotAllowed)):
+        opine(submission, office.first, rung=0)
+
+
+class TestTheUrgentLane:
+    def begin(self, office):
+        item = draft(office)
+        return item, actions.publish_urgently(
+            actor=office.drafter, item=item, at=NOW, reason="不实信息影响社会稳定，须及时澄清",
+            approved_how="电话", secrecy_by=office.secrecy,
+        )  # fmt: skip
+
+    def say(self, submission, by, rung, **more):
+        submission = submission.__class__.objects.get(pk=submission.pk)
+        if rung == 2:
+            more.setdefault("conclusion", "may_publish")
+        else:
+            more.setdefault("decision", "pass")
+        return actions.give_urgent_opinion(
+            actor=by, submission=submission, at=NOW, rung=rung, digest=submission.digest, **more
+        )
+
+    def test_the_secrecy_review_is_never_skipped(self, office):
+        _, submission = self.begin(office)
+        with pytest.raises(drafting.ItemRefused, match="先作保密审查"):
+            self.say(submission, office.leader, 3)
+        assert public() == []
+
+    def test_it_is_public_with_a_debt_until_the_other_rungs_follow(self, office):
+        item, submission = self.begin(office)
+        self.say(submission, office.secrecy, 2)
+        assert public() == []
+        self.say(submission, office.leader, 3)
+        assert public() == [item.pk]
+        item.refresh_from_db()
+        assert (item.stage, item.stage_rung) == ("owing", 0)
+        with pytest.raises(actions.NotAllowed):
+            self.say(submission, office.drafter, 0)
+        self.say(submission, office.first, 0)
+        self.say(submission, office.second, 1)
+        item.refresh_from_db()
+        assert item.stage == "live"
+
+    def test_no_new_run_before_the_debt_is_paid(self, office):
+        _, submission = self.begin(office)
+        self.say(submission, office.secrecy, 2)
+        self.say(submission, office.leader, 3)
+        drafting.change(
+            actor=office.drafter, item=Item.objects.get(), fields={"title": "再改的标题"}
+        )
+        with pytest.raises(drafting.ItemRefused, match="请先补齐"):
+            submit(office, Item.objects.get())
+
+    def test_a_refusal_of_the_secrecy_review_keeps_it_shut(self, office):
+        _, submission = self.begin(office)
+        self.say(submission, office.secrecy, 2, conclusion="withhold", remark="涉及工作秘密")
+        assert public() == []
+        assert Item.objects.get().stage == "refused"
