@@ -10,175 +10,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from gongkai.applications.consultations import ANSWERS as ASKING
 from gongkai.applications.consultations import Conventions, consultations
 from gongkai.applications.deadlines import Deadline, correction_due, reply_deadline
 from gongkai.applications.events import Event, EventKind, in_order
 from gongkai.applications.fees import NoFeeYet, payment_due
+from gongkai.applications.step_table import (
+    ASKING_IN,
+    BY_ACTION,
+    OPEN,
+    STATE_TITLES,
+    TABLE,
+    Actor,
+    ClockEffect,
+    State,
+    Transition,
+)
 from gongkai.law import default
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 K = EventKind
-
-
-class State(StrEnum):
-    """Where a case stands."""
-
-    UNCONFIRMED = "unconfirmed"
-    IN_PROGRESS = "in_progress"
-    AWAITING_CORRECTION = "awaiting_correction"
-    CONSULTING = "consulting"
-    AWAITING_PAYMENT = "awaiting_payment"
-    CLOSED = "closed"
-    REDECIDING = "redeciding"
-    ARCHIVED = "archived"
-
-    @property
-    def label(self) -> str:
-        """The state's Chinese name."""
-        return STATE_TITLES[self]
-
-
-STATE_TITLES = {
-    State.UNCONFIRMED: "待确认收到",
-    State.IN_PROGRESS: "办理中",
-    State.AWAITING_CORRECTION: "待补正",
-    State.CONSULTING: "征求意见中",
-    State.AWAITING_PAYMENT: "待缴费",
-    State.CLOSED: "已办结",
-    State.REDECIDING: "重新答复中",
-    State.ARCHIVED: "已归档",
-}
-
-
-class Actor(StrEnum):
-    """Who takes the step."""
-
-    DESK = "desk"
-    OFFICE_HEAD = "office_head"
-    SUPERVISOR = "supervisor"
-    APPLICANT = "applicant"
-    CONSULTED = "consulted"
-
-    @property
-    def label(self) -> str:
-        """The actor's Chinese name."""
-        return _ACTOR_TITLES[self]
-
-
-_ACTOR_TITLES = {
-    Actor.DESK: "经办人",
-    Actor.OFFICE_HEAD: "政府信息公开工作机构负责人",
-    Actor.SUPERVISOR: "主管人员",
-    Actor.APPLICANT: "申请人",
-    Actor.CONSULTED: "被征求意见的一方",
-}
-
-
-class ClockEffect(StrEnum):
-    """What the step does to the reply term."""
-
-    STARTS = "starts"
-    WAITS = "waits"
-    RESTARTS = "restarts"
-    EXCLUDES = "excludes"
-    RESUMES = "resumes"
-    LENGTHENS = "lengthens"
-    SETS = "sets"
-    STOPS = "stops"
-    NONE = "none"
-
-    @property
-    def label(self) -> str:
-        """The effect in Chinese."""
-        return _EFFECT_TITLES[self]
-
-
-_EFFECT_TITLES = {
-    ClockEffect.STARTS: "开始起算",
-    ClockEffect.WAITS: "等待，期限不继续适用",
-    ClockEffect.RESTARTS: "重新起算",
-    ClockEffect.EXCLUDES: "征求意见所需时间不计入",
-    ClockEffect.RESUMES: "继续计算",
-    ClockEffect.LENGTHENS: "延长",
-    ClockEffect.SETS: "以告知的合理日期为准",
-    ClockEffect.STOPS: "终止",
-    ClockEffect.NONE: "不受影响",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table: from these states, this act leads to that state."""
-
-    action: EventKind
-    sources: tuple[State, ...]
-    target: State | None
-    """The state afterwards; ``None`` where the case stays where it is."""
-    actor: Actor
-    article: str
-    clock: ClockEffect
-    in_term: bool = False
-    """Only while the reply term runs."""
-    once: bool = False
-    """Once in each term; a restart of the term allows it anew."""
-    letters: tuple[str, ...] = ()
-    """The letters it goes out with, by their codes."""
-    needs: str | None = None
-    """What must be there besides, in words."""
-    staying: tuple[State, ...] = ()
-    """Those of the sources which it leaves as they are, whatever the target."""
-
-    def leads_to(self, state: State) -> State:
-        """Return where the case stands after the act, from that state."""
-        return state if self.target is None or state in self.staying else self.target
-
-
-_OPEN = (State.IN_PROGRESS, State.CONSULTING)
-_ANY = (*_OPEN, State.AWAITING_CORRECTION, State.AWAITING_PAYMENT)
-_ASKING_IN = (*_OPEN, State.REDECIDING)
-"""The states in which others may be asked for their opinion (arts. 32, 34)."""
-_GROUPS: dict[str, tuple[State, ...]] = {
-    "open": _OPEN,
-    "any": _ANY,
-    "handled": (*_ANY, State.REDECIDING),
-    "ended": (State.CLOSED, State.ARCHIVED),
-    "received": tuple(state for state in State if state is not State.UNCONFIRMED),
-    **{state.value: (state,) for state in State},
-}
-
-
-def _read() -> tuple[Transition, ...]:
-    """Return the rows of the table."""
-    text = files(__package__).joinpath("life_cycle.yaml").read_text("utf-8")
-    return tuple(
-        Transition(
-            action=EventKind(row["action"]),
-            sources=(*_GROUPS[row["from"]], *map(State, row.get("also", ()))),
-            target=State(row["to"]) if "to" in row else None,
-            actor=Actor(row["actor"]),
-            article=row["article"],
-            clock=ClockEffect(row["clock"]),
-            in_term=row.get("in_term", False),
-            once=row.get("once", False),
-            letters=tuple(row.get("letters", ())),
-            needs=row.get("needs"),
-            staying=tuple(map(State, row.get("also", ()))),
-        )
-        for row in yaml.load(text, Loader=_Loader)
-    )
-
-
-TABLE: tuple[Transition, ...] = _read()
-"""Every lawful step, from ``life_cycle.yaml``."""
-
-BY_ACTION = {row.action: row for row in TABLE}
+__all__ = [
+    "BY_ACTION",
+    "STATE_TITLES",
+    "TABLE",
+    "Actor",
+    "ClockEffect",
+    "Departure",
+    "Situation",
+    "State",
+    "Step",
+    "Transition",
+    "Waiting",
+    "allowed_next",
+    "awaits_opinions",
+    "check",
+    "mermaid",
+    "refused_next",
+    "situation",
+    "waiting_for",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +127,7 @@ def _after(now: Situation, event: Event, diary: tuple[Event, ...]) -> Situation:
     corrections = now.corrections + (event.kind is K.CORRECTION_REQUESTED)
     since = event.on if state is not now.state else now.since
     after = Situation(state, since, corrections, used, now.consulted)
-    if state in _ASKING_IN and (row.target or event.kind in _ABOUT_ASKING):
+    if state in ASKING_IN and (row.target or event.kind in _ABOUT_ASKING):
         after = _consulting(after, diary, event.on)
     return after
 
@@ -267,7 +138,7 @@ _ABOUT_ASKING = {*ASKING, *ASKING.values()}
 
 def _consulting(now: Situation, diary: tuple[Event, ...], day: date) -> Situation:
     """Return the situation with its open consultations as of that day."""
-    if now.state not in _ASKING_IN or not any(e.kind in ASKING for e in diary):
+    if now.state not in ASKING_IN or not any(e.kind in ASKING for e in diary):
         return now
     waiting = tuple(
         asked.event
@@ -299,7 +170,7 @@ def allowed_next(
     day = on or diary[-1].on
     diary = tuple(event for event in diary if event.on <= day)
     now = situation(diary, on=day)
-    deadline = reply_deadline(diary, conventions=conventions) if now.state in _OPEN else None
+    deadline = reply_deadline(diary, conventions=conventions) if now.state in OPEN else None
     due_on = deadline.due_on if deadline else None
     return tuple(
         Step(row, _last_day(row, deadline), _needs(row, now))
@@ -331,7 +202,7 @@ def refused_next(
     diary = tuple(event for event in diary if event.on <= day)
     now = situation(diary, on=day)
     due_on = None
-    if now.state in _OPEN:
+    if now.state in OPEN:
         due_on = reply_deadline(diary, conventions=conventions).due_on
     reasons = ((row, _refusal(row, now, day, due_on)) for row in TABLE)
     return tuple((row, reason) for row, reason in reasons if reason is not None)
