@@ -25,6 +25,7 @@ from gongkai_web.publishing.items import (
     Validity,
     WithheldGround,
 )
+from gongkai_web.publishing.origins import ItemOrigin, OriginKind
 
 __all__ = [
     "Channel",
@@ -39,10 +40,12 @@ __all__ = [
     "Item",
     "ItemFile",
     "ItemLink",
+    "ItemOrigin",
     "LinkKind",
     "MediaArticle",
     "MediaLevel",
     "NormativeDocument",
+    "OriginKind",
     "Publication",
     "Validity",
     "WithheldGround",
