@@ -19,6 +19,7 @@ Taking in a whole ledger is one act of its own
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -215,9 +216,11 @@ def withdraw(
     Where a new answer was ordered it ends that, and table 3 keeps the first result (O5).
     """
     with working_on(case, actor=actor, seen=seen) as held:
-        result = "outcome" if held.closed_on is None else "new_outcome"
-        detail = {"note": note, result: "other_other"}
-        return add(held, actor=actor, kind=K.WITHDRAWN, on=on, letter=letter, detail=detail)
+        anew = held.closed_on is not None
+        detail = {"note": note, "new_outcome" if anew else "outcome": "other_other"}
+        done = add(held, actor=actor, kind=K.WITHDRAWN, on=on, letter=letter, detail=detail)
+        told = compliance.told_at_withdrawal(held) if anew else ()
+        return replace(done, warnings=(*done.warnings, *told))
 
 
 # -- after the end

@@ -85,6 +85,14 @@ def _note(*, actor: User | None, case: Application, answer: ApplicationEvent) ->
     return tuple(told)
 
 
+def told_at_withdrawal(case: Application) -> tuple[str, ...]:
+    """Return what to tell the person who notes a withdrawal: it is no compliance by itself."""
+    return tuple(
+        f"案件“{order.case}”责令重新答复，申请人撤回不等于已经履行，请到该案件登记有关情况"
+        for order in _unfulfilled(case)
+    )
+
+
 def _unfulfilled(case: Application) -> list[RemedyEvent]:
     """Return the orders about the application that no compliance follows yet."""
     kinds = (ActKind.REDO_ORDERED.value, ActKind.COMPLIED.value)

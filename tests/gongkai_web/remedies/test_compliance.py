@@ -142,3 +142,15 @@ def test_undoing_an_order_finds_its_own_act_though_another_day_has_one_too(
     assert len(again.warnings) == 1
     actions.undo(actor=officer, event=again.event, reason="误登")
     assert refused.events.get(kind="redo_ordered").detail == {"note": "另案判决"}
+
+
+def test_a_withdrawal_is_no_compliance_and_says_where_to_go(reviewed, officer, refused):
+    lost(reviewed, officer)
+    first = (refused.closed_on, refused.outcome)
+    done = desk.withdraw(actor=officer, case=refused, on=date(2026, 5, 20), note="书面撤回")
+    assert [reviewed.case_no in told for told in done.warnings] == [True]
+    reviewed.refresh_from_db()
+    assert complied(reviewed) is None
+    assert (reviewed.due_on, reviewed.due_what) == (date(2026, 5, 29), "重新答复（履行）")
+    refused.refresh_from_db()
+    assert (refused.state, refused.closed_on, refused.outcome) == ("closed", *first)
