@@ -249,7 +249,7 @@ class YearFileView(OfYear, View):
         writer.writerow(fee_year.HEADS)
         for row in found.rows:
             writer.writerow([escaped(cell) for cell in row.cells])
-        writer.writerow(["合计", *[""] * 4, found.notified, *[""] * 4, found.paid])
+        writer.writerow(["合计", *[""] * 4, found.notified, *[""] * 4, found.paid, ""])
         return response
 
 

@@ -1,12 +1,13 @@
 """Which processing fees were asked for and paid in a year? (办法 arts. 8, 9; 年度报告第六部分)
 
-What was paid in the year is what the annual report counts: the fee of every
-case whose diary notes the payment in that year.
+Each notice is a row with its own payment (see
+:mod:`gongkai_web.applications.fee_rounds`). What was paid in the year is
+what the annual report counts. A case that was set aside is listed and counts nowhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from gongkai.applications.fees import Method
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import personal
 from gongkai_web.applications.applicants import personal_of
+from gongkai_web.applications.fee_rounds import KINDS, Round, rounds_of
 from gongkai_web.applications.fees import yuan
 from gongkai_web.applications.models import Application, ApplicationEvent
 
@@ -26,15 +28,13 @@ K = EventKind
 
 HEADS = (
     "单位", "申请编号", "申请人", "计费方式", "当月件序或者页数", "通知金额（元）", "收费通知",
-    "通知日期", "缴清日期", "票据号码", "本年缴清（元）",
+    "通知日期", "缴清日期", "票据号码", "本年缴清（元）", "备注",
 )  # fmt: skip
-
-_KINDS = (K.FEE_NOTICE_ISSUED, K.FEE_PAID)
 
 
 @dataclass(frozen=True, slots=True)
 class FeeRow:
-    """One case with a fee."""
+    """One notice with its payment."""
 
     url: str
     agency: str
@@ -48,7 +48,14 @@ class FeeRow:
     paid_on: str
     receipt_no: str
     paid_fen: int
-    """What was paid in the year asked for."""
+    """What was paid in the year asked for; 0 for a case that was set aside."""
+    set_aside: str
+    """Why the case does not count; "" where it does."""
+
+    @property
+    def mark(self) -> str:
+        """What is noted beside the row."""
+        return f"{self.set_aside}，不计入合计" if self.set_aside else ""
 
     @property
     def amount(self) -> str:
@@ -66,6 +73,7 @@ class FeeRow:
         return (
             self.agency, self.number, self.applicant, self.method, self.quantity, self.amount,
             self.notice, self.notified_on, self.paid_on, self.receipt_no, self.paid,
+            self.mark,
         )  # fmt: skip
 
 
@@ -91,8 +99,8 @@ class FeeYear:
 
 
 def of(agencies: Iterable[Agency], year: int) -> FeeYear:
-    """Return the cases of the agencies with a notice or a payment in the year."""
-    acts = ApplicationEvent.objects.filter(kind__in=[kind.value for kind in _KINDS])
+    """Return the notices of the agencies that were sent or paid in the year."""
+    acts = ApplicationEvent.objects.filter(kind__in=KINDS)
     touched = acts.filter(on__year=year, application__agency__in=[one.pk for one in agencies])
     cases = (
         Application.objects.filter(pk__in=touched.values("application_id"))
@@ -107,19 +115,18 @@ def of(agencies: Iterable[Agency], year: int) -> FeeYear:
     )
     rows, notified = [], 0
     for case in cases:
-        events = sorted(case.events.all(), key=lambda row: (row.on, row.pk))
-        row = _row(case, events, year)
-        rows.append(row)
-        if row.notified_on.startswith(str(year)):
-            notified += row.amount_fen
+        for one in rounds_of(case.fee_fen, case.events.all()):
+            asked, paid = (one.has(kind, year) for kind in (K.FEE_NOTICE_ISSUED, K.FEE_PAID))
+            if asked or paid:
+                rows.append(_row(case, one, paid=paid and not case.set_aside))
+            if asked and not case.set_aside:
+                notified += one.amount_fen
     return FeeYear(tuple(rows), notified, sum(row.paid_fen for row in rows))
 
 
-def _row(case: Application, events: Sequence[ApplicationEvent], year: int) -> FeeRow:
-    notice = next((e for e in reversed(events) if e.kind == K.FEE_NOTICE_ISSUED), None)
-    payment = next((e for e in reversed(events) if e.kind == K.FEE_PAID), None)
+def _row(case: Application, one: Round, *, paid: bool) -> FeeRow:
+    notice, payment = one.notice, one.payment
     detail: Any = notice.detail if notice is not None else {}
-    amount = case.fee_fen or detail.get("amount_fen") or 0
     return FeeRow(
         url=reverse("applications:inspect", args=(case.pk,)),
         agency=case.agency.name,
@@ -127,12 +134,13 @@ def _row(case: Application, events: Sequence[ApplicationEvent], year: int) -> Fe
         applicant=_masked(case),
         method={m.value: m.label for m in Method}.get(detail.get("method", ""), ""),
         quantity=_quantity(detail),
-        amount_fen=amount,
+        amount_fen=one.amount_fen,
         notice=notice.letter.number if notice is not None and notice.letter is not None else "",
         notified_on=_day(notice),
         paid_on=_day(payment),
         receipt_no=payment.detail.get("receipt_no", "") if payment is not None else "",
-        paid_fen=amount if payment is not None and payment.on.year == year else 0,
+        paid_fen=one.amount_fen if paid else 0,
+        set_aside=case.get_set_aside_display() if case.set_aside else "",
     )
 
 
@@ -156,6 +164,6 @@ def _masked(case: Application) -> str:
 def years(agencies: Any, *always: int) -> list[int]:
     """Return the years with a notice or a payment, and those asked for, newest first."""
     days: Iterable[date] = ApplicationEvent.objects.filter(
-        Q(kind__in=[kind.value for kind in _KINDS]), application__agency__in=agencies
+        Q(kind__in=KINDS), application__agency__in=agencies
     ).dates("on", "year")
     return sorted({day.year for day in days} | set(always), reverse=True)

@@ -15,6 +15,7 @@ from django.db.models import Count, Q, Sum
 from gongkai.applications.events import EventKind
 from gongkai.reports.schema import APPLICANT_KINDS
 from gongkai_web.agencies.models import Agency
+from gongkai_web.applications.fee_rounds import cases_with
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.publishing.models import DecisionCount, FeeCollection, NormativeDocument
 from gongkai_web.remedies.models import RemedyCase
@@ -180,9 +181,7 @@ def count_money(agency: Agency, year: int) -> Money:
         other=Sum("amount_fen", filter=~records.IS_PROCESSING_FEE),
         processing=Sum("amount_fen", filter=records.IS_PROCESSING_FEE),
     )
-    paid = Application.objects.filter(
-        with_event(EventKind.FEE_PAID, year), agency=agency, fee_fen__isnull=False
-    ).aggregate(fen=Sum("fee_fen"))
+    paid = cases_with(EventKind.FEE_PAID, agency, year).aggregate(fen=Sum("round_fen"))
     return Money(
         ledger_fen=ledger["other"] or 0,
         processing_ledger_fen=ledger["processing"],

@@ -28,11 +28,11 @@ from gongkai.reports.schema import (
     ROWS_2021,
 )
 from gongkai_web.agencies.models import Agency
+from gongkai_web.applications.fee_rounds import cases_with
 from gongkai_web.applications.models import Application
 from gongkai_web.publishing.models import DecisionCount, FeeCollection, NormativeDocument
 from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.reports import facts, records
-from gongkai_web.reports.counts import with_event
 from gongkai_web.reports.records import Conventions
 
 
@@ -159,11 +159,9 @@ def _fee_cell(agency: Agency, year: int, path: str) -> Drill:
     elif in_year.filter(records.IS_PROCESSING_FEE).exists():
         parts = (Part("行政事业性收费台账", in_year, "amount_fen"),)
     else:
-        paid = Application.objects.filter(
-            with_event(EventKind.FEE_PAID, year), agency=agency, fee_fen__isnull=False
-        )
+        paid = cases_with(EventKind.FEE_PAID, agency, year).filter(round_fen__isnull=False)
         parts = (
             Part("行政事业性收费台账", in_year, "amount_fen"),
-            Part("依申请公开台账：收到的信息处理费", paid, "fee_fen"),
+            Part("依申请公开台账：收到的信息处理费", paid, "round_fen"),
         )
     return Drill(path, title, parts, in_fen=True)

@@ -16,6 +16,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from gongkai.applications.events import EventKind
 from gongkai_web.agencies.models import Agency
+from gongkai_web.applications.fee_rounds import cases_with
 from gongkai_web.applications.models import Application
 from gongkai_web.publishing.models import Channel, MediaArticle, MediaLevel, Publication
 from gongkai_web.remedies.models import Procedure, RemedyCase
@@ -152,8 +153,8 @@ def count_facts(agency: Agency, year: int) -> FactCounts:
     work = work_list(agency, year).aggregate(
         n=Count("pk"), done=Count("pk", filter=Q(completed_on__isnull=False))
     )
-    notices = applications_with(EventKind.FEE_NOTICE_ISSUED, agency, year)
-    notified = notices.aggregate(n=Count("pk"), fen=Sum("fee_fen"))
+    notices = cases_with(EventKind.FEE_NOTICE_ISSUED, agency, year)
+    notified = notices.aggregate(n=Count("pk"), fen=Sum("round_fen"))
     remedies = RemedyCase.objects.filter(agency=agency).aggregate(
         known=Count("pk", filter=records.reconsiderations_known(year)),
         skipping=Count(

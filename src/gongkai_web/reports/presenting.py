@@ -250,7 +250,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """What a list of records shows, by model; applicants' personal data is not among it."""
 
-_AMOUNTS = {"count": "数量（件）", "amount_fen": "金额（元）", "fee_fen": "收费金额（元）"}
+_AMOUNTS = {"count": "数量（件）", "amount_fen": "金额（元）", "round_fen": "收费金额（元）"}
 
 
 @dataclass(frozen=True, slots=True)
