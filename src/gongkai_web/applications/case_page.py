@@ -60,14 +60,22 @@ class Group:
 
     title: str
     buttons: tuple[Button, ...]
+    until: str = ""
+    """By when, where it is the same for all of several."""
 
 
 def groups(
-    case: Application, events: Sequence[Event], *, today: date, drafted: Collection[str] = ()
+    case: Application,
+    events: Sequence[Event],
+    *,
+    today: date,
+    drafted: Collection[str] = (),
+    undelivered: bool = True,
 ) -> tuple[tuple[Group, ...], tuple[tuple[str, str], ...]]:
     """Return the groups with a lawful step, and every step that is not lawful with its reason.
 
-    ``drafted`` are the steps whose letter is on its way already.
+    ``drafted`` are the steps whose letter is on its way already, ``undelivered`` whether some
+    letter's service is still to be noted.
     """
     conventions = derived.conventions_of(case.agency)
     try:
@@ -82,20 +90,27 @@ def groups(
     found, refused = [], []
     for title, kinds in GROUPS:
         buttons = []
+        own = [steps[kind] for kind in kinds if kind in steps]
+        common = {until(step, today=today) for step in own} if len(own) > 1 else set()
+        by_when = common.pop() if len(common) == 1 else ""
         for kind in kinds:
             step = steps.get(kind)
             if step is None:
                 refused.append((kind.label, reasons.get(kind, "")))
                 continue
+            if kind is K.DELIVERED and not undelivered:
+                refused.append((kind.label, "没有等待登记送达的文书"))
+                continue
             is_drafted = kind.value in drafted
             waiting = "已有待处理的文书" if is_drafted else ""
             url = step_url(case, kind)
-            needs = "；".join(filter(None, (waiting, until(step, today=today), step.needs)))
+            last = "" if by_when else until(step, today=today)
+            needs = "；".join(filter(None, (waiting, last, step.needs)))
             name, article = _TITLES.get(kind, kind.label), BY_ACTION[kind].article
             is_usual = kind in _USUAL and not is_drafted
             buttons.append(Button(name, url, article, needs, is_usual))
         if buttons:
-            found.append(Group(title, tuple(buttons)))
+            found.append(Group(title, tuple(buttons), by_when))
     return tuple(found), tuple(refused)
 
 
@@ -363,6 +378,20 @@ def links(case: Application, *, has_acts: bool) -> list[tuple[str, str]]:
             ("登记作废", "applications:void"),
         ]
     return [(title, reverse(name, args=(case.pk,))) for title, name in found]
+
+
+def unnoted(
+    letters: Iterable[Letter], standing: Iterable[ApplicationEvent],
+    undone: Iterable[ApplicationEvent],
+) -> frozenset[int]:  # fmt: skip
+    """Return the keys of the letters that went out and whose step was undone since."""
+    noted = {(row.letter_id, row.kind) for row in standing}
+    taken_back = {(row.letter_id, row.kind) for row in undone} - noted
+    return frozenset(
+        letter.pk
+        for letter in letters
+        if letter.state == LetterState.SENT and (letter.pk, letter.step) in taken_back
+    )
 
 
 def pending_letters(letters: Iterable[Letter]) -> list[Letter]:

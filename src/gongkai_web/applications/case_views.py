@@ -91,9 +91,13 @@ class CaseContext:
         may_act = may(self.request.user, case.agency, Capability.EDIT_LEDGERS)
         is_open = may_act and not case.set_aside
         found, refused, pending = (), (), case_page.pending_letters(kept)
+        answered = service.answers(case, standing_rows, today=today)
         if is_open and case.received_on is not None:
             drafted = {letter.step for letter in pending}
-            found, refused = case_page.groups(case, events, today=today, drafted=drafted)
+            found, refused = case_page.groups(
+                case, events, today=today, drafted=drafted,
+                undelivered=service.awaits_service(case, standing_rows, answered),
+            )  # fmt: skip
         return context | {
             "case": case,
             "case_standing": case_page.standing(case, events, today=today),
@@ -104,7 +108,8 @@ class CaseContext:
             "refused": refused,
             "pending": pending,
             "letters": kept,
-            "service": service.answers(case, standing_rows, today=today),
+            "unnoted": case_page.unnoted(kept, standing_rows, undone),
+            "service": answered,
             "forms": case_forms.offered(case, kept) if may_act else (),
             "companions": companions(case, kept, standing_rows) if is_open else (),
             "clock": case_page.clock(case, events, today=today) if case.received_on else None,
@@ -208,7 +213,9 @@ class StepView(CaseWork):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        """Return the step's name."""
+        """Return the step's name, or which letter is drafted for it."""
+        if self.mode == "letter":
+            return f"起草《{texts.codes()[self.code].title}》"
         return self.kind.label
 
     @property

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from gongkai import letters as texts
 from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.forms import DAY_FORMATS, DayInput
-from gongkai_web.applications import letter_facts, letters, steps
+from gongkai_web.applications import letter_facts, letters, service, steps
 from gongkai_web.applications.case_views import REFUSALS, CaseWork, _seen, case_url, words
 from gongkai_web.applications.casework import seen_now
 from gongkai_web.applications.models import Letter, LetterState
@@ -96,6 +96,7 @@ class LetterView(CaseWork):
             or (state == LetterState.DRAFT and not letter.needs_approval),
             "may_drop": waiting,
             "is_sent": state == LetterState.SENT,
+            "may_serve": state == LetterState.SENT and service.is_unreceived(self.case, letter),
             "service_url": reverse(
                 "applications:service_record", args=(self.case.pk, letter.pk, "pdf")
             )
@@ -191,8 +192,8 @@ class CompanionView(CaseWork):
     template_name = "applications/step.html"
 
     def get_page_title(self) -> str:
-        """Return the letter's title."""
-        return texts.codes()[self.kwargs["code"]].title
+        """Say which letter is drafted."""
+        return f"起草《{texts.codes()[self.kwargs['code']].title}》"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """404 for a letter that is a step."""
@@ -223,7 +224,7 @@ class CompanionView(CaseWork):
             context["form"], context["letter_form"] = self._forms()
         return context | {
             "mode": "letter",
-            "letter_title": self.get_page_title(),
+            "letter_title": texts.codes()[self.kwargs["code"]].title,
             "companion": True,
         }
 

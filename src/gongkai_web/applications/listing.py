@@ -236,6 +236,7 @@ class Tab:
 _TABS = (
     ("尚未办结", {}),
     ("等待申请人", {"state": "waiting"}),
+    ("重新答复中", {"state": "redeciding"}),
     ("已办结", {"state": "closed"}),
     ("全部", {"state": "all"}),
 )

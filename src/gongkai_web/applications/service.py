@@ -53,9 +53,16 @@ def sending_of(letter: Letter) -> Mapping[str, str]:
     return content_of(letter).sending
 
 
+def is_unreceived(case: Application, letter: Letter) -> bool:
+    """Return whether a letter that went out was not received yet, as far as was noted."""
+    by_itself = sending_of(letter).get("route") in RECEIVED_WHEN_SENT
+    return not by_itself and signed_on(case, letter) is None
+
+
 def unreceived(case: Application) -> list[Letter]:
     """Return the letters that went out and were not received yet, as far as was noted, newest first."""
-    sent = case.letters.filter(state=LetterState.SENT).select_related("agency").order_by("-pk")
+    sent = case.letters.filter(state=LetterState.SENT).defer("docx", "pdf")
+    sent = sent.select_related("agency").order_by("-pk")
     rows = [row for row in case.events.all() if row.kind == K.DELIVERED]
     return [
         letter
@@ -63,6 +70,37 @@ def unreceived(case: Application) -> list[Letter]:
         if sending_of(letter).get("route") not in RECEIVED_WHEN_SENT
         and _signed(row for row in rows if row.letter_id == letter.pk) is None
     ]
+
+
+_SERVED = {
+    K.CORRECTION_REQUESTED: K.CORRECTION_RECEIVED,
+    K.THIRD_PARTY_CONSULTED: K.THIRD_PARTY_REPLIED,
+    K.OTHER_ORGAN_CONSULTED: K.OTHER_ORGAN_REPLIED,
+}
+"""Notices whose term runs from their service, and the answer that shows they came."""
+
+
+def awaits_service(
+    case: Application, rows: Sequence[ApplicationEvent], found: Iterable[Answer]
+) -> bool:
+    """Return whether the service of something that went out is still to be noted.
+
+    An answer, a letter on file that was not received, or a notice on paper whose
+    service nobody noted. ``found`` are the answers of the case.
+    """
+    if any(answer.is_waiting for answer in found):
+        return True
+    on_paper = 0
+    for row in rows:
+        if row.kind in _SERVED and row.letter_id is None and not row.detail.get("served_on"):
+            replied = (one for one in rows if one.kind == _SERVED[EventKind(row.kind)])
+            on_paper += not any(one.on >= row.on for one in replied)
+    if on_paper > sum(
+        row.kind == K.DELIVERED and row.letter_id is None and not row.detail.get("refused")
+        for row in rows
+    ):
+        return True
+    return bool(unreceived(case))
 
 
 def known_for(case: Application, *, chosen: str = "") -> dict[str, str]:
