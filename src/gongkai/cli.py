@@ -12,7 +12,11 @@ from gongkai.console import INTERRUPTED, LazyGroup, UsageProblem
 
 __all__ = ["LazyGroup", "UsageProblem", "gongkai", "main"]
 
-COMMANDS = {"law": "gongkai.law.cli:law", "report": "gongkai.reports.cli:report"}
+COMMANDS = {
+    "law": "gongkai.law.cli:law",
+    "proofread": "gongkai.proofreading.cli:proofread",
+    "report": "gongkai.reports.cli:report",
+}
 
 
 @click.group(
