@@ -19,7 +19,7 @@ from gongkai_web.applications import case_page, derived
 from gongkai_web.applications.casework import seen_now
 from gongkai_web.applications.explaining import explained
 from gongkai_web.applications.listing import CaseRow, rows
-from gongkai_web.applications.models import Application, ApplicationEvent
+from gongkai_web.applications.models import Application, ApplicationEvent, Letter
 from gongkai_web.applications.taking import NAME_OF, NAMES
 
 _NOTHING = "—"
@@ -61,7 +61,12 @@ def shown(case: Application, *, user: User, today: date) -> dict[str, Any]:
     acts = ApplicationEvent.objects.select_related("actor", "letter").defer(
         "letter__body", "letter__docx", "letter__pdf"
     )
-    prefetch_related_objects([case], Prefetch("events", queryset=acts))
+    # Once for all steps: each looks through the acts and the letters for what it may name.
+    prefetch_related_objects(
+        [case],
+        Prefetch("events", queryset=acts),
+        Prefetch("letters", queryset=Letter.objects.defer("body", "docx", "pdf")),
+    )
     case.acts = list(case.events.all())  # type: ignore[attr-defined]
     events = derived.diary(case, case.acts)  # type: ignore[attr-defined]
     may_act = may(user, case.agency, Capability.EDIT_LEDGERS)
@@ -104,7 +109,7 @@ def shown(case: Application, *, user: User, today: date) -> dict[str, Any]:
                 "id": one.pk, "title": one.title, "number": one.number,
                 "state": one.get_state_display(), "sent_on": one.sent_on,
             }
-            for one in case.letters.defer("body", "docx", "pdf")
+            for one in case.letters.all()
         ],
     }  # fmt: skip
 

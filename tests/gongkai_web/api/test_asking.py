@@ -253,6 +253,22 @@ def test_the_cost_of_a_page_does_not_grow_with_its_rows(
         assert len(ask("cases").json()["items"]) == 12
 
 
+def test_the_cost_of_a_case_does_not_grow_with_its_acts_and_letters(
+    case, officer, program, django_assert_max_num_queries
+):
+    for number in range(60):
+        actions.take_note(actor=officer, case=case, on=ON, note=f"第 {number} 次来电")
+        case.letters.create(
+            agency=case.agency, code="L03", title="登记回执", state="sent", sent_on=ON,
+            digest="0" * 64, number=f"{number}号",
+        )  # fmt: skip
+    ask = program(officer)
+    ask("cases")
+    with django_assert_max_num_queries(16):
+        answer = ask(f"cases/{case.pk}").json()
+    assert (len(answer["acts"]), len(answer["letters"])) == (61, 60)
+
+
 # -- steps that come to nothing
 
 
