@@ -38,7 +38,8 @@ def facts(n, **fields):
     )
 
 def pair(n):
-    partial = facts(n, released=WORDS, way=WORDS, grounds=["privacy"], withheld=WORDS, reason=f"{n}{WORDS}")
+    partial = facts(n, released=WORDS, way=WORDS, grounds=["privacy"],
+        consultation="objected", withheld=WORDS, reason=f"{n}{WORDS}")
     notice = facts(n, facts=WORDS, account=f"{n}{WORDS}")
     seconds = []
     for code, given in (("S03", partial), ("L13", notice)):
