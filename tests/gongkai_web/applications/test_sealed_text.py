@@ -204,6 +204,7 @@ def migrated(targets):
     return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_what_was_stored_in_clear_is_sealed_by_the_migration_and_opened_by_its_undoing():
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
