@@ -145,7 +145,10 @@ class ReviewView(CaseWork):
     """核对: receipt and term, the applicant's others, likely repeats, what may be public already."""
 
     template_name = "applications/intake_review.html"
-    page_title = "核对"
+
+    def get_page_title(self) -> str:
+        """Say which case is looked at."""
+        return f"核对：{self.case.number}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what there is to look at."""

@@ -60,7 +60,7 @@ def test_every_page_of_the_desk_has_one_title(office):
         f"{case}/letters/new/L03/": "起草《",
         f"{case}/letters/{letter.pk}/": letter.title,
         f"{case}/fees/": "信息处理费",
-        reverse("applications:review", args=(pk,)): "核对",
+        reverse("applications:review", args=(pk,)): f"核对：{work.case.number}",
         reverse("applications:attach", args=(pk,)): "添加材料",
         reverse("applications:transfer", args=(pk,)): "移送",
         reverse("applications:letters"): "待办文书",
