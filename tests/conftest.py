@@ -77,8 +77,10 @@ def _tables_can_be_emptied_between_tests():
         from gongkai_web.applications import guard as applications_guard
         from gongkai_web.journal import guard as journal_guard
         from gongkai_web.redaction import guard as redaction_guard
+        from gongkai_web.publishing import guard as publishing_guard
         from gongkai_web.remedies import guard as remedies_guard
         from gongkai_web.reports import guard as reports_guard
+        from gongkai_web.review import guard as review_guard
 
         guards = (
             journal_guard,
@@ -86,6 +88,8 @@ def _tables_can_be_emptied_between_tests():
             applications_guard,
             remedies_guard,
             redaction_guard,
+            publishing_guard,
+            review_guard,
         )
         for guard in guards:
             guard.remove(connection)

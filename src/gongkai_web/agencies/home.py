@@ -27,6 +27,7 @@ from gongkai_web.remedies import waiting as remedies_waiting
 from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.reports.facts import first_year_of
 from gongkai_web.supervision.models import Meeting
+from gongkai_web.writing import waiting as writing_waiting
 
 WAITS_FOR_THE_APPLICANT = (State.AWAITING_CORRECTION.value, State.AWAITING_PAYMENT.value)
 """Where the next step is the applicant's, no answer is late."""
@@ -164,7 +165,8 @@ def _links(user: Any) -> list[Step]:
     wanted = []
     if may(user, None, Capability.EDIT_LEDGERS):
         wanted += [
-            ("登记一条发布的信息", "items:add"),
+            ("写一条信息", "writing:new"),
+            ("登记一条已经发布的信息", "items:add"),
             ("登记一件申请", "applications:add"),
             ("从 Excel 导入台账", "ledgers:index"),
         ]
@@ -206,6 +208,7 @@ class OfficePanel(Component):
             "steps": [
                 *unconfirmed(user),
                 *(Step(*one) for one in waiting.told(user)),
+                *(Step(*one) for one in writing_waiting.told(user)),
                 *steps(agencies, today),
                 *remedies_waiting.steps(agencies, today),
             ],

@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "gongkai_web.remedies",
     "gongkai_web.redaction",
     "gongkai_web.applications",
+    "gongkai_web.writing",
+    "gongkai_web.channels",
     "gongkai_web.review",
     "gongkai_web.publishing",
     "gongkai_web.ledgers",
@@ -190,6 +192,12 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starts_tls, _MAIL.is_tls
 EMAIL_TIMEOUT = TIMEOUT
 DEFAULT_FROM_EMAIL = sender(
     os.environ.get("GONGKAI_EMAIL_FROM", ""), user=_MAIL.user, base_url=BASE_URL
+)
+
+# --- WeChat: asked only for accounts whose interface an office has set up (see channels/wechat.py)
+
+WECHAT_URL = os.environ.get("GONGKAI_WECHAT_URL", "").strip().rstrip("/") or (
+    "https://api.weixin.qq.com"
 )
 
 # --- Wagtail

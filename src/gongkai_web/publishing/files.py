@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.file_kinds import (
+    TOLD,
     UnusableFile,
     check_size,
     kind_of,
@@ -20,7 +21,7 @@ from gongkai_web.applications.file_kinds import (
 from gongkai_web.journal.actions import record
 from gongkai_web.publishing.models import ItemFile
 
-__all__ = ["UnusableFile", "keep", "reference", "size_told"]
+__all__ = ["TOLD", "UnusableFile", "keep", "reference", "size_told"]
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from gongkai_web.journal.actions import record
 from gongkai_web.publishing.content import content_of, digest_of, moment_of
 from gongkai_web.publishing.drafting import ItemMoved, ItemRefused, hold, missing, revision_of
 from gongkai_web.publishing.models import DisclosureAttribute, Item
-from gongkai_web.review import ladders, mirror, standing
+from gongkai_web.review import ladders, mirror, proofing, standing
 from gongkai_web.review.models import Edition, Opinion, Submission
 
 __all__ = ["ItemMoved", "ItemRefused", "NotAllowed"]
@@ -130,6 +130,8 @@ def give_opinion(
         raise ItemRefused(f"“{said.label}”的，请写明理由，或者在正文里标出具体位置")
     if said is Decision.HAND_ON:
         _hand_on(held, submission, rung, actor, to)
+    if said is Decision.PASS:
+        proofing.refuse_unsettled(held, submission.content, on=at.date())
     opinion = _say(
         held, submission, actor, at, rung, said, conclusion=str(conclusion or ""), remark=remark,
         places=list(places), checked=list(checked), findings=list(findings), to=to,
@@ -190,6 +192,8 @@ def give_urgent_opinion(
         raise ItemRefused("应急发布中只能通过、退回或者不予公开")
     if said is not Decision.PASS and not remark.strip():
         raise ItemRefused(f"“{said.label}”的，请写明理由")
+    if said is Decision.PASS:
+        proofing.refuse_unsettled(held, submission.content, on=at.date())
     opinion = _say(
         held, submission, actor, at, rung, said, conclusion=str(conclusion or ""), remark=remark,
         checked=list(checked), findings=list(findings),

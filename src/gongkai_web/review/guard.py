@@ -27,6 +27,7 @@ KEPT = (
         "公开版本只能追加，不能修改或删除",
         same="submission_id = NEW.submission_id",
     ),
+    Kept("review_proofmark", "疑点处理只能追加，不能修改或删除"),
     Kept("review_withdrawalrequest", "撤稿申请只能追加，不能修改或删除"),
     Kept(
         "review_withdrawalanswer",

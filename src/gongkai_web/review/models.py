@@ -337,3 +337,50 @@ class RungTask(Task):
     def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
         """Refuse: opinions are given on our page, about the digest that was read."""
         raise PermissionDenied(NOT_HERE)
+
+
+class ProofReport(models.Model):
+    """What the machine found in content of one digest: a copy of what it would find again."""
+
+    item = models.ForeignKey(
+        "publishing.Item", on_delete=models.CASCADE, related_name="proof_reports"
+    )
+    digest = models.CharField("内容校验值", max_length=64)
+    findings = models.JSONField("发现", default=list)
+    made_on = models.DateField("检查日期")
+
+    class Meta:
+        verbose_name = "机器校对"
+        verbose_name_plural = "机器校对"
+        constraints = [models.UniqueConstraint(fields=["item", "digest"], name="proof_report_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item}：{len(self.findings)} 处"
+
+
+class ProofMark(models.Model):
+    """What a person said of one finding; the last word counts."""
+
+    item = models.ForeignKey(
+        "publishing.Item", verbose_name="公开信息", on_delete=models.PROTECT,
+        related_name="proof_marks",
+    )  # fmt: skip
+    key = models.CharField("疑点", max_length=80)
+    rule = models.CharField("规则", max_length=40)
+    decision = models.CharField(
+        "处理", max_length=10, choices=[("confirmed", "属实，须修改"), ("dismissed", "不是问题")]
+    )
+    reason = models.CharField("理由", max_length=255, blank=True)
+    by = models.ForeignKey(
+        "agencies.User", verbose_name="处理人", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "疑点处理"
+        verbose_name_plural = "疑点处理"
+        ordering = ("id",)
+        indexes = [models.Index(fields=["item", "key"], name="proof_mark_of_item")]
+
+    def __str__(self) -> str:
+        return f"{self.rule}：{self.get_decision_display()}"

@@ -42,6 +42,9 @@ DESK = {
 """What the desk's letters say of the sample office; set once, and the office's own afterwards."""
 PEOPLE = (
     ("xinxiyuan", "示例信息员", Role.OFFICER),
+    ("chushen", "示例初审人", Role.REVIEWER),
+    ("fushen", "示例复审人", Role.REVIEWER),
+    ("baomi", "示例保密审查员", Role.SECRECY_REVIEWER),
     ("bianzhiren", "示例编制人", Role.COMPILER),
     ("lingdao", "示例分管领导", Role.LEADER),
     ("guanliyuan", "示例管理员", Role.ADMINISTRATOR),

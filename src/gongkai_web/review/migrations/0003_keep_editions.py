@@ -12,5 +12,5 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0001_initial")]
+    dependencies = [("review", "0002_proof_marks")]
     operations = [migrations.RunPython(install, remove)]

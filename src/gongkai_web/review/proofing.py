@@ -1,0 +1,166 @@
+"""What did the machine find in an item, and what did people say of it? Machines suggest, people decide.
+
+A finding of level ``block`` (a whole identity number, say) keeps an item from being passed
+until somebody has dismissed it with a reason or it is gone from the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.proofreading import (
+    LEVEL_TITLES,
+    Allowed,
+    Finding,
+    Part,
+    UnreadableFile,
+    parts_of_file,
+    parts_of_html,
+    proofread,
+)
+from gongkai_web.agencies.access import Capability, holds, may
+from gongkai_web.agencies.models import User
+from gongkai_web.journal.actions import record
+from gongkai_web.publishing.content import content_of, digest_of
+from gongkai_web.publishing.drafting import ItemRefused, NotAllowed, hold
+from gongkai_web.publishing.models import Item, ItemFile
+from gongkai_web.review.models import ProofMark, ProofReport
+
+LONGEST_REASON = 255
+_REVIEWING = (Capability.REVIEW_ITEMS, Capability.REVIEW_SECRECY, Capability.SIGN_ITEMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A finding and the last word on it."""
+
+    finding: Finding
+    mark: ProofMark | None
+
+    @property
+    def level(self) -> str:
+        """How much it weighs, in Chinese."""
+        return LEVEL_TITLES[self.finding.level]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self.mark is not None and self.mark.decision == "dismissed"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the item cannot be passed because of it."""
+        return self.finding.level == "block" and not self.is_settled
+
+
+def report_of(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...]:
+    """Return what the machine finds in a content, read once for each digest."""
+    digest = digest_of(content)
+    kept = ProofReport.objects.filter(item=item, digest=digest).first()
+    if kept is None:
+        findings = read(item, content, on=on)
+        kept, _ = ProofReport.objects.get_or_create(
+            item=item, digest=digest,
+            defaults={"findings": [asdict(one) for one in findings], "made_on": on},
+        )  # fmt: skip
+    return tuple(Finding(**row) for row in kept.findings)
+
+
+def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...]:
+    """Let the machine read title, text, metadata and every file of a content."""
+    body = parts_of_html(content.get("body") or "")
+    parts = [Part("标题", content["title"], "title")]
+    parts += [
+        Part(label, content[name], "metadata")
+        for name, label in (("summary", "内容概述"), ("keywords", "主题词"), ("source", "来源"))
+        if content.get(name)
+    ]
+    parts += body.parts
+    of_files: list[Finding] = list(body.findings)
+    for number, one in enumerate(content.get("attachments") or (), start=1):
+        file = ItemFile.objects.filter(
+            agency_id=item.agency_id, sha256=one["sha256"], name=one["name"]
+        ).first()
+        if file is None:
+            continue
+        label = f"附件{number}《{one['name']}》"
+        try:
+            with file.file.open("rb") as data:
+                contents = parts_of_file(data.read(), label)
+        except UnreadableFile as problem:
+            of_files.append(_unread(label, str(problem)))
+            continue
+        parts += contents.parts
+        of_files += contents.findings
+    return (*of_files, *proofread(parts, on=on, allowed=allowed_of(item)))
+
+
+def _unread(label: str, why: str) -> Finding:
+    return Finding(
+        rule="file-unread", level="warn", part=label, start=0, end=0, excerpt="",
+        message=f"没有检查：{why}", suggestion="请人工核对这个附件", source="", key=f"unread:{label}"[:80],
+    )  # fmt: skip
+
+
+def allowed_of(item: Item) -> Allowed:
+    """Return what the office declared to be in order: its own telephone numbers, names and words."""
+    agency = item.agency
+    phones = {agency.telephone, agency.fax, *(agency.choices.get("official_phones") or ())}
+    words = {agency.name, agency.short_name, *(agency.choices.get("official_words") or ())}
+    return Allowed(
+        phones=frozenset(one for one in phones if one),
+        words=frozenset(one for one in words if one),
+    )
+
+
+def seen(item: Item, content: dict[str, Any], *, on: date) -> list[Seen]:
+    """Return the findings with what people said of them, the heaviest first."""
+    marks = {mark.key: mark for mark in item.proof_marks.select_related("by")}
+    weight = {"block": 0, "warn": 1, "info": 2}
+    rows = [Seen(one, marks.get(one.key)) for one in report_of(item, content, on=on)]
+    return sorted(rows, key=lambda row: (row.is_settled, weight[row.finding.level]))
+
+
+@transaction.atomic
+def mark(
+    *, actor: User, item: Item, key: str, decision: str, at: datetime, reason: str = ""
+) -> ProofMark:
+    """Confirm or dismiss a finding; a dismissal needs its reason. Raises NotAllowed, ItemRefused."""
+    held = hold(item)
+    if not may(actor, held.agency, Capability.EDIT_LEDGERS) and not any(
+        holds(actor, held.agency, one) for one in _REVIEWING
+    ):
+        raise NotAllowed(f"{actor} 没有处理“{held.agency}”校对疑点的权限")
+    found = {one.key: one for one in report_of(held, content_of(held), on=at.date())}
+    if key not in found:
+        raise ItemRefused("没有这个疑点，内容可能已经改动，请重新打开这一页")
+    if decision not in ("confirmed", "dismissed"):
+        raise ItemRefused("请选择：属实，或者不是问题")
+    if decision == "dismissed" and not reason.strip():
+        raise ItemRefused("认为不是问题的，请写明理由")
+    if len(reason) > LONGEST_REASON:
+        raise ItemRefused(f"理由请写在 {LONGEST_REASON} 个字以内")
+    kept = ProofMark.objects.create(
+        item=held, key=key, rule=found[key].rule, decision=decision, reason=reason.strip(),
+        by=actor, at=at,
+    )  # fmt: skip
+    record(
+        verb="疑点：" + kept.get_decision_display(), subject=held, agency=held.agency, actor=actor,
+        detail={"rule": kept.rule, "part": found[key].part, "reason": kept.reason},
+    )  # fmt: skip
+    return kept
+
+
+def refuse_unsettled(item: Item, content: dict[str, Any], *, on: date) -> None:
+    """Raise ItemRefused while a finding that blocks is neither gone nor dismissed with a reason."""
+    left = [row.finding for row in seen(item, content, on=on) if row.blocks]
+    if left:
+        first = left[0]
+        more = f"等 {len(left)} 处" if len(left) > 1 else ""
+        raise ItemRefused(
+            f"{first.part}：{first.message}{more}。须处理的疑点要改掉，或者写明理由认定不是问题，才能通过"
+        )

@@ -1,0 +1,105 @@
+"""The desk: what waits for me, what I am writing, where everything stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from gongkai_web.agencies.access import (
+    Capability,
+    agencies_editable_by,
+    agencies_visible_to,
+    may,
+)
+from gongkai_web.publishing.drafting import due
+from gongkai_web.publishing.models import Item
+from gongkai_web.review.standing import STAGES
+from gongkai_web.writing import waiting
+from gongkai_web.writing.pages import WritingPage
+
+ROWS = 30
+TABS = (
+    ("mine", "等我审核"),
+    ("drafts", "草稿"),
+    ("returned", "被退回"),
+    ("review", "审核中"),
+    ("owing", "审核待补"),
+    ("live", "已公开"),
+    ("withdrawals", "撤稿申请"),
+    ("withdrawn", "已撤稿"),
+)
+_STAGES_OF = {
+    "drafts": ("draft", "recalled"),
+    "returned": ("returned", "voided", "refused"),
+    "review": ("review", "referred"),
+    "owing": ("owing",),
+    "live": ("live", "owing"),
+    "withdrawn": ("withdrawn",),
+}
+
+
+class DeskView(WritingPage):
+    """The list of items by where they stand."""
+
+    template_name = "writing/desk.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the tabs with their numbers and the rows of the one that is open."""
+        user = self.request.user
+        mine = waiting.for_reviewer(user)
+        asked = waiting.to_take_back(user)
+        tab = self.request.GET.get("tab", "")
+        if tab not in dict(TABS):
+            tab = "mine" if mine else "drafts"
+        query = self.request.GET.get("q", "").strip()
+        rows: Any = []
+        if tab == "mine":
+            rows = mine
+        elif tab != "withdrawals":
+            rows = self._items(tab, query)
+        part = Paginator(rows, ROWS).get_page(self.request.GET.get("page"))
+        today = timezone.localdate()
+        return super().get_context_data(**kwargs) | {
+            "tab": tab,
+            "tabs": [
+                (key, title, {"mine": len(mine), "withdrawals": asked.count()}.get(key))
+                for key, title in TABS
+            ],
+            "part": part,
+            "rows": [self._row(item, today) for item in part],
+            "asked": asked if tab == "withdrawals" else (),
+            "query": query,
+            "several": agencies_visible_to(user).count() > 1,
+            "may_write": may(user, None, Capability.EDIT_LEDGERS),
+        }
+
+    def _items(self, tab: str, query: str) -> QuerySet[Item]:
+        user = self.request.user
+        agencies = agencies_visible_to(user)
+        if tab in ("drafts", "returned"):
+            agencies = agencies_editable_by(user)
+        found = (
+            Item.objects.filter(agency__in=agencies, stage__in=_STAGES_OF[tab])
+            .select_related("agency", "drafted_by", "place", "live_edition")
+            .defer("body", "live_edition__content")
+        )
+        if query:
+            found = found.filter(
+                Q(title__icontains=query)
+                | Q(index_no__icontains=query)
+                | Q(doc_no__icontains=query)
+            )
+        return found.order_by("-updated_at", "-pk")
+
+    def _row(self, item: Item, today: Any) -> dict[str, Any]:
+        owed = due(item) if item.live_edition_id is None else None
+        return {
+            "item": item,
+            "stage": STAGES.get(item.stage, item.stage),
+            "due": owed,
+            "late": owed is not None and owed.due_on < today,
+            "submission": getattr(item, "submission", None),
+        }

@@ -1,0 +1,217 @@
+"""The form an item is written in: the text first, then what the page must say about it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from gongkai_web.agencies.forms import DayInput
+from gongkai_web.agencies.models import Agency, User
+from gongkai_web.publishing import files
+from gongkai_web.publishing.models import Column, Item
+from gongkai_web.publishing.sanitising import clean_html
+from gongkai_web.review.models import WithdrawalKind
+
+MOST_FILES = 20
+_SHOWN_PICTURE = re.compile(r'src="[^"]*/admin/writing/pictures/\d+/([0-9a-f]{64})/?"')
+_PASTED = re.compile(r'src="data:image/(png|jpe?g);base64,([^"]+)"')
+_REMOTE = re.compile(r'<img[^>]+src="https?:', re.IGNORECASE)
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A chooser for several files."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several uploaded files."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files as a list."""
+        single = super().clean
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(f"一次最多上传 {MOST_FILES} 个文件")
+        return [single(one, initial) for one in given]
+
+
+class ColumnChoice(forms.ModelChoiceField):
+    """A column, told with the one above it."""
+
+    def label_from_instance(self, column: Any) -> str:
+        """Return 法定主动公开内容 › 机构职能."""
+        return f"{column.parent.title} › {column.title}" if column.parent else column.title
+
+
+class ItemForm(forms.ModelForm):
+    """An item's working copy."""
+
+    place = ColumnChoice(label="所在栏目", queryset=Column.objects.none(), required=False)
+    new_files = ManyFilesField(
+        label="添加附件", required=False, help_text=f"可以选多个：{files.TOLD}"
+    )
+
+    class Meta:
+        model = Item
+        fields = [
+            "title", "place", "body", "summary", "formed_on", "source", "author", "section",
+            "doc_no", "issuing_orgs", "topic", "genre", "keywords", "issued_on", "effective_on",
+            "repealed_on", "validity", "audience", "disclosure_attr", "withheld_ground",
+            "withheld_reason", "go_live_at", "expire_at", "weight",
+        ]  # fmt: skip
+        widgets = {
+            name: DayInput() for name in ("formed_on", "issued_on", "effective_on", "repealed_on")
+        } | {
+            "body": forms.Textarea(attrs={"rows": 18, "data-writing-editor": ""}),
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "withheld_reason": forms.Textarea(attrs={"rows": 2}),
+            "go_live_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+            "expire_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+        }
+        help_texts = {
+            "body": "可以直接从 Word 或网页粘贴；样式、脚本和外部图片会去掉。",
+            "summary": "列表和搜索结果里显示，可以不填。",
+            "formed_on": "文件的落款日期；没有的，填信息形成的日期。自此 20 个工作日内公开（条例第二十六条）。",
+            "go_live_at": "不填的，签发后立即公开。",
+            "expire_at": "名单公示等有期限的，到时自动撤下。",
+        }
+
+    groups = (
+        ("", ("title", "place", "body", "formed_on", "source")),
+        ("文件信息", ("doc_no", "issuing_orgs", "issued_on", "effective_on", "repealed_on", "validity")),
+        ("分类和说明", ("summary", "topic", "genre", "keywords", "author", "section", "audience", "weight")),
+        ("公开方式", ("disclosure_attr", "withheld_ground", "withheld_reason")),
+        ("定时公开", ("go_live_at", "expire_at")),
+    )  # fmt: skip
+    """The fields in the groups the page shows, the first always open."""
+
+    def __init__(self, *args: Any, agency: Agency, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agency, self.actor = agency, actor
+        self.told: list[str] = []
+        self.fields["place"].queryset = (
+            Column.objects.filter(agency=agency, is_open=True)
+            .exclude(kind="reports")
+            .select_related("parent")
+            .order_by("parent__order", "order", "pk")
+        )
+        self.fields["place"].empty_label = "请选择栏目"
+        if not self.is_bound and self.instance.pk:
+            self.initial["body"] = with_pictures(self.instance.body, agency)
+
+    def clean_body(self) -> str:
+        """Return the text as it is kept: pictures by checksum, nothing foreign."""
+        html = _SHOWN_PICTURE.sub(r'src="file:\1"', self.cleaned_data["body"] or "")
+        if "<" not in html and html.strip():
+            paragraphs = [line.strip() for line in html.splitlines() if line.strip()]
+            html = "".join(f"<p>{forms.utils.escape(line)}</p>" for line in paragraphs)
+        html = _PASTED.sub(self._keep, html)
+        if _REMOTE.search(html):
+            self.told.append("正文里的外部图片没有带入，请把图片另存后用“插入图片”加入")
+        return clean_html(html)
+
+    def _keep(self, match: re.Match[str]) -> str:
+        """Keep a pasted picture as a file of the house."""
+        kind = "png" if match.group(1) == "png" else "jpg"
+        try:
+            data = base64.b64decode(match.group(2), validate=False)
+            upload = SimpleUploadedFile(f"粘贴的图片.{kind}", data)
+            kept = files.keep(actor=self.actor, agency=self.agency, file=upload)
+        except (binascii.Error, files.UnusableFile):
+            self.told.append("一张粘贴的图片读不出来，没有带入")
+            return 'src=""'
+        return f'src="file:{kept.sha256}"'
+
+    def shown_groups(self) -> list[dict[str, Any]]:
+        """Return the groups with their fields; a group with an error or a value is open."""
+        shown = []
+        for title, names in self.groups:
+            bound = [self[name] for name in names]
+            touched = any(one.errors for one in bound) or (
+                self.instance.pk is not None and title == "定时公开"
+                and any(self[name].value() for name in names)
+            )  # fmt: skip
+            shown.append({"title": title, "fields": bound, "open": not title or touched})
+        return shown
+
+
+def with_pictures(html: str, agency: Agency) -> str:
+    """Return a text whose pictures have the address of the back office."""
+
+    def address(match: re.Match[str]) -> str:
+        url = reverse("writing:picture", args=[agency.pk, match.group(1)])
+        return f'src="{url}"'
+
+    return re.sub(r'src="file:([0-9a-f]{64})"', address, html)
+
+
+class AgencyForm(forms.Form):
+    """Which agency a new item is for, where a person writes for several."""
+
+    agency = forms.ModelChoiceField(label="单位", queryset=Agency.objects.none())
+
+    def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].queryset = agencies
+
+
+class UrgentForm(forms.Form):
+    """Why something cannot wait, and who agreed how."""
+
+    reason = forms.CharField(
+        label="为什么要应急发布",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：网上流传不实信息，影响社会稳定，须立即澄清（条例第六条第二款）。",
+    )
+    approved_how = forms.CharField(
+        label="怎样批准的", max_length=100, help_text="例如：分管领导 14:05 电话同意"
+    )
+    secrecy_by = forms.ModelChoiceField(label="保密审查由谁作出", queryset=User.objects.none())
+
+    def __init__(self, *args: Any, reviewers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["secrecy_by"].queryset = reviewers
+
+
+class WithdrawalForm(forms.Form):
+    """Why something public is to be taken back, and what the public is told."""
+
+    kind = forms.ChoiceField(label="原因", choices=WithdrawalKind.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label="理由（存档，不公开）", widget=forms.Textarea(attrs={"rows": 3}))
+    explanation = forms.CharField(
+        label="对公众的说明",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="显示在原来的网址上。内容有误、并入其他信息、处罚决定变更的必须填写。",
+    )
+    changed_on = forms.DateField(
+        label="处罚决定被变更、撤销之日",
+        required=False,
+        widget=DayInput(),
+        help_text="3 个工作日内撤回并公开说明理由（行政处罚法第四十八条第二款）。",
+    )
+    merged_into = forms.CharField(label="并入哪一条（索引号）", required=False, max_length=60)
+
+
+class AnswerForm(forms.Form):
+    """What the signer says to a request for withdrawal."""
+
+    approved = forms.ChoiceField(
+        label="意见",
+        choices=[("yes", "同意撤下"), ("no", "不同意")],
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,310 @@
+"""Reviewing: the text with its changes marked, what the machine found, the checklist, one click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
+from wagtail.admin import messages
+
+from gongkai.review import Conclusion, Decision, Duty
+from gongkai_web.agencies.access import Capability, holds
+from gongkai_web.agencies.models import User
+from gongkai_web.publishing.content import content_of
+from gongkai_web.review import actions, proofing, standing, withdrawals
+from gongkai_web.review.models import Submission, WithdrawalRequest
+from gongkai_web.writing import marking, waiting
+from gongkai_web.writing.forms import AnswerForm, UrgentForm, WithdrawalForm, with_pictures
+from gongkai_web.writing.item_views import rungs_told
+from gongkai_web.writing.pages import REFUSALS, ItemPage, item_url, now, words
+
+CHECKS = {
+    Duty.EXAMINE: (
+        "政治关：立场、导向、领导人姓名职务和排序无误",
+        "政策法律关：依据现行有效，引用条款正确",
+        "事实关：日期、数字、人名、地名、单位名称已核对",
+        "文字关：错别字、标点、病句已校对",
+        "链接、图片、附件能打开，与正文一致",
+    ),
+    Duty.SECRECY: (
+        "没有国家秘密、工作秘密和内部资料",
+        "没有不应公开的个人信息、商业秘密",
+        "与已公开的信息放在一起，也不会泄露秘密",
+        "附件的隐藏内容、批注、修订、属性已检查",
+    ),
+    Duty.SIGN: (
+        "前面各环节的意见已经处理",
+        "公开的范围、时机、渠道合适",
+    ),
+}
+"""What a rung looks at; ticked as the person sees fit and kept with the opinion."""
+
+
+class SubmissionPage(ItemPage):
+    """A page about one submission of an item: both must belong together."""
+
+    @cached_property
+    def submission(self) -> Submission:
+        """Return the submission the address names, of this very item."""
+        return get_object_or_404(
+            Submission.objects.select_related("ladder", "submitted_by").prefetch_related(
+                "opinions__by", "opinions__to"
+            ),
+            pk=self.kwargs["submission"],
+            item=self.item,
+        )
+
+
+class ReviewView(SubmissionPage):
+    """Look at a submission; give the opinion that is one's turn."""
+
+    template_name = "writing/review.html"
+    here = "审核"
+
+    @property
+    def page_title(self) -> str:
+        """Return what is reviewed."""
+        return f"审核：{self.item.title}"
+
+    @cached_property
+    def rung(self) -> int | None:
+        """Return the rung that is this person's turn."""
+        turns = waiting.rungs_for(self.request.user, self.item, self.submission)
+        return turns[0] if turns else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the text with its changes, the findings, the checklist and the choices."""
+        submission, item = self.submission, self.item
+        content = submission.content
+        before = _approved_before(submission)
+        step = submission.ladder_climbed.rungs[self.rung] if self.rung is not None else None
+        secrecy = step is not None and step.duty is Duty.SECRECY
+        return super().get_context_data(**kwargs) | {
+            "submission": submission,
+            "stands": standing.of(submission),
+            "rungs": rungs_told(submission),
+            "rung": self.rung,
+            "step": step,
+            "first_time": before is None,
+            "text": marking.marked((before or {}).get("body") or "", content.get("body") or "")
+            if before
+            else [],
+            "body": mark_safe(with_pictures(content.get("body") or "", item.agency)),
+            "changes": marking.metadata_changes(before, content),
+            "files": content.get("attachments") or [],
+            "moved": content_of(item) != content,
+            "findings": proofing.seen(item, content, on=timezone.localdate()),
+            "checks": CHECKS[step.duty] if step else (),
+            "conclusions": [(one.value, one.label) for one in Conclusion] if secrecy else (),
+            "others": self._others() if step and not submission.is_urgent else (),
+            "opinions": submission.opinions.all(),
+            "wrong": kwargs.get("wrong", ""),
+            "typed": self.request.POST,
+        }
+
+    def _others(self) -> list[User]:
+        """Return to whom this rung may be handed on."""
+        duty = self.submission.ladder_climbed.rungs[self.rung].duty
+        people = User.objects.filter(memberships__agency=self.item.agency, is_active=True).exclude(
+            pk=self.request.user.pk
+        )
+        return [
+            one
+            for one in people.distinct()
+            if holds(one, self.item.agency, actions.NEEDED[duty])
+            and one.pk not in self.submission.drafters
+        ]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Note the opinion, or say why it cannot be noted."""
+        post = request.POST
+        rung = post.get("rung", "")
+        say = actions.give_urgent_opinion if self.submission.is_urgent else actions.give_opinion
+        given: dict[str, Any] = {
+            "actor": request.user, "submission": self.submission, "at": now(),
+            "rung": int(rung) if rung.isdecimal() and len(rung) < 4 else -1,
+            "digest": post.get("digest", ""), "remark": post.get("remark", "").strip()[:2000],
+            "checked": post.getlist("checked")[:20],
+        }  # fmt: skip
+        decision = post.get("decision", "")
+        if decision and decision not in {one.value for one in Decision}:
+            raise Http404
+        conclusion = post.get("conclusion", "")
+        if conclusion and conclusion not in {one.value for one in Conclusion}:
+            raise Http404
+        given |= {"decision": decision, "conclusion": conclusion}
+        if not self.submission.is_urgent:
+            given["places"] = _places(post)
+            to = post.get("to", "")
+            if decision == Decision.HAND_ON and to.isdecimal() and len(to) < 19:
+                given["to"] = User.objects.filter(pk=int(to)).first()
+        try:
+            opinion = say(**given)
+        except REFUSALS as error:
+            return self.render_to_response(self.get_context_data(wrong=words(error)), status=409)
+        messages.success(request, f"已登记：{opinion.title}，{opinion.get_decision_display()}")
+        following = waiting.for_reviewer(request.user)
+        if following:
+            messages.info(request, f"还有 {len(following)} 条等您审核")
+            return redirect(f"{reverse('writing:desk')}?tab=mine")
+        return redirect(item_url(self.item))
+
+
+def _places(post: Any) -> list[dict[str, str]]:
+    """Return the remarks at a place in the text: the words quoted, and what is wrong with them."""
+    quotes, notes = post.getlist("quote"), post.getlist("note")
+    return [
+        {"quote": quote.strip()[:200], "note": note.strip()[:500]}
+        for quote, note in list(zip(quotes, notes, strict=False))[:50]
+        if quote.strip() or note.strip()
+    ]
+
+
+def _approved_before(submission: Submission) -> dict[str, Any] | None:
+    """Return the content that was last approved before this submission: what the change is marked against."""
+    edition = (
+        submission.item.editions.filter(released_at__lt=submission.submitted_at)
+        .order_by("-number")
+        .first()
+    )
+    return edition.content if edition else None
+
+
+class RecallView(SubmissionPage):
+    """撤回送审."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take the submission back."""
+        try:
+            actions.recall(
+                actor=request.user, submission=self.submission, at=now(),
+                remark=request.POST.get("remark", "").strip()[:500],
+            )  # fmt: skip
+        except REFUSALS as error:
+            return self.refused(error)
+        messages.success(request, "已撤回送审，可以修改")
+        return redirect(item_url(self.item))
+
+
+class UrgentView(ItemPage):
+    """应急发布."""
+
+    template_name = "writing/urgent.html"
+    page_title = "应急发布"
+    here = "应急发布"
+    needs = Capability.EDIT_LEDGERS
+
+    def _form(self, *args: Any) -> UrgentForm:
+        people = User.objects.filter(memberships__agency=self.item.agency, is_active=True)
+        keys = [
+            one.pk for one in people.distinct()
+            if holds(one, self.item.agency, Capability.REVIEW_SECRECY)
+        ]  # fmt: skip
+        return UrgentForm(*args, reviewers=User.objects.filter(pk__in=keys))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the form."""
+        context = super().get_context_data(**kwargs)
+        context.setdefault("form", self._form())
+        return context
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Begin the urgent lane."""
+        form = self._form(request.POST)
+        if form.is_valid():
+            try:
+                actions.publish_urgently(
+                    actor=request.user, item=self.item, at=now(), **form.cleaned_data
+                )
+            except REFUSALS as error:
+                form.add_error(None, words(error))
+            else:
+                messages.success(
+                    request, "已进入应急发布：保密审查和签发以后即公开，其余环节随后补齐"
+                )
+                return redirect(item_url(self.item))
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class WithdrawView(ItemPage):
+    """申请撤稿."""
+
+    template_name = "writing/withdraw.html"
+    page_title = "申请撤稿"
+    here = "申请撤稿"
+    needs = Capability.EDIT_LEDGERS
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the form."""
+        context = super().get_context_data(**kwargs)
+        context.setdefault("form", WithdrawalForm())
+        return context
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask that the public edition be taken back."""
+        form = WithdrawalForm(request.POST)
+        if self.item.live_edition is None:
+            raise Http404
+        if form.is_valid():
+            given = dict(form.cleaned_data)
+            number = given.pop("merged_into")
+            into = type(self.item).objects.filter(agency=self.item.agency, index_no=number).first()
+            try:
+                asked = withdrawals.ask(
+                    actor=request.user, edition=self.item.live_edition, at=now(),
+                    merged_into=into if number else None, **given,
+                )  # fmt: skip
+            except REFUSALS as error:
+                form.add_error(None, words(error))
+            else:
+                gone = hasattr(asked, "withdrawal")
+                messages.success(request, "已经撤下，等待批准" if gone else "已提交，等待批准")
+                return redirect(item_url(self.item))
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class AnswerView(ItemPage):
+    """批准撤稿."""
+
+    template_name = "writing/answer.html"
+    page_title = "撤稿审批"
+    here = "撤稿审批"
+
+    @cached_property
+    def asked(self) -> WithdrawalRequest:
+        """Return the request the address names, about this very item."""
+        return get_object_or_404(
+            WithdrawalRequest.objects.select_related("edition", "asked_by", "merged_into"),
+            pk=self.kwargs["request_pk"],
+            edition__item=self.item,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the request and the form."""
+        context = super().get_context_data(**kwargs)
+        context.setdefault("form", AnswerForm())
+        return context | {"asked": self.asked}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Approve or refuse."""
+        form = AnswerForm(request.POST)
+        if form.is_valid():
+            try:
+                withdrawals.answer(
+                    actor=request.user, request=self.asked, at=now(),
+                    approved=form.cleaned_data["approved"] == "yes",
+                    remark=form.cleaned_data["remark"],
+                )  # fmt: skip
+            except REFUSALS as error:
+                form.add_error(None, words(error))
+            else:
+                messages.success(request, "已答复")
+                return redirect(item_url(self.item))
+        return self.render_to_response(self.get_context_data(form=form), status=422)

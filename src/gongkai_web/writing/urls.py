@@ -1,0 +1,31 @@
+"""Addresses of the writing room, under ``/admin/writing/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai_web.writing import desk, item_views, review_views
+
+app_name = "writing"
+
+urlpatterns = [
+    path("", desk.DeskView.as_view(), name="desk"),
+    path("new/", item_views.NewView.as_view(), name="new"),
+    path("upload/<int:agency>/", item_views.UploadView.as_view(), name="upload"),
+    path("pictures/<int:agency>/<str:sha256>/", item_views.PictureView.as_view(), name="picture"),
+    path("<int:pk>/", item_views.ItemView.as_view(), name="item"),
+    path("<int:pk>/edit/", item_views.EditView.as_view(), name="edit"),
+    path("<int:pk>/submit/", item_views.SubmitView.as_view(), name="submit"),
+    path("<int:pk>/discard/", item_views.DiscardView.as_view(), name="discard"),
+    path("<int:pk>/mark/", item_views.MarkView.as_view(), name="mark"),
+    path("<int:pk>/files/<str:sha256>/", item_views.FileView.as_view(), name="file"),
+    path("<int:pk>/urgent/", review_views.UrgentView.as_view(), name="urgent"),
+    path("<int:pk>/withdraw/", review_views.WithdrawView.as_view(), name="withdraw"),
+    path("<int:pk>/withdraw/<int:request_pk>/", review_views.AnswerView.as_view(), name="answer"),
+    path("<int:pk>/review/<int:submission>/", review_views.ReviewView.as_view(), name="review"),
+    path(
+        "<int:pk>/review/<int:submission>/recall/",
+        review_views.RecallView.as_view(),
+        name="recall",
+    ),
+]

@@ -1,0 +1,111 @@
+"""Which items wait for whom? Counted for the first page, listed on the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from gongkai.review import Duty
+from gongkai_web.agencies.access import Capability, agencies_editable_by, agencies_where, holds
+from gongkai_web.agencies.models import Agency
+from gongkai_web.publishing.models import Item
+from gongkai_web.review import standing
+from gongkai_web.review.actions import NEEDED
+from gongkai_web.review.models import Submission, WithdrawalRequest
+
+UNDER_WAY = ("review", "referred", "owing")
+AT_MOST = 500
+"""Items under review looked at for one person; an office has far fewer at a time."""
+
+
+def reviewed_by(user: Any) -> list[Agency]:
+    """Return the agencies for which the person holds any office on a ladder."""
+    wanted = set(NEEDED.values())
+    agencies = Agency.objects.filter(memberships__user=user).distinct()
+    return [one for one in agencies if any(holds(user, one, capability) for capability in wanted)]
+
+
+def for_reviewer(user: Any) -> list[Item]:
+    """Return the items on whose rung this person may act now, oldest submission first."""
+    agencies = reviewed_by(user)
+    if not agencies:
+        return []
+    rows = (
+        Item.objects.filter(agency__in=agencies, stage__in=UNDER_WAY)
+        .select_related("agency", "drafted_by")
+        .order_by("pk")[:AT_MOST]
+    )
+    last: dict[int, Submission] = {}
+    submissions = Submission.objects.filter(item__in=[row.pk for row in rows]).order_by("pk")
+    for submission in submissions.prefetch_related("opinions"):
+        last[submission.item_id] = submission
+    found = []
+    for item in rows:
+        submission = last.get(item.pk)
+        if submission is not None and rungs_for(user, item, submission):
+            item.submission = submission
+            found.append(item)
+    return sorted(found, key=lambda item: item.submission.submitted_at)
+
+
+def rungs_for(user: Any, item: Item, submission: Submission) -> list[int]:
+    """Return the rungs of a submission on which this person may act now."""
+    ladder = submission.ladder_climbed
+    if submission.is_urgent:
+        now = standing.of(submission)
+        turns = standing.urgent_turns(submission) if now.state.is_open else ()
+        return [
+            at
+            for at in turns
+            if _holds(user, item, submission, ladder.rungs[at].duty, at)
+            and not standing.why_not_urgent(submission, at, user.pk)
+        ]
+    now = standing.of(submission)
+    if now.rung is None or not _holds(
+        user, item, submission, ladder.rungs[now.rung].duty, now.rung
+    ):
+        return []
+    from gongkai.review import why_not
+
+    refused = why_not(ladder, now, user.pk, drafters=set(submission.drafters))
+    return [] if refused else [now.rung]
+
+
+def _holds(user: Any, item: Item, submission: Submission, duty: Duty, rung: int) -> bool:
+    people = submission.rungs[rung].get("people") or []
+    return (not people or user.pk in people) and holds(user, item.agency, NEEDED[duty])
+
+
+def to_take_back(user: Any) -> QuerySet[WithdrawalRequest]:
+    """Return the requests for withdrawal that this person may answer."""
+    return (
+        WithdrawalRequest.objects.filter(
+            edition__item__agency__in=[
+                one for one in reviewed_by(user) if holds(user, one, Capability.SIGN_ITEMS)
+            ],
+            answer__isnull=True,
+        )
+        .exclude(asked_by=user)
+        .select_related("edition__item__agency", "asked_by")
+        .order_by("asked_at")
+    )
+
+
+def told(user: Any) -> list[tuple[str, str]]:
+    """Return what the first page tells this person, each with its address."""
+    steps = []
+    desk = reverse("writing:desk")
+    if mine := len(for_reviewer(user)):
+        steps.append((f"{mine} 条信息等您审核", f"{desk}?tab=mine"))
+    if asked := to_take_back(user).count():
+        steps.append((f"{asked} 份撤稿申请等您批准", f"{desk}?tab=withdrawals"))
+    editable = agencies_editable_by(user)
+    own = Item.objects.filter(agency__in=editable, drafted_by=user)
+    if returned := own.filter(stage__in=("returned", "voided")).count():
+        steps.append((f"您的 {returned} 条稿件被退回，请修改后重新送审", f"{desk}?tab=returned"))
+    owing = Item.objects.filter(agency__in=agencies_where(user, Capability.VIEW), stage="owing")
+    if debts := owing.count():
+        steps.append((f"{debts} 条应急发布的信息还没有补齐审核", f"{desk}?tab=owing"))
+    return steps
