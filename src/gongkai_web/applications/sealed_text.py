@@ -8,6 +8,7 @@ saved again as it is.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any
@@ -91,13 +92,13 @@ class OpenedWhenRead(models.Field):  # type: ignore[type-arg]
 
     descriptor_class = Reading
 
+    @abstractmethod
     def seal(self, value: Any) -> Any:
         """Return a value as the database keeps it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unseal(self, stored: Any) -> Any:
         """Return a stored value in clear. Raises CannotUnseal."""
-        raise NotImplementedError
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Return the stored value, to be opened when it is read."""
