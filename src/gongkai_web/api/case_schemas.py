@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
@@ -182,6 +181,3 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-Fields = dict[str, Any]

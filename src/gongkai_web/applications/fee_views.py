@@ -200,15 +200,18 @@ class YearView(OfYear, WagtailAdminTemplateMixin, TemplateView):
     """The processing fees of a year, with their total."""
 
     template_name = "applications/fee_year.html"
-    page_title = "信息处理费"
     header_icon = "mail"
+
+    def get_page_title(self) -> str:
+        """Say which year's fees they are."""
+        return f"{self.year()}年信息处理费"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the path: the list of cases, this page."""
         return [
             *self.breadcrumbs_items,
             {"url": reverse("applications:index"), "label": "依申请公开台账"},
-            {"url": "", "label": self.page_title},
+            {"url": "", "label": self.get_page_title()},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def test_every_page_of_the_desk_has_one_title(office):
         reverse("applications:attach", args=(pk,)): "添加材料",
         reverse("applications:transfer", args=(pk,)): "移送",
         reverse("applications:letters"): "待办文书",
+        f"{reverse('applications:fee_year')}?year=2026": "2026年信息处理费",
     }
     for url, title in titles.items():
         response = office.officer.get(url)
