@@ -60,7 +60,7 @@ def set_aside_told(case: Application) -> str:
     """Return why nothing of the case can be redacted any more; "" where it can."""
     if not case.set_aside:
         return ""
-    return f"申请 {case.number} {case.get_set_aside_display()}，不能再作区分处理；已有的文件和副本照旧保留"
+    return f"申请 {case.number} 不再办理（{case.get_set_aside_display()}），不能再作区分处理；已有的文件和副本照旧保留"
 
 
 def _hold(record: Record) -> None:
