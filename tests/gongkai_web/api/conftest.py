@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from case_desk import registered, settings_for
 from gongkai_web.api import tokens
+from gongkai_web.api.problems import PROBLEMS
 
 
 @dataclass
@@ -65,3 +67,19 @@ def desk(agency):
 def case(desk, officer):
     """Return a case that came in on 9 March 2026."""
     return registered(desk, actor=officer, on=date(2026, 3, 9))
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asked_before():
+    caches["logins"].clear()
+    yield
+    caches["logins"].clear()
+
+
+def problem(answer):
+    """Return status and code of an answer; its words must be Chinese and its answer kept by nobody."""
+    told = answer.json()
+    assert PROBLEMS[told["error"]][0] == answer.status_code
+    assert any("一" <= letter <= "鿿" for letter in told["told"])
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.status_code, told["error"]
