@@ -34,8 +34,12 @@ _WITHIN = {
     "served_on": "送达日期",
     "party": "征求意见对象",
     "outcome": "办理结果",
+    "title": "名称",
+    "duty": "职责",
+    "proof": "校次",
+    "people": "指定的人",
 }
-"""The names of what belongs to one act of a diary."""
+"""The names of what belongs to one act of a diary, or to one rung of a ladder."""
 
 _OF_THE_DESK = {
     "on": "日期",
@@ -57,6 +61,31 @@ _OF_THE_DESK = {
     "ordered_by": "所据案件事项的记录号",
 }
 """The names of details that cases, letters and records have."""
+
+_OF_ITEMS = {
+    "digest": "内容校验值",
+    "submission": "第几次送审",
+    "edition": "版次",
+    "ladder": "审核阶梯",
+    "rungs": "环节",
+    "note": "说明",
+    "conclusion": "保密审查结论",
+    "remark": "意见",
+    "to": "转交给",
+    "public_from": "公开时间",
+    "part": "位置",
+    "rule": "规则",
+    "kind": "类别",
+    "name": "名称",
+    "size": "大小（字节）",
+    "sha256": "校验值",
+    "replaces": "替代的审核阶梯",
+    "index_no": "索引号",
+    "title": "标题",
+}
+"""The names of details that items, their review and their channels have."""
+
+_ITEM_ROOMS = ("publishing", "review", "channels")
 
 _FILES = ("文件", "新文件")
 """Details that keep whole files: told by their names."""
@@ -80,7 +109,7 @@ def described(entry: Entry) -> list[str]:
             lines.append(f"{title}：{was} → {now}")
         elif after.get(key, before.get(key)) not in (None, "", [], {}):
             lines.append(f"{title}：{now if key in after else was}")
-    titles = {**_DETAILS, **titles}
+    titles = {**_DETAILS, **(_OF_ITEMS if _is_of_items(model) else {}), **titles}
     lines += [
         f"{titles.get(key, key)}：{_told_detail(key, value, model)}"
         for key, value in _in_order(detail, titles)
@@ -91,6 +120,10 @@ def described(entry: Entry) -> list[str]:
 
 def _is_of_the_desk(model: type[models.Model] | None) -> bool:
     return model is not None and model._meta.app_label in ("applications", "remedies", "redaction")
+
+
+def _is_of_items(model: type[models.Model] | None) -> bool:
+    return model is not None and model._meta.app_label in _ITEM_ROOMS
 
 
 def _act_details() -> dict[str, str]:
@@ -162,6 +195,8 @@ def _chosen(value: Any, model: type[models.Model] | None, key: str) -> str:
         return str(dict(field.flatchoices).get(value, value)) or "（空）"
     if key == "month" and isinstance(value, str):
         return value[:7]
+    if isinstance(value, str) and key in _CHOICES:
+        value = _choice(key, value)
     if isinstance(value, str | int) and not isinstance(value, bool):
         from gongkai_web.applications.act_words import word
 
@@ -181,8 +216,21 @@ def _chosen(value: Any, model: type[models.Model] | None, key: str) -> str:
     return str(value)
 
 
+_CHOICES = ("conclusion", "mode", "duty")
+
+
+def _choice(key: str, value: str) -> str:
+    """Return a word of the ladder in Chinese."""
+    from gongkai.review import Conclusion, Duty, Mode
+
+    kinds: dict[str, Any] = {"conclusion": Conclusion, "mode": Mode, "duty": Duty}
+    return str(kinds[key](value).label) if value in {one.value for one in kinds[key]} else value
+
+
 def _within(name: str, value: Any) -> str:
     """Return one part of a field that has parts."""
+    if name in _CHOICES and isinstance(value, str):
+        value = _choice(name, value)
     if name == "outcome":
         value = _chosen(value, apps.get_model("applications.application"), "outcome")
     told = _chosen(value, None, "")

@@ -68,7 +68,9 @@ def ask(
     )  # fmt: skip
     record(
         verb="申请撤稿", subject=held, agency=held.agency, actor=actor,
-        detail={"edition": edition.number, "kind": kind, "reason": reason},
+        detail={
+            "edition": edition.number, "kind": WithdrawalKind(kind).label, "reason": reason,
+        },
     )  # fmt: skip
     if kind in AT_ONCE:
         _take_back(held, request, by=actor, at=at)
@@ -116,5 +118,5 @@ def _take_back(held: Item, request: WithdrawalRequest, *, by: User, at: datetime
         standing.take_down(held)
     record(
         verb="撤下", subject=held, agency=held.agency, actor=by,
-        detail={"edition": request.edition.number, "kind": request.kind},
+        detail={"edition": request.edition.number, "kind": request.get_kind_display()},
     )  # fmt: skip
