@@ -67,10 +67,11 @@ class AgencyAddView(ScopedAddView):
     """Adding an agency: the right to do so is held in the agency above it."""
 
     def save_instance(self) -> Any:
-        """Save and journal; whoever manages the parent manages the new agency."""
+        """Save, journal, make it ready to publish; whoever manages the parent manages the new agency."""
         from gongkai_web.agencies.access import require
         from gongkai_web.journal.actions import record
         from gongkai_web.journal.changes import snapshot
+        from gongkai_web.publishing.platform import set_up
 
         require(self.request.user, self.form.instance.parent, Capability.MANAGE)
         agency = self.form.save()
@@ -81,6 +82,7 @@ class AgencyAddView(ScopedAddView):
             actor=self.request.user,
             detail={"after": snapshot(agency)},
         )
+        set_up(self.request.user, agency)
         return agency
 
 

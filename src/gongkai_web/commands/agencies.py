@@ -26,20 +26,26 @@ def add(code: str, name: str, kind: str | None, parent: str | None) -> None:
     from gongkai_web.config.bootstrap import setup
 
     setup()
+    from django.db import transaction
+
     from gongkai_web.agencies import actions
     from gongkai_web.agencies.models import AgencyKind
+    from gongkai_web.publishing.platform import set_up
 
     try:
-        added = actions.add_agency(
-            actor=None,
-            code=code,
-            name=name.strip(),
-            kind=actions.kind_named(kind) if kind is not None else AgencyKind.DEPARTMENT,
-            parent=actions.agency_named(parent) if parent is not None else None,
-        )
+        with transaction.atomic():
+            added = actions.add_agency(
+                actor=None,
+                code=code,
+                name=name.strip(),
+                kind=actions.kind_named(kind) if kind is not None else AgencyKind.DEPARTMENT,
+                parent=actions.agency_named(parent) if parent is not None else None,
+            )
+            ready = set_up(None, added)
     except actions.AgencyProblem as error:
         raise UsageProblem(str(error)) from error
     click.echo(f"已新增单位：{added.code} {added.name}")
+    click.echo(f"已建立 {len(ready.added)} 个标准栏目和默认的审核阶梯，可在后台“栏目设置”里修改。")
 
 
 @agency.command("list")

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from gongkai.publishing.profiles import missing_for, profile_or_general
 from gongkai.publishing.terms import PublicationDue, publication_due
 from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import Agency, User
@@ -28,6 +29,8 @@ __all__ = ["CannotNumber", "ItemMoved", "ItemRefused", "NotAllowed"]
 WRITABLE = tuple(name for name in FIELDS if name not in ("index_no", "attachments", "place_id"))
 OF_THE_OFFICE = ("section", "withheld_ground", "withheld_reason")
 """Written with the item, never published."""
+_ASKED = (*FIELDS, "place")
+"""What the metadata of a kind are looked for in."""
 
 
 class ItemRefused(ValueError):
@@ -126,23 +129,19 @@ def due(item: Item) -> PublicationDue | None:
     """Return by which day the item must be public (条例 art. 26); None where nothing is owed."""
     if item.formed_on is None or item.disclosure_attr != DisclosureAttribute.PROACTIVE:
         return None
-    kind = item.profile if item.profile in ("licence", "penalty") else "general"
-    return publication_due(item.formed_on, kind)
+    kind = profile_or_general(item.profile)
+    return publication_due(item.formed_on, kind.term, own_term=kind.own_term)
 
 
 def missing(item: Item) -> list[str]:
-    """Return what an item still needs before it may be laid before the reviewers, in Chinese."""
-    told = []
-    if not item.title.strip():
-        told.append("标题")
-    if item.place_id is None:
-        told.append("所在栏目")
-    if item.formed_on is None:
-        told.append("成文日期")
-    if not item.source.strip():
-        told.append("来源")
-    if not item.body.strip() and not item.attachments:
-        told.append("正文或者附件")
+    """Return what an item still needs before it may be laid before the reviewers, in Chinese.
+
+    Its kind decides: a document needs its number, a page about the agency's functions does not.
+    """
+    kind = profile_or_general(item.profile)
+    told = missing_for(kind, {name: getattr(item, name, None) for name in _ASKED})
+    if item.place is not None and not item.place.is_open:
+        told.append(f"启用的栏目（“{item.place.title}”已停用）")
     return told
 
 

@@ -14,6 +14,10 @@ from gongkai_web.agencies.actions import add_agency, appoint
 from gongkai_web.agencies.models import Agency, Role, User
 from gongkai_web.applications.models import DeskSettings
 from gongkai_web.ledgers.imports import import_file
+from gongkai_web.publishing import columns
+from gongkai_web.publishing.models import Column
+from gongkai_web.publishing.platform import set_up as set_up_platform
+from gongkai_web.publishing.platform import set_up_columns
 from gongkai_web.reports.actions import publish, save_texts, standing, submit
 from gongkai_web.reports.models import ReportVersion
 from gongkai_web.sample import CODE, LEDGERS, YEAR
@@ -49,6 +53,16 @@ PEOPLE = (
     ("lingdao", "示例分管领导", Role.LEADER),
     ("guanliyuan", "示例管理员", Role.ADMINISTRATOR),
 )
+COLUMNS = (
+    ("news", "work-news", "工作动态"),
+    ("news", "law-publicity", "普法宣传"),
+    ("news", "legal-services", "公共法律服务"),
+    ("news", "mediation", "人民调解"),
+    ("news", "rule-of-law", "依法行政"),
+    ("functions", "duties", "职能简介"),
+    ("functions", "bodies", "组织机构"),
+)
+"""The columns of the sample office's own, under standard ones: those its ledger names."""
 ORDER = ("items", "media", "meetings", "decisions", "fees", "accounts", "worklist")
 
 
@@ -85,6 +99,7 @@ def set_up() -> tuple[Agency, list[Account]]:
     Agency.objects.filter(pk=agency.pk).update(**CONTACT)
     agency.refresh_from_db()
     DeskSettings.objects.get_or_create(agency=agency, defaults=DESK)
+    set_up_platform(None, agency)
     accounts = []
     for username, full_name, role in PEOPLE:
         user = User.objects.filter(username=username).first() or User(username=username)
@@ -105,9 +120,23 @@ def load(agency: Agency, told: Callable[[str, int], None]) -> None:
     for kind in ORDER:
         result = import_file(kind=kind, file=LEDGERS / f"{kind}.csv", agency=agency, actor=None)
         told(kind, result.added)
+    _file_by_column(agency)
     if not standing(agency, YEAR).versions:
         text = files("gongkai_web.sample").joinpath("texts.yaml").read_text("utf-8")
         save_texts(actor=None, agency=agency, year=YEAR, texts=yaml.safe_load(text))
+
+
+def _file_by_column(agency: Agency) -> None:
+    """Give the office the columns its ledger names, and put the ledger's items there."""
+    there = {column.slug: column for column in Column.objects.filter(agency=agency)}
+    for parent, slug, title in COLUMNS:
+        if slug not in there:
+            above = there[parent]
+            columns.add(
+                actor=None, agency=agency, parent=above, title=title, slug=slug,
+                legal_item=above.legal_item, profile=above.profile,
+            )  # fmt: skip
+    set_up_columns(None, agency)
 
 
 def hand_in(agency: Agency) -> ReportVersion:

@@ -42,32 +42,30 @@ def work(agency: Agency, *, today: date) -> int:
     """Write and review the sample items where the office wrote none; say how many were added."""
     if Item.objects.filter(agency=agency, drafted_by__isnull=False).exists():
         return 0
-    columns = {one.title: one for one in Column.objects.filter(agency=agency)}
+    columns = {one.slug: one for one in Column.objects.filter(agency=agency)}
     if not columns:
         return 0
-    place = next(iter(columns.values()))
     officer = User.objects.get(username="xinxiyuan")
 
-    def write(days: int, title: str, body: str, **fields: Any) -> Item:
+    def write(days: int, at: str, title: str, body: str, **fields: Any) -> Item:
         on = before(today, days)
         return drafting.create(
-            actor=officer, agency=agency, on=on,
-            place=next((columns[name] for name in fields.pop("at", ()) if name in columns), place),
+            actor=officer, agency=agency, on=on, place=columns[at],
             fields={"title": title, "body": body, "formed_on": on, "source": agency.name, **fields},
         )  # fmt: skip
 
     public = write(
-        9, "关于开展公共法律服务进乡村活动的通知（示例）", PLAN, doc_no="陕司〔2026〕0号（示例）",
-        genre="通知", topic="公安、安全、司法", at=("法律法规规章和规范性文件", "行政规范性文件"),
+        9, "own-documents", "关于开展公共法律服务进乡村活动的通知（示例）", PLAN, doc_no="陕司〔2026〕0号（示例）",
+        issuing_orgs=agency.name, genre="通知", topic="公安、安全、司法",
     )  # fmt: skip
     _climb(officer, public, before(today, 8), 4)
     _climb(
         officer,
-        write(3, "法律援助中心接待时间调整公告（示例）", HOURS, genre="公告"),
+        write(3, "functions", "法律援助中心接待时间调整公告（示例）", HOURS, genre="公告"),
         before(today, 2),
         1,
     )
-    wrong = write(4, "政府信息公开申请办理须知（示例）", NOTICE)
+    wrong = write(4, "guide", "政府信息公开申请办理须知（示例）", NOTICE)
     back = _climb(officer, wrong, before(today, 3), 0)
     _say(
         back,
@@ -77,7 +75,7 @@ def work(agency: Agency, *, today: date) -> int:
         Decision.RETURN,
         remark="依据和期限都已过时，请按现行条例改写",
     )
-    write(1, "法律援助补贴发放公示（示例）", LIST, genre="公告")
+    write(1, "livelihood", "法律援助补贴发放公示（示例）", LIST, genre="公告")
     return 4
 
 

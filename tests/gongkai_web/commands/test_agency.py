@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from gongkai.cli import gongkai
 from gongkai_web.agencies.models import Agency
 from gongkai_web.journal.models import Entry
+from gongkai_web.review import ladders
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +26,16 @@ def test_an_agency_is_added_listed_and_journaled():
         "  sfj  某区司法局（政府部门）",
     ]
     assert Agency.objects.get(code="sfj").parent.code == "qu-zf"
-    entry = Entry.objects.first()
-    assert (entry.verb, entry.actor_name, entry.agency.code) == ("新增单位", "命令行", "sfj")
+    entry = Entry.objects.filter(verb="新增单位").latest("pk")
+    assert (entry.actor_name, entry.agency.code) == ("命令行", "sfj")
+
+
+def test_a_new_agency_is_ready_to_publish():
+    told = run("add", "sfj", "某区司法局").stdout
+    agency = Agency.objects.get(code="sfj")
+    assert f"已建立 {agency.columns.count()} 个标准栏目" in told
+    assert agency.columns.filter(slug="statutory").exists()
+    assert len(ladders.in_use(agency)) == 1
 
 
 @pytest.mark.parametrize(
