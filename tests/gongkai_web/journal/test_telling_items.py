@@ -24,7 +24,7 @@ def every_act(agency, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     office = office_of(agency)
     own = ladders.set_ladder(
-        actor=None, agency=agency, title="公告", mode="small_office", profiles=["notice"],
+        actor=None, agency=agency, title="公告", mode="small_office", profiles=["公告"],
         rungs=[
             {"title": "初审", "duty": "examine", "proof": "一校", "people": [office.first.pk]},
             {"title": "保密审查", "duty": "secrecy"}, {"title": "终审", "duty": "sign"},
