@@ -20,7 +20,7 @@ Path = tuple[str, ...]
 INTRODUCTION = """# 命令
 
 本页由命令本身生成（`python -m gongkai.reference`），与 `gongkai 命令 --help` 一致。
-`law` 和 `report` 的 `read`、`check`、`render` 不需要数据库；其余命令属于 `gongkai[web]`。
+`law`、`proofread` 和 `report` 的 `read`、`check`、`render` 不需要数据库；其余命令属于 `gongkai[web]`。
 
 结果写到标准输出，进度、提示和错误写到标准错误；用 `--format json` 时，标准输出只有一份 JSON。
 日期一律写作 `YYYY-MM-DD`。每个命令都有 `--help`。数据放在哪里、用哪个数据库，见[设置](settings.md)。

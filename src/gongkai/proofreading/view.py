@@ -17,7 +17,7 @@ _SPELLED = re.compile(r"[〇零○一二三四五六七八九]{11,}")
 _SPELLED_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _GROUP = re.compile(r"[0-9]+[Xx]?")
 # What people put between the digits of one number. A line end may cut one as well.
-_SEPARATOR = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000\-‐-―－_.．·•/|\r\n]{1,3}")
+_SEPARATOR = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000\-‐-―－_.．·•/|)）\r\n]{1,3}")
 _LOOKALIKES = {"Х": "X", "х": "x", "Χ": "X", "О": "0"}
 """Cyrillic and Greek letters that look like the last sign of an identity number."""
 

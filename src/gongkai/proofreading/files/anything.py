@@ -11,7 +11,7 @@ from gongkai.proofreading.files.contents import Contents, Gathering, UnreadableF
 from gongkai.proofreading.files.docx import gather_docx
 from gongkai.proofreading.files.html import parts_of_html
 from gongkai.proofreading.files.images import parts_of_image
-from gongkai.proofreading.files.packages import LARGEST_FILE, Package
+from gongkai.proofreading.files.packages import LARGEST_FILE, Package, main_part
 from gongkai.proofreading.files.pdf import gather_pdf
 from gongkai.proofreading.files.xlsx import gather_xlsx
 from gongkai.proofreading.finding import Kind
@@ -50,9 +50,10 @@ def _is_page(data: bytes, name: str) -> bool:
 def _gather(data: bytes, gathering: Gathering, name: str) -> None:
     if data.startswith(b"PK\x03\x04"):
         package = Package(data, gathering.name, "Office")
-        if "word/document.xml" in package:
+        main = main_part(package, "")
+        if main.startswith("word/"):
             gather_docx(Package(data, gathering.name, "Word"), gathering)
-        elif "xl/workbook.xml" in package:
+        elif main.startswith("xl/"):
             gather_xlsx(Package(data, gathering.name, "Excel"), gathering)
         else:
             raise UnreadableFile(

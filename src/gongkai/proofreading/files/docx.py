@@ -7,27 +7,28 @@ anything looks at them, so a number split over runs is whole again.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai.proofreading.files.contents import DEEPEST, Contents, FileTooLarge, Gathering
 from gongkai.proofreading.files.office import common, drawing_texts, outside_links
-from gongkai.proofreading.files.packages import Package, local
+from gongkai.proofreading.files.packages import Package, by_root, local, main_part
 from gongkai.proofreading.finding import Kind, Link
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_STORIES = (
-    (re.compile(r"word/header\d*\.xml"), "页眉"),
-    (re.compile(r"word/footer\d*\.xml"), "页脚"),
-    (re.compile(r"word/footnotes\.xml"), "脚注"),
-    (re.compile(r"word/endnotes\.xml"), "尾注"),
-    (re.compile(r"word/comments\.xml"), "批注"),
-    (re.compile(r"word/glossary/document\.xml"), "构建基块"),
-)
-_DRAWN = re.compile(r"word/(?:charts/chart|diagrams/data)\d*\.xml")
+_STORIES = {
+    "hdr": "页眉",
+    "ftr": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "comments": "批注",
+    "glossaryDocument": "构建基块",
+    "document": "另存的正文",
+}
+_DRAWN = frozenset(("chartSpace", "dataModel", "drawing"))
 _SMALLEST = 4  # half points; nobody reads it
 _SKIPPED = frozenset(("pPr", "rPr", "sectPr", "tblPr", "tblGrid", "tcPr", "trPr"))
 
@@ -45,29 +46,36 @@ def parts_of_docx(data: bytes, name: str, *, kind: Kind = "attachment") -> Conte
 
 def gather_docx(package: Package, gathering: Gathering) -> None:
     """Take all there is in a Word package."""
-    body = package.needed("word/document.xml")
-    links = outside_links(package, gathering, "word/document.xml")
+    main = main_part(package, "word/document.xml")
+    links = outside_links(package, gathering, main)
     story = _Story(gathering, "正文", links)
-    story.blocks(body, 0)
+    story.blocks(package.needed(main), 0)
     story.tell()
-    for pattern, title in _STORIES:
-        parts = sorted(n for n in package.names if pattern.fullmatch(n))
-        for number, part in enumerate(parts, start=1):
-            root = package.needed(part)
-            label = title if len(parts) == 1 else f"{title}{number}"
-            other = _Story(gathering, label, outside_links(package, gathering, part))
+    titles: Counter[str] = Counter()
+    for part, name, root in by_root(package, frozenset((main,))):
+        if name in _STORIES:
+            titles[name] += 1
+            title = _STORIES[name] + (str(titles[name]) if titles[name] > 1 else "")
+            other = _Story(gathering, title, outside_links(package, gathering, part))
             other.blocks(root, 0)
             other.tell()
-            if title == "批注" and (count := sum(local(c.tag) == "comment" for c in root)):
+            links.update(other.links)
+            if name == "comments" and (count := sum(local(c.tag) == "comment" for c in root)):
                 gathering.trace("comment", f"{count} 条")
-    for part in package.names:
-        if _DRAWN.fullmatch(part) and (root := package.xml(part)) is not None:
-            for number, line in enumerate(drawing_texts(root), start=1):
-                gathering.add(f"图表文字{number}", line)
+        elif name in _DRAWN or part.startswith("customXml/item"):
+            lines = drawing_texts(root) if name in _DRAWN else _words(root)
+            for line in lines:
+                titles["drawn"] += 1
+                gathering.add(f"图表、附加数据里的文字{titles['drawn']}", line, kind="metadata")
     for number, url in enumerate(dict.fromkeys(links.values()), start=1):
         if url.lower().startswith(("mailto:", "tel:")):
             gathering.add(f"链接地址{number}", url, kind="metadata")
     common(package, gathering, "word")
+
+
+def _words(root: Any) -> list[str]:
+    """Return the texts of data that is kept beside the document."""
+    return [text for element in root.iter() if (text := (element.text or "").strip())]
 
 
 @dataclass(slots=True)

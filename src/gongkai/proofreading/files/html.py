@@ -111,6 +111,7 @@ class _Walk:
         self.paragraphs = 0
         self.tables = 0
         self.images = 0
+        self.empty_links = 0
 
     def say(self, text: str | None) -> None:
         """Take some words; white space counts once."""
@@ -163,14 +164,22 @@ class _Walk:
 
     def inline(self, element: Any, tag: str, depth: int) -> None:
         """Take a piece of a paragraph, a link perhaps."""
-        start = self.length
-        images = self.images
+        pieces, start, images = self.paragraphs, self.length, self.images
         self.block(element, depth + 1)
+        if self.paragraphs != pieces:
+            start = 0  # the link went over several blocks; its last words carry it
         href = (element.get("href") or "").strip() if tag == "a" else ""
         if not href or href.startswith(("#", "javascript:")):
             return
-        self.links.append(Link(href, min(start, self.length), self.length))
-        if not "".join(self.words)[start:].strip() and self.images == images:
+        if "".join(self.words)[start:].strip():
+            self.links.append(Link(href, start, self.length))
+            return
+        self.empty_links += 1
+        alone = Link(href, 0, len(href))
+        self.gathering.add(
+            f"没有文字的链接{self.empty_links}", href, kind="metadata", links=(alone,)
+        )
+        if self.images == images:
             self.gathering.trace("link_without_text", href[:120])
 
     def image(self, image: Any) -> None:
@@ -242,8 +251,7 @@ class _Walk:
                     count += 1
                     self.gathering.add(f"网页源码注释{count}", text, kind="metadata")
                 continue
-            for key in element:
-                value = element.get(key) or ""
+            for key, value in element.attrib.items():
                 telling = key in _TOLD or key.startswith("data-")
                 if (
                     telling

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from gongkai.proofreading.files.contents import FileTooLarge, UnreadableFile
@@ -138,3 +139,22 @@ def target(part: str, to: str) -> str:
         elif step not in ("", "."):
             steps.append(step)
     return "/".join(steps)
+
+
+def main_part(package: Package, otherwise: str) -> str:
+    """Return the part that the package names as its document, whatever it is called."""
+    for kind, to, outside in relations(package, "").values():
+        if kind == "officeDocument" and not outside and (part := target("", to)) in package:
+            return part
+    return otherwise
+
+
+def by_root(package: Package, but: frozenset[str]) -> Iterator[tuple[str, str, Any]]:
+    """Yield name, root's name and root of every sound XML part; what nothing refers to as well."""
+    for part in package.names:
+        if part in but or not part.endswith(".xml") or part.startswith(("docProps/", "[")):
+            continue
+        if "/theme/" in part or part.endswith(("styles.xml", "fontTable.xml")):
+            continue
+        root = package.xml(part)
+        yield part, local(root.tag), root

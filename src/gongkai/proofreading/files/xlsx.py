@@ -7,31 +7,36 @@ caches of pivot tables, the texts that no cell uses any more, defined names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gongkai.proofreading.files.contents import Contents, FileTooLarge, Gathering
 from gongkai.proofreading.files.office import common, drawing_texts, outside_links
-from gongkai.proofreading.files.packages import Package, local, relations, target
+from gongkai.proofreading.files.packages import (
+    Package,
+    by_root,
+    local,
+    main_part,
+    relations,
+    target,
+)
 from gongkai.proofreading.finding import Kind
 
 MOST_CELLS = 300_000
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _IN_FORMULA = re.compile(r'"[^"]+"|[0-9]{7,}')
-_OTHERS = (
-    (
-        re.compile(
-            r"xl/(?:comments|threadedComments/threadedComment)[^/]*\.xml|xl/comments/[^/]+\.xml"
-        ),
-        "批注",
-    ),
-    (re.compile(r"xl/drawings/[^/]+\.xml"), "图形文字"),
-    (re.compile(r"xl/charts/chart[^/]*\.xml"), "图表数据"),
-    (re.compile(r"xl/pivotCache/[^/]+\.xml"), "数据透视表缓存"),
-    (re.compile(r"xl/externalLinks/externalLink[^/]*\.xml"), "外部链接缓存"),
-)
+_OTHERS = {
+    "comments": "批注",
+    "ThreadedComments": "批注",
+    "wsDr": "图形文字",
+    "chartSpace": "图表数据",
+    "pivotCacheRecords": "数据透视表缓存",
+    "pivotCacheDefinition": "数据透视表缓存",
+    "externalLink": "外部链接缓存",
+}
 
 
 def parts_of_xlsx(data: bytes, name: str, *, kind: Kind = "attachment") -> Contents:
@@ -47,11 +52,13 @@ def parts_of_xlsx(data: bytes, name: str, *, kind: Kind = "attachment") -> Conte
 
 def gather_xlsx(package: Package, gathering: Gathering) -> None:
     """Take all there is in a workbook."""
-    book = package.needed("xl/workbook.xml")
-    shared = _shared(package)
+    main = main_part(package, "xl/workbook.xml")
+    book = package.needed(main)
+    targets = relations(package, main)
+    shared = _shared(package, main, targets)
+    seen = {main}
     used: set[int] = set()
     cells = 0
-    targets = relations(package, "xl/workbook.xml")
     for element in book.iter():
         if local(element.tag) == "definedName":
             text = element.text or ""
@@ -60,7 +67,8 @@ def gather_xlsx(package: Package, gathering: Gathering) -> None:
         if local(element.tag) != "sheet":
             continue
         _, to, _ = targets.get(element.get(f"{_R}id") or "", ("", "", False))
-        part = target("xl/workbook.xml", to)
+        part = target(main, to)
+        seen.add(part)
         title = element.get("name") or "未命名"
         hidden = element.get("state") in ("hidden", "veryHidden")
         root = package.xml(part)
@@ -73,17 +81,23 @@ def gather_xlsx(package: Package, gathering: Gathering) -> None:
         outside_links(package, gathering, part)
         label = f"工作表“{title}”" + ("(隐藏)" if hidden else "")
         cells = _Sheet(gathering, label, shared, used).read(root, cells)
+    others = list(by_root(package, frozenset(seen)))
+    for part, name, root in others:
+        if name == "worksheet":
+            gathering.trace("leftover", f"不在工作簿里的工作表（{part}）")
+            cells = _Sheet(gathering, f"残留工作表 {part}", shared, used).read(root, cells)
     unused = [text for number, text in enumerate(shared) if number not in used and text.strip()]
     if unused:
         gathering.trace("leftover", "没有单元格使用的文字", len(unused))
         for number, text in enumerate(unused, start=1):
             gathering.add(f"残留文字{number}", text, kind="metadata")
-    _others(package, gathering)
+    _others(others, gathering)
     common(package, gathering, "xl")
 
 
-def _shared(package: Package) -> list[str]:
-    root = package.xml("xl/sharedStrings.xml")
+def _shared(package: Package, main: str, targets: dict[str, tuple[str, str, bool]]) -> list[str]:
+    named = (target(main, to) for kind, to, _ in targets.values() if kind == "sharedStrings")
+    root = package.xml(next(named, "xl/sharedStrings.xml"))
     return [_text(item) for item in root if local(item.tag) == "si"] if root is not None else []
 
 
@@ -220,23 +234,23 @@ def _number(value: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _others(package: Package, gathering: Gathering) -> None:
-    for pattern, title in _OTHERS:
-        comments = 0
-        number = 0
-        for part in package.names:
-            if not pattern.fullmatch(part) or (root := package.xml(part)) is None:
-                continue
-            for text in _loose_texts(root, title):
-                number += 1
-                gathering.add(
-                    f"{title}{number}", text, kind="metadata" if "缓存" in title else None
-                )
+def _others(others: Sequence[tuple[str, str, Any]], gathering: Gathering) -> None:
+    numbers: Counter[str] = Counter()
+    comments = 0
+    for _, name, root in others:
+        if (title := _OTHERS.get(name)) is None:
+            continue
+        for text in _loose_texts(root, title):
+            numbers[title] += 1
+            kind: Kind | None = "metadata" if "缓存" in title else None
+            gathering.add(f"{title}{numbers[title]}", text, kind=kind)
+        if title == "批注":
             comments += sum(local(e.tag) in ("comment", "threadedComment") for e in root.iter())
-        if comments:
-            gathering.trace("comment", f"{comments} 条")
-        if "缓存" in title and number:
-            gathering.trace("leftover", title, number)
+    if comments:
+        gathering.trace("comment", f"{comments} 条")
+    for title, count in numbers.items():
+        if "缓存" in title:
+            gathering.trace("leftover", title, count)
 
 
 def _loose_texts(root: Any, title: str) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gongkai.proofreading.registry import Hit, Stretch, register
 from gongkai.proofreading.subjects.identity import (
@@ -14,6 +14,7 @@ from gongkai.proofreading.subjects.identity import (
     joined,
     many_digits,
     span,
+    stuck_identity,
 )
 from gongkai.proofreading.view import Group, windows
 
@@ -35,6 +36,12 @@ def _mobiles(stretch: Stretch, chain: tuple[Group, ...]) -> Iterator[tuple[int, 
             continue
         end_of_last = end
         yield start, end, number
+    for group in chain:
+        for at in stuck_identity(group, stretch.case.on):
+            for start in (at - 11, at + 18):
+                number = stretch.text[start : start + 11] if start >= group.start else ""
+                if start + 11 <= group.end and _MOBILE.fullmatch(number):
+                    yield start, start + 11, number
     for length, prefix in ((13, "86"), (15, "0086")):
         for groups in windows(chain, length):
             number, (start, end) = joined(groups), span(groups)
@@ -48,15 +55,21 @@ def _mobiles(stretch: Stretch, chain: tuple[Group, ...]) -> Iterator[tuple[int, 
 
 
 def _is_one_number(stretch: Stretch, groups: tuple[Group, ...]) -> bool:
-    """Do these groups make one number, not a date and a figure, nor two figures?"""
+    """Do these groups make one number, not a date and a figure, nor figures side by side?"""
     sizes = [len(group.digits) for group in groups]
-    gaps = [stretch.text[a.end : b.start] for a, b in itertools.pairwise(groups)]
-    called = _PHONE_LABEL.search(stretch.before(groups[0].start, 14)) is not None
-    if any("\n" in gap or "\r" in gap for gap in gaps):
-        return called
-    if sizes in _SHAPES or max(sizes) <= 2:
-        return len({gap.strip() for gap in gaps}) <= 2
-    return called or (sizes in _LOOSE_SHAPES and not any(gap.strip() for gap in gaps))
+    gaps = [stretch.text[a.end : b.start] for a, b in pairwise(groups)]
+    before = stretch.before(groups[0].start, 14)
+    if not stretch.part.table:
+        before = re.split(r"[。；！？\n]", before)[-1]
+    if _PHONE_LABEL.search(before) and not any("\t" in gap for gap in gaps):
+        return True
+    if sizes[0] == 4 and groups[0].digits.startswith(("18", "19")):
+        return False  # a year and two figures
+    # Columns of a table stand apart by tabs, bars, line ends or several blanks.
+    if any(len(gap) > 1 or gap in "\t\r\n|/" for gap in gaps) or len(set(gaps)) > 1:
+        return False
+    loose = not any(gap.strip() for gap in gaps)
+    return sizes in _SHAPES or max(sizes) <= 2 or (loose and sizes in _LOOSE_SHAPES)
 
 
 @register(
@@ -73,8 +86,6 @@ def mobile_phones(stretch: Stretch) -> Iterator[Hit]:
         for start, end, number in _mobiles(stretch, chain):
             if stretch.case.allowed.has_phone(number) or is_amount(stretch, end):
                 continue
-            if re.search(r"[0-9][,，]$", stretch.text[max(0, start - 2) : start]):
-                continue  # the end of an amount with commas
             serial = is_serial(stretch, start) and not _PHONE_LABEL.search(
                 re.sub(r"号码", "", stretch.before(start, 10))
             )

@@ -127,7 +127,7 @@ def ways_of_writing_years(stretch: Stretch) -> Iterator[Hit]:
             )
 
 
-_YEAR = re.compile(r"(?<![0-9.\-—~至/第号\w])(?P<y>[0-9]{4,5})\s?年(?!限|龄|均)")
+_YEAR = re.compile(r"(?<![0-9A-Za-z.\-/第号])(?P<y>[0-9]{4,5})\s?年(?!限|龄|均)")
 _FARTHEST, _OLDEST = 50, 1840
 
 
@@ -145,7 +145,13 @@ def distant_years(stretch: Stretch) -> Iterator[Hit]:
         if len(found["y"]) == 5 or year < _OLDEST or year > stretch.case.on.year + _FARTHEST:
             if year < _OLDEST and re.search(r"公元|明|清|唐|宋|元|汉|历史|古", stretch.text):
                 continue
-            yield Hit(*found.span(), f"年份“{found['y']}年”可能写错", "核对年份")
+            early = len(found["y"]) == 4 and 1000 <= year < _OLDEST
+            yield Hit(
+                *found.span(),
+                f"年份“{found['y']}年”可能写错",
+                "核对年份",
+                level="info" if early else None,
+            )
 
 
 _RANGE_SIGN = re.compile(r"\s?(?:至|到|—|－|-|~|～|--|——)\s?")

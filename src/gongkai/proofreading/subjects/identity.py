@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 
 from gongkai.proofreading.registry import Case, Hit, Stretch, Table, register
@@ -32,6 +33,7 @@ SERIAL_LABEL = re.compile(
 CARD_LABEL = re.compile(
     r"银行|卡号|账号|帐号|账户|帐户|开户|存折|社保卡|一卡通|储蓄|信用卡|打卡|工资卡|农信|信用社|邮储"
 )
+_LONGEST_STUCK = 40
 _SPACES = re.compile(r"\s")
 _AMOUNT = re.compile(
     r"\s?(?:\.[0-9]|,[0-9]|%|％|(?:元(?!旦)|万|亿|吨|千克|公里|平方|立方|亩|人次|千瓦|度电|件次)|美元)"
@@ -86,6 +88,21 @@ def _identity(stretch: Stretch) -> Iterator[tuple[int, int, bool, bool]]:
                 continue
             if right or _stands_alone(stretch, start, end):
                 yield start, end, right, called
+        for group in chain:
+            for start in stuck_identity(group, stretch.case.on):
+                yield start, start + 18, True, False
+
+
+def stuck_identity(group: Group, on: date) -> Iterator[int]:
+    """Yield where an identity number stands in longer digits: cells run together lose their gap."""
+    size = len(group.digits)
+    if not 18 < size <= _LONGEST_STUCK:
+        return
+    for at in (0, size - 18):
+        number = group.digits[at : at + 18]
+        if has_identity_form(number, on) and identity_check(number):
+            yield group.start + at
+            return
 
 
 @register(

@@ -59,8 +59,7 @@ def half_width_marks(stretch: Stretch) -> Iterator[Hit]:
         yield Hit(*found.span(), f"中文里用了半角“{found[0]}”", f"改为“{full}”")
 
 
-_MIXED = re.compile(r"[0-9]+[０-９][0-9０-９]*|[０-９]+[0-9][0-9０-９]*")
-_FULL = re.compile(r"[０-９]+")
+_DIGITS = re.compile(r"[0-9０-９]+")
 
 
 @register(
@@ -73,13 +72,16 @@ _FULL = re.compile(r"[０-９]+")
 )
 def mixed_digits(stretch: Stretch) -> Iterator[Hit]:
     """Yield each number of both widths; a number all full-width is a hint."""
-    seen = []
-    for found in _MIXED.finditer(stretch.text):
-        seen.append(found.span())
-        yield Hit(*found.span(), "一个数里全角、半角数字混用", "统一用半角数字")
-    for found in _FULL.finditer(stretch.text):
-        if not any(start <= found.start() < end for start, end in seen):
+    if stretch.text.isascii():
+        return
+    for found in _DIGITS.finditer(stretch.text):
+        wide = sum(sign > "\uff00" for sign in found[0])
+        if not wide:
+            continue
+        if wide == len(found[0]):
             yield Hit(*found.span(), "用了全角数字", "统一用半角数字", level="info")
+        else:
+            yield Hit(*found.span(), "一个数里全角、半角数字混用", "统一用半角数字")
 
 
 _PAIRS = {
