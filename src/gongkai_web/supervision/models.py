@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
+from gongkai_web.applications.personal import masked_number
+from gongkai_web.applications.sealed_text import SealedText
 from gongkai_web.ledgers.models import LedgerRecord
 
 
@@ -48,18 +54,54 @@ class AccountStatus(models.TextChoices):
 
 
 class Account(LedgerRecord):
-    """An official new-media account (政务新媒体)."""
+    """An official new-media account (政务新媒体, 国办发〔2018〕123号)."""
 
-    happened = ("opened_on", "closed_on")
+    happened = ("opened_on", "changed_on", "closed_on", "interaction_tested_on", "last_post_on")
+    journal_hides: ClassVar = ("registrar_mobile",)
+    QUIET_DAYS: ClassVar = 14
+    """Not updated for so long, an account is named in circulars as asleep."""
+    QUIET_SOON: ClassVar = 10
 
     platform = models.CharField("平台", max_length=60)
     name = models.CharField("名称", max_length=120)
+    account_id = models.CharField(
+        "账号", max_length=80, blank=True, help_text="微信号、微博用户名等"
+    )
+    original_id = models.CharField("原始 ID", max_length=80, blank=True)
+    sponsor = models.CharField("主办单位", max_length=120, blank=True)
+    operator = models.CharField("承办（运维）单位", max_length=120, blank=True)
+    certified_subject = models.CharField(
+        "认证主体", max_length=120, blank=True, help_text="平台上显示的认证主体，应与主办单位一致"
+    )
+    filing_no = models.CharField("备案号", max_length=80, blank=True)
+    certificate_no = models.CharField(
+        "机构编制部门的证明编号", max_length=80, blank=True,
+        help_text="开设账号时向平台提交的机构编制证明文件（互联网政务应用安全管理规定）",
+    )  # fmt: skip
     opened_on = models.DateField("开设日期", null=True, blank=True)
+    changed_on = models.DateField("变更日期", null=True, blank=True)
     status = models.CharField(
         "状态", max_length=10, choices=AccountStatus.choices, default=AccountStatus.ACTIVE
     )
     closed_on = models.DateField("注销日期", null=True, blank=True)
-    filing_no = models.CharField("备案号", max_length=80, blank=True)
+    manager = models.CharField("管理员", max_length=60, blank=True)
+    backup_manager = models.CharField("备用管理员", max_length=60, blank=True)
+    registrar_mobile = SealedText(
+        "注册手机号", sealed_as="新媒体账号注册手机号", max_length=20, blank=True,
+        validators=[RegexValidator(r"^[0-9+() -]*\Z", "手机号只能有数字和 + - ( ) 空格")],
+        help_text="加密保存，只在修改时显示",
+    )  # fmt: skip
+    functions = models.CharField(
+        "功能", max_length=255, blank=True, help_text="信息发布、办事、留言等"
+    )
+    interaction_entry = models.CharField(
+        "互动入口", max_length=120, blank=True, help_text="留言、私信或者菜单的位置"
+    )
+    interaction_tested_on = models.DateField("互动入口测试日期", null=True, blank=True)
+    certification_expires_on = models.DateField("认证有效期至", null=True, blank=True)
+    last_post_on = models.DateField(
+        "最近发布日期", null=True, blank=True, help_text="经本系统发布的自动更新；其他平台请登记"
+    )
 
     class Meta:
         verbose_name = "政务新媒体账号"
@@ -75,9 +117,52 @@ class Account(LedgerRecord):
     def clean(self) -> None:
         """Refuse an account closed before it was opened, or closed and still in use."""
         super().clean()
-        self.refuse_order("opened_on", "closed_on")
+        self.refuse_order("opened_on", "changed_on", "closed_on")
         if self.closed_on is not None and self.status != AccountStatus.CLOSED:
             raise ValidationError({"status": "填了注销日期的，状态应是“注销”"})
+
+    @property
+    def is_wechat(self) -> bool:
+        """Whether this is a WeChat official account."""
+        return "微信" in self.platform or "公众号" in self.platform
+
+    @property
+    def mobile_masked(self) -> str:
+        """The registrar's number with its middle hidden. Raises CannotUnseal."""
+        return masked_number(self.registrar_mobile)
+
+    def warnings(self, on: date) -> list[tuple[str, str]]:
+        """Return what somebody should see to, each with ``late`` or ``near``."""
+        if self.status != AccountStatus.ACTIVE:
+            return []
+        told = []
+        if self.last_post_on is None:
+            told.append(("near", "没有登记最近一次发布"))
+        elif (days := (on - self.last_post_on).days) >= self.QUIET_DAYS:
+            told.append(("late", f"{days} 天没有更新（应在 {self.QUIET_DAYS} 天以内）"))
+        elif days >= self.QUIET_SOON:
+            told.append(
+                (
+                    "near",
+                    f"{days} 天没有更新，再过 {self.QUIET_DAYS - days} 天即满 {self.QUIET_DAYS} 天",
+                )
+            )
+        if (ends := self.certification_expires_on) is not None:
+            if ends < on:
+                told.append(("late", f"认证已于 {ends} 到期"))
+            elif ends <= on + timedelta(days=30):
+                told.append(("near", f"认证将于 {ends} 到期"))
+        if self.sponsor and self.certified_subject and self.sponsor != self.certified_subject:
+            told.append(
+                ("late", f"认证主体“{self.certified_subject}”与主办单位“{self.sponsor}”不一致")
+            )
+        if not self.interaction_entry:
+            told.append(("near", "没有登记互动入口"))
+        elif self.interaction_tested_on is None or on - self.interaction_tested_on > timedelta(
+            days=30
+        ):
+            told.append(("near", "互动入口超过 30 天没有测试"))
+        return told
 
 
 class WorkListEntry(LedgerRecord):

@@ -52,7 +52,13 @@ class AccountViewSet(ScopedViewSet):
     list_display = ["name", "platform", "opened_on", "status", "filing_no"]
     filterset_class = AccountFilterSet
     search_fields = ["name", "platform", "filing_no"]
-    form_fields = ["agency", "platform", "name", "opened_on", "status", "closed_on", "filing_no"]
+    form_fields = [
+        "agency", "platform", "name", "account_id", "original_id", "sponsor", "operator",
+        "certified_subject", "filing_no", "certificate_no", "opened_on", "changed_on", "status",
+        "closed_on", "manager", "backup_manager", "registrar_mobile", "functions",
+        "interaction_entry", "interaction_tested_on", "certification_expires_on", "last_post_on",
+    ]  # fmt: skip
+    inspect_view_fields = [name for name in form_fields if name != "registrar_mobile"]
 
 
 class WorkListFilterSet(LedgerFilterSet):

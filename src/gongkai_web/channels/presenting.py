@@ -1,0 +1,133 @@
+"""What do the pages tell of channels: of an item, of an account, of a delivery?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from gongkai_web.agencies.access import Capability, agencies_where, may
+from gongkai_web.channels.models import Delivery, DeliveryState, PublicationDetail
+from gongkai_web.publishing.models import Item, Publication
+from gongkai_web.review.models import Edition
+from gongkai_web.review.standing import link_of
+from gongkai_web.supervision.models import Account, AccountStatus
+
+NEEDS_SOMEBODY = (DeliveryState.FAILED, DeliveryState.LEFT, DeliveryState.UNSURE)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPublication:
+    """One publication with what is known of it."""
+
+    publication: Publication
+    detail: PublicationDetail | None
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person noted it, who may take it away again."""
+        return self.detail is not None and self.detail.delivery_id is None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it did not come through the ladder."""
+        return self.detail is not None and not self.detail.by_ladder
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """The section 发布渠道 of an item's page."""
+
+    item: Item
+    edition: Edition | None
+    publications: list[ShownPublication]
+    deliveries: list[Delivery]
+    accounts: list[Account]
+    """To which the public edition can be sent now."""
+    may_edit: bool
+    still_there: list[Delivery]
+    """Published articles of editions that are not public any more."""
+
+
+def of_item(item: Item, user: Any) -> ShownItem:
+    """Return what the section 发布渠道 shows to a person; include ``channels/of_item.html`` with it as ``channels``."""
+    at = timezone.now()
+    edition = Edition.objects.public(at).filter(item=item).first()
+    deliveries = list(
+        Delivery.objects.filter(edition__item=item).select_related("account", "edition")
+    )
+    editor = may(user, item.agency, Capability.EDIT_LEDGERS)
+    sent = {one.account_id for one in deliveries if edition and one.edition_id == edition.pk}
+    accounts = (
+        [
+            one
+            for one in Account.objects.filter(
+                agency=item.agency_id, status=AccountStatus.ACTIVE, wechat__is_on=True
+            )
+            if one.pk not in sent
+        ]
+        if editor and edition
+        else []
+    )
+    return ShownItem(
+        item=item,
+        edition=edition,
+        publications=_publications(item.publications.all()),
+        deliveries=deliveries,
+        accounts=accounts,
+        may_edit=editor,
+        still_there=[
+            one
+            for one in deliveries
+            if one.state == DeliveryState.PUBLISHED
+            and (edition is None or one.edition_id != edition.pk)
+        ],
+    )
+
+
+def _publications(rows: QuerySet[Publication]) -> list[ShownPublication]:
+    found = rows.select_related("recorded_by", "detail__account", "edition")
+    return [ShownPublication(one, getattr(one, "detail", None)) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAccount:
+    """One account in the list."""
+
+    account: Account
+    warnings: list[tuple[str, str]]
+    waiting: int
+    posts: int
+
+
+def accounts_of(user: Any, on: date) -> list[ShownAccount]:
+    """Return the accounts a person may see, with what is to be seen to; those first."""
+    waiting = Count("deliveries", filter=Q(deliveries__state__in=NEEDS_SOMEBODY), distinct=True)
+    rows = (
+        Account.objects.filter(agency__in=agencies_where(user, Capability.VIEW))
+        .select_related("agency")
+        .annotate(waiting=waiting)
+    )
+    since = on - timedelta(days=30)
+    posts = dict(
+        Account.objects.filter(publications__publication__published_on__gte=since)
+        .annotate(posts=Count("publications", distinct=True))
+        .values_list("pk", "posts")
+    )
+    shown = [ShownAccount(one, one.warnings(on), one.waiting, posts.get(one.pk, 0)) for one in rows]
+    return sorted(
+        shown,
+        key=lambda one: (
+            one.account.status != AccountStatus.ACTIVE,
+            not any(level == "late" for level, _ in one.warnings),
+            not one.warnings,
+        ),
+    )
+
+
+def public_address(edition: Edition) -> str:
+    """Return the address on the website, for “阅读原文”."""
+    return link_of(edition.item)

@@ -1,0 +1,17 @@
+"""May articles point to this installation? What stands behind “阅读原文” must be an address the public can open."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+_HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def unfit() -> str:
+    """Return why nothing can be sent from here; "" where it can. A double on this machine may be sent anything."""
+    ours, platform = urlsplit(settings.BASE_URL).hostname, urlsplit(settings.WECHAT_URL).hostname
+    if ours in _HERE and platform not in _HERE:
+        return "请系统管理员先设置本系统对外的网址（GONGKAI_BASE_URL），“阅读原文”要指向它"
+    return ""
