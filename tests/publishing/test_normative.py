@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 
 from gongkai.publishing.normative import (
+    Balance,
     ContradictoryDates,
     DocumentCounts,
     NormativeDocument,
     Status,
     document_counts,
     longest_validity,
+    on_trial,
 )
 
 
@@ -107,3 +109,77 @@ def test_dates_that_contradict_each_other_are_refused():
 )
 def test_the_longest_usual_validity_is_suggested(effective_on, on_trial, last):
     assert longest_validity(effective_on, on_trial=on_trial) == last
+
+
+def changed(**days):
+    """Return a document issued on 5 March 2024 with further days as text."""
+    return NormativeDocument(
+        "陕司〔2024〕1号", "normative", date(2024, 3, 5),
+        **{name: date.fromisoformat(day) for name, day in days.items()},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days", "on", "status"),
+    [
+        ({"amended_on": "2024-06-01"}, "2024-05-31", Status.IN_FORCE),
+        ({"amended_on": "2024-06-01"}, "2024-06-01", Status.AMENDED),
+        ({"suspended_on": "2024-06-01"}, "2024-05-31", Status.IN_FORCE),
+        ({"suspended_on": "2024-06-01"}, "2024-06-01", Status.SUSPENDED),
+        (
+            {"suspended_on": "2024-06-01", "resumed_on": "2024-07-01"},
+            "2024-06-30",
+            Status.SUSPENDED,
+        ),
+        ({"suspended_on": "2024-06-01", "resumed_on": "2024-07-01"}, "2024-07-01", Status.IN_FORCE),
+        (
+            {"suspended_on": "2024-06-01", "amended_on": "2024-05-01"},
+            "2024-06-01",
+            Status.SUSPENDED,
+        ),
+        (
+            {"suspended_on": "2024-06-01", "repealed_on": "2024-06-02"},
+            "2024-06-02",
+            Status.REPEALED,
+        ),
+        ({"amended_on": "2024-06-01", "expires_on": "2024-12-30"}, "2024-12-31", Status.EXPIRED),
+        ({"amended_on": "2024-06-01", "effective_on": "2024-07-01"}, "2024-06-15", Status.PENDING),
+    ],
+)
+def test_an_amended_or_suspended_document_stands_until_it_ends(days, on, status):
+    found = changed(**days).status(date.fromisoformat(on))
+    assert found is status
+    assert found.is_valid is (status in (Status.IN_FORCE, Status.AMENDED, Status.SUSPENDED))
+    assert found.has_ended is (status in (Status.REPEALED, Status.EXPIRED))
+
+
+@pytest.mark.parametrize("days", [{"amended_on": "2024-06-01"}, {"suspended_on": "2024-06-01"}])
+def test_table_2_counts_amended_and_suspended_documents_as_in_force(days):
+    counts = document_counts([changed(**days)], kind="normative", year=2024)
+    assert counts == DocumentCounts(1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [{"resumed_on": "2024-06-01"}, {"suspended_on": "2024-06-02", "resumed_on": "2024-06-01"}],
+)
+def test_nothing_is_resumed_that_was_not_suspended(days):
+    with pytest.raises(ContradictoryDates, match="之前没有暂停执行"):
+        changed(**days)
+
+
+@pytest.mark.parametrize(
+    ("balance", "holds"),
+    [(Balance(7, 2, 1, 8), True), (Balance(7, 2, 1, 9), False), (Balance(0, 0, 0, 0), True)],
+)
+def test_the_balance_says_what_must_be_in_force(balance, holds):
+    assert balance.holds is holds
+    assert balance.expected == balance.before + balance.issued - balance.ended
+
+
+@pytest.mark.parametrize(
+    ("title", "trial"),
+    [("公共法律服务管理办法（试行）", True), ("法律援助暂行办法", True), ("法律援助办法", False)],
+)
+def test_a_provisional_document_says_so_in_its_title(title, trial):
+    assert on_trial(title) is trial

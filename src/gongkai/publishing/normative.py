@@ -3,8 +3,9 @@
 A document ceases on the day it is repealed, or on the day after its last day
 of validity, whichever comes first. It counts as issued in the year of its
 date of issue, as repealed in the year in which it ceased, and as in force
-where it stands on 31 December. Documents without a date of issue count
-nowhere: unknown is not zero.
+where it stands on 31 December; an amended document and one whose application
+is suspended stand. Documents without a date of issue count nowhere: unknown
+is not zero.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class Status(StrEnum):
     DRAFT = "draft"
     PENDING = "pending"
     IN_FORCE = "in_force"
+    AMENDED = "amended"
+    SUSPENDED = "suspended"
     REPEALED = "repealed"
     EXPIRED = "expired"
 
@@ -37,9 +40,24 @@ class Status(StrEnum):
             "draft": "未印发",
             "pending": "尚未施行",
             "in_force": "现行有效",
+            "amended": "已修改，现行有效",
+            "suspended": "暂停执行",
             "repealed": "已废止",
             "expired": "已失效",
         }[self]
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the document stands: in force, amended or suspended. Table 2 counts these."""
+        return self in _VALID
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the document is no more: repealed or expired."""
+        return self in (Status.REPEALED, Status.EXPIRED)
+
+
+_VALID = (Status.IN_FORCE, Status.AMENDED, Status.SUSPENDED)
 
 
 class ContradictoryDates(ValueError):
@@ -59,17 +77,29 @@ class NormativeDocument:
     """The last day of validity (有效期至)."""
     repealed_on: date | None = None
     """The first day on which it no longer applied."""
+    amended_on: date | None = None
+    """The first day on which it applied as changed."""
+    suspended_on: date | None = None
+    """The first day on which it was not to be applied for the time being."""
+    resumed_on: date | None = None
+    """The first day on which it was applied again."""
 
     def __post_init__(self) -> None:
         for later, name in (
             (self.effective_on, "施行日期"),
             (self.expires_on, "有效期至"),
             (self.repealed_on, "废止日期"),
+            (self.amended_on, "修改日期"),
+            (self.suspended_on, "暂停执行日期"),
         ):
             if self.issued_on and later and later < self.issued_on:
                 raise ContradictoryDates(
                     f"{self.doc_no}：{name} {later} 早于制发日期 {self.issued_on}"
                 )
+        if self.resumed_on and (self.suspended_on is None or self.resumed_on < self.suspended_on):
+            raise ContradictoryDates(
+                f"{self.doc_no}：恢复执行日期 {self.resumed_on} 之前没有暂停执行"
+            )
 
     def ceased_on(self, *, expired_counts: bool = True) -> date | None:
         """Return the first day on which it no longer applied, or None while it does."""
@@ -89,6 +119,11 @@ class NormativeDocument:
             return Status.EXPIRED
         if self.effective_on and on < self.effective_on:
             return Status.PENDING
+        if self.suspended_on and self.suspended_on <= on:
+            if self.resumed_on is None or on < self.resumed_on:
+                return Status.SUSPENDED
+        if self.amended_on and self.amended_on <= on:
+            return Status.AMENDED
         return Status.IN_FORCE
 
 
@@ -121,8 +156,33 @@ def document_counts(
         issued += first <= document.issued_on <= last
         ceased = document.ceased_on(expired_counts=expired_is_repealed)
         repealed += ceased is not None and first <= ceased <= last and document.issued_on <= last
-        in_force += document.status(last) is Status.IN_FORCE
+        in_force += document.status(last).is_valid
     return DocumentCounts(issued, repealed, in_force)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Does the number in force follow from last year's? A warning, never a bar (R-P15)."""
+
+    before: int
+    issued: int
+    ended: int
+    now: int
+
+    @property
+    def expected(self) -> int:
+        """Return how many must be in force: last year's, and the new ones, without those that ended."""
+        return self.before + self.issued - self.ended
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the numbers fit."""
+        return self.now == self.expected
+
+
+def on_trial(title: str) -> bool:
+    """Return whether a title says that the document is provisional: 暂行, 试行."""
+    return "暂行" in title or "试行" in title
 
 
 def longest_validity(effective_on: date, *, on_trial: bool = False) -> date:

@@ -41,6 +41,7 @@ __all__ = [
     "ItemFile",
     "ItemLink",
     "ItemOrigin",
+    "LegalityOpinion",
     "LinkKind",
     "MediaArticle",
     "MediaLevel",
@@ -94,10 +95,21 @@ class DocumentKind(models.TextChoices):
     NORMATIVE = "normative", "行政规范性文件"
 
 
-class NormativeDocument(LedgerRecord):
-    """A rule or normative document of the agency; counted in table 2."""
+class LegalityOpinion(models.TextChoices):
+    """What the legality review (合法性审核) of a document concluded."""
 
-    happened = ("issued_on",)
+    LAWFUL = "lawful", "合法"
+    AFTER_CHANGES = "after_changes", "按审核意见修改后合法"
+    UNLAWFUL = "unlawful", "不合法，不应印发"
+
+
+class NormativeDocument(LedgerRecord):
+    """A rule or normative document of the agency; counted in table 2.
+
+    Whether it is in force is never stored: its days say it (:mod:`gongkai_web.normative.standing`).
+    """
+
+    happened = ("drafted_on", "legality_reviewed_on", "registered_on", "issued_on", "published_on")
 
     doc_no = models.CharField("发文字号", max_length=80)
     title = models.CharField("标题", max_length=255)
@@ -110,23 +122,64 @@ class NormativeDocument(LedgerRecord):
     repealed_on = models.DateField("废止日期", null=True, blank=True)
     repeal_basis = models.CharField("废止依据", max_length=255, blank=True)
     interpretation_link = models.URLField("解读链接", max_length=500, blank=True)
+    drafted_on = models.DateField(
+        "起草日期", null=True, blank=True, help_text="还没有印发的填写；印发后填制发日期"
+    )
+    issuers = models.CharField(
+        "制发机关", max_length=255, blank=True, help_text="联合发文的写全，用顿号隔开"
+    )
+    is_led_here = models.BooleanField(
+        "由本单位牵头", default=True, help_text="联合发文只由牵头机关计入年度报告第二表"
+    )
+    legality_reviewer = models.CharField("合法性审核机构或者人员", max_length=120, blank=True)
+    legality_reviewed_on = models.DateField("合法性审核日期", null=True, blank=True)
+    legality_opinion = models.CharField(
+        "合法性审核意见", max_length=16, choices=LegalityOpinion.choices, blank=True
+    )
+    legality_note = models.TextField("合法性审核意见说明", blank=True)
+    registrar = models.ForeignKey(
+        "agencies.Agency", verbose_name="统一登记机关", null=True, blank=True,
+        on_delete=models.PROTECT, related_name="documents_registered",
+        help_text="选了的，该机关可以查看这份文件并编登记号",
+    )  # fmt: skip
+    registration_no = models.CharField("统一登记编号", max_length=80, blank=True)
+    registered_on = models.DateField("登记日期", null=True, blank=True)
+    published_on = models.DateField("公布日期", null=True, blank=True)
+    amended_on = models.DateField("修改日期", null=True, blank=True)
+    suspended_on = models.DateField("暂停执行日期", null=True, blank=True)
+    resumed_on = models.DateField("恢复执行日期", null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self", verbose_name="替代的文件", null=True, blank=True, on_delete=models.PROTECT,
+        related_name="replaced_by",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "规范性文件"
         verbose_name_plural = "规范性文件台账"
         ordering = ("-issued_on", "doc_no")
         constraints = [
-            models.UniqueConstraint(fields=["agency", "doc_no"], name="normative_document_once")
+            models.UniqueConstraint(fields=["agency", "doc_no"], name="normative_document_once"),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(replaces=models.F("pk")),
+                name="normative_document_replaces_another",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.doc_no}）"
 
     def clean(self) -> None:
-        """Refuse an end before the beginning."""
+        """Refuse an end before the beginning, and steps that cannot follow each other."""
         super().clean()
-        self.refuse_order("issued_on", "expires_on")
-        self.refuse_order("issued_on", "repealed_on")
+        for later in ("expires_on", "repealed_on", "published_on", "amended_on"):
+            self.refuse_order("issued_on", later)
+        self.refuse_order("legality_reviewed_on", "issued_on", "suspended_on", "resumed_on")
+        if self.resumed_on and not self.suspended_on:
+            raise ValidationError({"resumed_on": "没有暂停执行日期的，不填恢复执行日期"})
+        if self.replaces is not None and self.replaces.agency_id != self.agency_id:
+            raise ValidationError({"replaces": "替代的文件应是本单位的"})
+        if self.replaces_id is not None and self.replaces_id == self.pk:
+            raise ValidationError({"replaces": "文件不能替代自己"})
 
 
 class DecisionKind(models.TextChoices):

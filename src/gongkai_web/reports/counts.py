@@ -7,7 +7,7 @@ the printed tables it is :mod:`gongkai.reports.counting`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -138,10 +138,18 @@ def count_documents(
     agency: Agency, year: int, conventions: Conventions
 ) -> dict[tuple[str, str], int]:
     """Count table 2, 第（一）项: (kind, measure) → documents."""
+    found = count_documents_of([agency], year, conventions)
+    return {(kind, measure): n for (_, kind, measure), n in found.items()}
+
+
+def count_documents_of(
+    agencies: Iterable[Agency], year: int, conventions: Conventions
+) -> dict[tuple[int, str, str], int]:
+    """Count table 2, 第（一）项, of agencies that count alike: (agency, kind, measure) → documents."""
     rows = (
-        NormativeDocument.objects.filter(agency=agency)
+        NormativeDocument.objects.filter(agency__in=list(agencies))
         .order_by()
-        .values_list("kind")
+        .values_list("agency", "kind")
         .annotate(
             issued=Count("pk", filter=records.issued(year)),
             repealed=Count("pk", filter=records.repealed(year, conventions)),
@@ -149,8 +157,8 @@ def count_documents(
         )
     )
     return {
-        (kind, measure): n
-        for kind, *numbers in rows
+        (agency, kind, measure): n
+        for agency, kind, *numbers in rows
         for measure, n in zip(("issued", "repealed", "in_force"), numbers, strict=True)
     }
 

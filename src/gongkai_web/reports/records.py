@@ -144,9 +144,13 @@ def remedy_cell(result: str, year: int, conventions: Conventions) -> Q:
 # -- Table 2: documents, decisions, fees -------------------------------------
 
 
+LED_HERE = Q(is_led_here=True)
+"""A joint document counts once, with the agency that leads it (rules of table 2)."""
+
+
 def issued(year: int) -> Q:
     """Documents issued in the year."""
-    return within("issued_on", year)
+    return LED_HERE & within("issued_on", year)
 
 
 def _valid_at_end_of(year: int, conventions: Conventions) -> Q:
@@ -165,7 +169,8 @@ def repealed(year: int, conventions: Conventions) -> Q:
     December is in force on that day and ceases with the new year.
     """
     return (
-        _until("issued_on", year)
+        LED_HERE
+        & _until("issued_on", year)
         & _valid_at_end_of(year - 1, conventions)
         & ~_valid_at_end_of(year, conventions)
     )
@@ -175,7 +180,8 @@ def in_force(year: int) -> Q:
     """Documents in force on 31 December: issued and in effect, not repealed, not expired."""
     last = Period.of_year(year).last
     return (
-        Q(issued_on__lte=last)
+        LED_HERE
+        & Q(issued_on__lte=last)
         & (Q(effective_on__isnull=True) | Q(effective_on__lte=last))
         & (Q(repealed_on__isnull=True) | Q(repealed_on__gt=last))
         & (Q(expires_on__isnull=True) | Q(expires_on__gte=last))

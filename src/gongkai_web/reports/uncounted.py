@@ -98,8 +98,8 @@ def _faults(year: int) -> tuple[_Fault, ...]:
         _Fault(
             "documents.no_issue_day",
             NormativeDocument,
-            Q(issued_on__isnull=True),
-            "没有制发日期，无法计入表二，请补登制发日期",
+            Q(issued_on__isnull=True, drafted_on__isnull=True) & records.LED_HERE,
+            "没有制发日期，无法计入表二，请补登制发日期；还没有印发的，请填起草日期",
             True,
         ),
     )
