@@ -306,3 +306,11 @@ class PublishingGroup(ModelViewSetGroup):
     menu_name = "publishing"
     menu_order = 100
     items = (ItemViewSet, MediaViewSet, NormativeViewSet, DecisionViewSet, FeeViewSet)
+    further_entries = "register_publishing_menu_item"
+    """The hook by which other rooms add their entries."""
+
+    def get_menu_item(self, order: int | None = None) -> Any:
+        """Return the menu, with the entries of other rooms behind the ledgers."""
+        entry = super().get_menu_item(order)
+        entry.menu.register_hook_name = self.further_entries
+        return entry
