@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from gongkai import law
+from gongkai.applications.applicants import credit_code
 from gongkai.publishing.index_numbers import PatternProblem, index_pattern
 from gongkai_web.agencies.reserved import refusal
 
@@ -93,6 +94,12 @@ class Agency(models.Model):
         on_delete=models.PROTECT,
         related_name="children",
     )
+    uscc = models.CharField(
+        "统一社会信用代码",
+        max_length=18,
+        blank=True,
+        help_text="索引号规则用到 {uscc} 或者 {org}（第 9 至 17 位）的，应当填写",
+    )
     may_make_rules = models.BooleanField(
         "有规章制定权", default=False, help_text="仅国务院部门和省、设区的市、自治州人民政府"
     )
@@ -128,8 +135,12 @@ class Agency(models.Model):
         wrong = {}
         if self._state.adding and (why := refusal(self.code)) is not None:
             wrong["code"] = why
+        if self.uscc and (why := credit_code(self.uscc).problem):
+            wrong["uscc"] = why
         try:
-            index_pattern(self.index_pattern)
+            fields = index_pattern(self.index_pattern).fields
+            if not self.uscc and {"uscc", "org"} & set(fields):
+                wrong["uscc"] = "索引号规则用到统一社会信用代码，请填写"
         except PatternProblem as problem:
             wrong["index_pattern"] = str(problem)
         if wrong:

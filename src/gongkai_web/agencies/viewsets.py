@@ -104,7 +104,7 @@ class AgencyViewSet(ScopedViewSet):
     search_fields = ["name", "short_name", "code"]
     related = ("parent",)
     form_fields = [
-        "code", "name", "short_name", "kind", "level", "parent", "may_make_rules",
+        "code", "name", "short_name", "uscc", "kind", "level", "parent", "may_make_rules",
         "disclosure_office", "address", "postcode", "telephone", "fax", "email", "office_hours",
         "website", "index_pattern",
     ]  # fmt: skip

@@ -49,7 +49,7 @@ class Numbering:
         """
         try:
             pattern = self._pattern()
-            values = {"agency": self.agency.code, "column": _short(column, pattern)}
+            values = {"column": _short(column, pattern), **self._of_agency(pattern)}
             scope = pattern.scope(on=on, **values)
             number = self._last.get(scope)
             if number is None:
@@ -78,6 +78,13 @@ class Numbering:
         if self._known_pattern is None:
             self._known_pattern = index_pattern(self.agency.index_pattern)
         return self._known_pattern
+
+    def _of_agency(self, pattern: IndexPattern) -> dict[str, str]:
+        """Return what the number says of the agency; the old organisation code is part of the new one."""
+        uscc = self.agency.uscc
+        if not uscc and {"uscc", "org"} & set(pattern.fields):
+            raise CannotNumber("索引号规则用到统一社会信用代码，请先在单位资料里填写（系统→单位）")
+        return {"agency": self.agency.code, "uscc": uscc, "org": uscc[8:17]}
 
     def _last_used(self, pattern: IndexPattern, scope: str) -> int:
         # Two writers never count from the same number: one waits here for the other.
