@@ -44,12 +44,7 @@ def submit(
     held = _held(item, seen)
     require(actor, held.agency, Capability.EDIT_LEDGERS)
     _refuse_open(held)
-    if held.disclosure_attr != DisclosureAttribute.PROACTIVE:
-        raise ItemRefused(
-            f"公开方式为“{held.get_disclosure_attr_display()}”的，不进入公开审核；要公开的，先改公开方式"
-        )
-    if lacking := missing(held):
-        raise ItemRefused(f"送审前还需填写：{'、'.join(lacking)}")
+    _refuse_unfit(held, at)
     content = content_of(held)
     if held.live_edition and held.live_edition.digest == digest_of(content):
         raise ItemRefused("内容与已公开的版本相同，不需要再审")
@@ -156,8 +151,7 @@ def publish_urgently(
     _refuse_open(held)
     if not reason.strip():
         raise ItemRefused("应急发布应写明理由（条例第六条第二款）")
-    if lacking := missing(held):
-        raise ItemRefused(f"送审前还需填写：{'、'.join(lacking)}")
+    _refuse_unfit(held, at)
     if not holds(secrecy_by, held.agency, Capability.REVIEW_SECRECY):
         raise ItemRefused(f"{secrecy_by} 不是本单位的保密审查员")
     note = f"{reason.strip()}\n批准方式：{approved_how.strip()}"
@@ -228,6 +222,21 @@ def _refuse_open(held: Item) -> None:
         raise ItemRefused("上一次应急发布还有没有补齐的审核环节，请先补齐")
     if last is not None and standing.of(last).state.is_open:
         raise ItemRefused("已经送审，正在审核")
+
+
+def _refuse_unfit(held: Item, at: datetime) -> None:
+    """Raise ItemRefused for what cannot be laid before reviewers as it is."""
+    if held.disclosure_attr != DisclosureAttribute.PROACTIVE:
+        raise ItemRefused(
+            f"公开方式为“{held.get_disclosure_attr_display()}”的，不进入公开审核；要公开的，先改公开方式"
+        )
+    if lacking := missing(held):
+        raise ItemRefused(f"送审前还需填写：{'、'.join(lacking)}")
+    if held.expire_at and held.expire_at <= at:
+        raise ItemRefused("撤下时间已经过了，公开以后谁也看不到；请改“定时公开”")
+    if held.live_edition_id and held.go_live_at and held.go_live_at > at:
+        # The new edition takes the old one's place when it is signed: nothing would be public till then.
+        raise ItemRefused("已公开的信息，修改稿签发后立即替换原来的版本；请清空“公开时间”")
 
 
 def _refuse_other(

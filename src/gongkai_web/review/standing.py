@@ -16,7 +16,7 @@ from gongkai.review import Decision, Duty, Mode, Standing, State, duties_left
 from gongkai.review import standing as stands
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing.models import Channel, Item, Publication
-from gongkai_web.review.models import Edition, Submission
+from gongkai_web.review.models import Edition, Submission, Withdrawal
 
 STAGES = {
     "": "台账",
@@ -51,24 +51,30 @@ def of(submission: Submission) -> Standing:
         return stands(submission.ladder_climbed, said, digest=submission.digest)
     ladder = submission.ladder_climbed
     passed = tuple(one for one in said if one.decision is Decision.PASS)
+    edition = _edition_of(submission)
     ended = next(
         (o for o in said if o.decision in (Decision.RETURN, Decision.REFUSE, Decision.RECALL)), None
     )
-    if ended is not None and not _is_out(submission):
+    if ended is not None and edition is None:
         state = {
             Decision.RETURN: State.RETURNED, Decision.REFUSE: State.REFUSED,
             Decision.RECALL: State.RECALLED,
         }[ended.decision]  # fmt: skip
         return Standing(state, None, passed)
     left = duties_left(ladder, said, digest=submission.digest)
-    if not left:
+    if not left or (edition is not None and _is_withdrawn(edition)):
         return Standing(State.THROUGH, None, passed)
     turns = urgent_turns(submission)
     return Standing(State.WAITING, turns[0] if turns else None, passed)
 
 
-def _is_out(submission: Submission) -> bool:
-    return Edition.objects.filter(submission=submission).exists()
+def _edition_of(submission: Submission) -> Edition | None:
+    """Return the edition that came of a submission; asked anew, since the same act may have made it."""
+    return Edition.objects.filter(submission=submission).defer("content").first()
+
+
+def _is_withdrawn(edition: Edition) -> bool:
+    return Withdrawal.objects.filter(edition=edition).exists()
 
 
 def urgent_first(submission: Submission) -> tuple[int, ...]:
@@ -104,8 +110,9 @@ def why_not_urgent(submission: Submission, rung: int, person: int) -> str:
 
 
 def debt(submission: Submission) -> tuple[int, ...]:
-    """Return the rungs that an urgent publication still owes; none where nothing was published."""
-    if not submission.is_urgent or not _is_out(submission):
+    """Return the rungs that an urgent publication still owes; none where nothing of it is public."""
+    edition = _edition_of(submission) if submission.is_urgent else None
+    if edition is None or _is_withdrawn(edition):
         return ()
     said = [opinion.said for opinion in submission.opinions.all()]
     return duties_left(submission.ladder_climbed, said, digest=submission.digest)
@@ -116,7 +123,7 @@ def stage_of(item: Item, submission: Submission | None) -> tuple[str, int | None
     if submission is None:
         return ("draft" if item.drafted_by_id else ""), None
     if submission.is_urgent and (owed := debt(submission)):
-        return ("owing" if item.live_edition_id else "withdrawn"), owed[0]
+        return "owing", owed[0]
     now = of(submission)
     stage = _STAGE[now.state]
     if stage == "live" and not item.live_edition_id:
@@ -169,11 +176,11 @@ def point_to(item: Item, edition: Edition, submission: Submission) -> None:
 
 
 def take_down(item: Item) -> None:
-    """Let an item point to no edition any more."""
+    """Let an item point to no edition any more; a change that is under review stays there."""
     item.live_edition = None
     item.live = False
-    item.stage, item.stage_rung = "withdrawn", None
-    item.save(update_fields=["live_edition", "live", "stage", "stage_rung", "updated_at"])
+    item.save(update_fields=["live_edition", "live", "updated_at"])
+    settle(item, last_submission(item))
 
 
 def _day(moment: datetime) -> object:

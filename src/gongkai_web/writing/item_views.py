@@ -233,7 +233,7 @@ class ItemView(ItemPage):
             "edition": edition,
             "public_url": standing.link_of(item) if edition else "",
             "changed": bool(edition) and edition.content != content,
-            "history": item.submissions.prefetch_related("opinions__by").all()[:20],
+            "history": item.submissions.select_related("submitted_by").defer("content").prefetch_related("opinions__by", "opinions__to").all()[:20],
             "publications": item.publications.all(),
             "open_request": open_request,
             "withdrawn": item.editions.filter(withdrawal__isnull=False)

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from wagtail.admin import messages
 
 from gongkai.review import Conclusion, Decision, Duty
-from gongkai_web.agencies.access import Capability, holds
+from gongkai_web.agencies.access import Capability
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing.content import content_of
 from gongkai_web.review import actions, proofing, standing, withdrawals
@@ -22,6 +22,7 @@ from gongkai_web.writing import marking, waiting
 from gongkai_web.writing.forms import AnswerForm, UrgentForm, WithdrawalForm, with_pictures
 from gongkai_web.writing.item_views import rungs_told
 from gongkai_web.writing.pages import REFUSALS, ItemPage, item_url, now, words
+from gongkai_web.writing.waiting import holders
 
 CHECKS = {
     Duty.EXAMINE: (
@@ -82,11 +83,12 @@ class ReviewView(SubmissionPage):
         submission, item = self.submission, self.item
         content = submission.content
         before = _approved_before(submission)
+        stands = standing.of(submission)
         step = submission.ladder_climbed.rungs[self.rung] if self.rung is not None else None
         secrecy = step is not None and step.duty is Duty.SECRECY
         return super().get_context_data(**kwargs) | {
             "submission": submission,
-            "stands": standing.of(submission),
+            "stands": stands,
             "rungs": rungs_told(submission),
             "rung": self.rung,
             "step": step,
@@ -97,7 +99,7 @@ class ReviewView(SubmissionPage):
             "body": mark_safe(with_pictures(content.get("body") or "", item.agency)),
             "changes": marking.metadata_changes(before, content),
             "files": content.get("attachments") or [],
-            "moved": content_of(item) != content,
+            "moved": stands.state.is_open and content_of(item) != content,
             "findings": proofing.seen(item, content, on=timezone.localdate()),
             "checks": CHECKS[step.duty] if step else (),
             "conclusions": [(one.value, one.label) for one in Conclusion] if secrecy else (),
@@ -110,15 +112,11 @@ class ReviewView(SubmissionPage):
     def _others(self) -> list[User]:
         """Return to whom this rung may be handed on."""
         duty = self.submission.ladder_climbed.rungs[self.rung].duty
-        people = User.objects.filter(memberships__agency=self.item.agency, is_active=True).exclude(
-            pk=self.request.user.pk
+        named = self.submission.rungs[self.rung].get("people") or []
+        people = holders(self.item.agency, actions.NEEDED[duty]).exclude(
+            pk__in=[self.request.user.pk, *self.submission.drafters]
         )
-        return [
-            one
-            for one in people.distinct()
-            if holds(one, self.item.agency, actions.NEEDED[duty])
-            and one.pk not in self.submission.drafters
-        ]
+        return list(people.filter(pk__in=named) if named else people)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Note the opinion, or say why it cannot be noted."""
@@ -202,12 +200,8 @@ class UrgentView(ItemPage):
     needs = Capability.EDIT_LEDGERS
 
     def _form(self, *args: Any) -> UrgentForm:
-        people = User.objects.filter(memberships__agency=self.item.agency, is_active=True)
-        keys = [
-            one.pk for one in people.distinct()
-            if holds(one, self.item.agency, Capability.REVIEW_SECRECY)
-        ]  # fmt: skip
-        return UrgentForm(*args, reviewers=User.objects.filter(pk__in=keys))
+        reviewers = holders(self.item.agency, Capability.REVIEW_SECRECY)
+        return UrgentForm(*args, reviewers=reviewers)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the form."""

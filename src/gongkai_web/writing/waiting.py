@@ -7,9 +7,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from gongkai.review import Duty
-from gongkai_web.agencies.access import Capability, agencies_editable_by, agencies_where, holds
-from gongkai_web.agencies.models import Agency
+from gongkai.review import Duty, why_not
+from gongkai_web.agencies.access import (
+    GRANTS,
+    Capability,
+    agencies_editable_by,
+    agencies_where,
+    holds,
+)
+from gongkai_web.agencies.models import Agency, Membership, User
 from gongkai_web.publishing.models import Item
 from gongkai_web.review import standing
 from gongkai_web.review.actions import NEEDED
@@ -27,6 +33,13 @@ def reviewed_by(user: Any) -> list[Agency]:
     return [one for one in agencies if any(holds(user, one, capability) for capability in wanted)]
 
 
+def holders(agency: Agency, capability: Capability) -> QuerySet[User]:
+    """Return the people who hold the capability in that agency by a role of theirs there."""
+    roles = [role for role, grant in GRANTS.items() if capability in grant.own]
+    of = Membership.objects.filter(agency=agency, role__in=roles).values("user")
+    return User.objects.filter(pk__in=of, is_active=True).order_by("pk")
+
+
 def for_reviewer(user: Any) -> list[Item]:
     """Return the items on whose rung this person may act now, oldest submission first."""
     agencies = reviewed_by(user)
@@ -35,10 +48,13 @@ def for_reviewer(user: Any) -> list[Item]:
     rows = (
         Item.objects.filter(agency__in=agencies, stage__in=UNDER_WAY)
         .select_related("agency", "drafted_by")
+        .defer("body")
         .order_by("pk")[:AT_MOST]
     )
     last: dict[int, Submission] = {}
-    submissions = Submission.objects.filter(item__in=[row.pk for row in rows]).order_by("pk")
+    submissions = (
+        Submission.objects.filter(item__in=[row.pk for row in rows]).defer("content").order_by("pk")
+    )
     for submission in submissions.prefetch_related("opinions"):
         last[submission.item_id] = submission
     found = []
@@ -67,8 +83,6 @@ def rungs_for(user: Any, item: Item, submission: Submission) -> list[int]:
         user, item, submission, ladder.rungs[now.rung].duty, now.rung
     ):
         return []
-    from gongkai.review import why_not
-
     refused = why_not(ladder, now, user.pk, drafters=set(submission.drafters))
     return [] if refused else [now.rung]
 
