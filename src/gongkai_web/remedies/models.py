@@ -15,6 +15,7 @@ from gongkai.reports.schema import REMEDY_RESULT_TITLES
 from gongkai_web.agencies.models import User
 from gongkai_web.applications.act_detail import ActDetail
 from gongkai_web.applications.models import Application
+from gongkai_web.applications.sealed_text import SealedText
 from gongkai_web.ledgers.models import LedgerRecord
 
 
@@ -149,7 +150,7 @@ class UndoneEvent(models.Model):
     event = models.OneToOneField(
         RemedyEvent, verbose_name="办理记录", on_delete=models.PROTECT, related_name="undoing"
     )
-    reason = models.CharField("撤销理由", max_length=200)
+    reason = SealedText("撤销理由", sealed_as="撤销案件事项的理由", max_length=200)
     actor = models.ForeignKey(
         User, verbose_name="撤销人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -161,4 +162,5 @@ class UndoneEvent(models.Model):
         ordering = ("id",)
 
     def __str__(self) -> str:
-        return f"撤销 {self.event_id}：{self.reason}"
+        # The reason may name somebody, and this stands in the journal.
+        return f"撤销 {self.event_id}"

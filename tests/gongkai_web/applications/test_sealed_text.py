@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from case_desk import Desk, registered, settings_for
+from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import actions, letters, sealed_text, setting_aside
 from gongkai_web.applications.models import Application, DataCorrection, Letter, UndoneAct
 from gongkai_web.applications.personal import CannotUnseal
@@ -20,6 +21,7 @@ from gongkai_web.journal.models import Entry
 from gongkai_web.ledgers.exports import write_ledger
 from gongkai_web.ledgers.imports import import_file
 from gongkai_web.redaction.models import Record, RedactedCopy, Redaction
+from gongkai_web.remedies.models import UndoneEvent
 from ledger_files import csv_file
 from office_work import accepted
 
@@ -195,7 +197,11 @@ def test_a_dump_holds_what_can_be_loaded_anywhere(desk):
 # -- what was stored before
 
 
-BEFORE = [("applications", "0007_rank_archived"), ("redaction", "0001_records_boxes_and_copies")]
+BEFORE = [
+    ("remedies", "0003_keep_diaries"),
+    ("applications", "0007_rank_archived"),
+    ("redaction", "0001_records_boxes_and_copies"),
+]
 
 
 def migrated(targets):
@@ -219,6 +225,7 @@ def test_what_was_stored_in_clear_is_sealed_by_the_migration_and_opened_by_its_u
         assert (case.remark, case.receipt_proof, case.set_aside_detail["reason"]) == (SECRET,) * 3
         assert old.get_model("applications", "Letter").objects.get().remark == SECRET
         assert old.get_model("redaction", "Redaction").objects.get().note == SECRET
+        assert old.get_model("remedies", "UndoneEvent").objects.get().reason == SECRET
         withheld = old.get_model("redaction", "RedactedCopy").objects.get().withheld
         assert withheld == [{"number": 1, "note": SECRET}, {"number": 2, "note": ""}]
         refused_by_the_database(old.get_model("applications", "UndoneAct"), reason="")
@@ -229,7 +236,9 @@ def test_what_was_stored_in_clear_is_sealed_by_the_migration_and_opened_by_its_u
 
 def store_in_clear(old):
     """Put into each table what an installation of that time held."""
-    agency = old.get_model("agencies", "Agency").objects.create(code="a", name="甲")
+    # Agencies are as they are today: their table did not go back.
+    today = Agency.objects.create(code="a", name="甲")
+    agency = old.get_model("agencies", "Agency").objects.get(pk=today.pk)
     cases = old.get_model("applications", "Application").objects
     given = {"agency": agency, "applicant_kind": "natural_person"}
     case = cases.create(
@@ -247,6 +256,13 @@ def store_in_clear(old):
     old.get_model("applications", "DataCorrection").objects.create(
         agency=agency, number="1", received_on=date(2026, 3, 2), content=SECRET
     )
+    remedy = old.get_model("remedies", "RemedyCase").objects.create(
+        agency=agency, case_no="1", procedure="reconsideration"
+    )
+    told = old.get_model("remedies", "RemedyEvent").objects.create(
+        case=remedy, kind="filed", on=date(2026, 3, 2)
+    )
+    old.get_model("remedies", "UndoneEvent").objects.create(event=told, reason=SECRET)
     record = old.get_model("redaction", "Record").objects.create(
         application=case, sealed_name=b"", sealed=b"", sha256="0", size=1, kind="pdf",
         page_sizes=[[1, 1]],
@@ -276,7 +292,9 @@ def assert_sealed_and_read():
     assert UndoneAct.objects.get().reason == Letter.objects.get().remark == SECRET
     assert DataCorrection.objects.get().content == Redaction.objects.get().note == SECRET
     assert [one["note"] for one in RedactedCopy.objects.get().withheld] == [SECRET, ""]
+    assert UndoneEvent.objects.get().reason == SECRET
     refused_by_the_database(UndoneAct, reason="")
+    refused_by_the_database(UndoneEvent, reason="")
     refused_by_the_database(Letter, remark="")
     refused_by_the_database(Record, size=2)
     refused_by_the_database(RedactedCopy, size=2)
