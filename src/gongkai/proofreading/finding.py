@@ -26,7 +26,8 @@ class Part:
     """A stretch of plain text under a name people understand.
 
     A cell of a table also says which table it belongs to (any name that is the
-    same for all its cells) and where it stands, counted from 1.
+    same for all its cells) and where it stands, counted from 1. ``cut`` says that
+    the stretch ends where a page ends, whether a sentence does or not.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Part:
     row: int = 0
     column: int = 0
     links: tuple[Link, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ Scope: TypeAlias = Literal["text", "table", "whole", "file"]
 TEXT_KINDS: tuple[Kind, ...] = ("title", "body", "attachment")
 ALL_KINDS: tuple[Kind, ...] = (*TEXT_KINDS, "metadata")
 _NEAR = 8
+_SMALL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +250,9 @@ def proofread(
     case = Case(list(parts), on, words or shipped(), allowed or Allowed(), links or {})
     order = {id(part): number for number, part in enumerate(case.parts)}
     found: list[tuple[int, Rule, Part, Hit]] = []
-    for rule in rules():
-        for part, hit in _hits(rule, case):
-            if not _is_allowed(case, rule, part, hit):
-                found.append((order[id(part)], rule, part, hit))
+    for rule, part, hit in (*_text_hits(case), *_other_hits(case)):
+        if not _is_allowed(case, rule, part, hit):
+            found.append((order[id(part)], rule, part, hit))
     found.sort(key=lambda one: (one[0], one[3].start, one[3].end, one[1].id))
     keys = _Keys()
     return tuple(_finding(rule, part, hit, case.view(part), keys) for _, rule, part, hit in found)
@@ -272,24 +272,40 @@ def _is_allowed(case: Case, rule: Rule, part: Part, hit: Hit) -> bool:
     return False
 
 
-def _hits(rule: Rule, case: Case) -> Iterator[tuple[Part, Hit]]:
-    if rule.scope == "text":
-        for part in case.parts:
-            if part.kind not in rule.kinds or not part.text:
-                continue
-            view = case.view(part)
-            if rule.when is not None and not rule.when(view):
-                continue
-            text = part.text if rule.raw else view.text
-            for hit in rule.function(Stretch(part, text, view, case)):
-                yield part, hit
-    elif rule.scope != "file":
+def _text_hits(case: Case) -> Iterator[tuple[Rule, Part, Hit]]:
+    """Apply the rules on text to each part."""
+    wanted: dict[Kind, tuple[Rule, ...]] = {
+        kind: tuple(rule for rule in rules() if rule.scope == "text" and kind in rule.kinds)
+        for kind in ALL_KINDS
+    }
+    for part in case.parts:
+        if not part.text or (part.table and _is_small_number(part.text)):
+            continue
+        view = case.view(part)
+        shown = Stretch(part, view.text, view, case)
+        raw = Stretch(part, part.text, view, case)
+        for rule in wanted[part.kind]:
+            if rule.when is None or rule.when(view):
+                for hit in rule.function(raw if rule.raw else shown):
+                    yield rule, part, hit
+
+
+def _is_small_number(text: str) -> bool:
+    """Is it a figure in a cell, too short for a number of a person? Nearly every cell is."""
+    return len(text) <= _SMALL and text.isascii() and text.isdecimal()
+
+
+def _other_hits(case: Case) -> Iterator[tuple[Rule, Part, Hit]]:
+    """Apply the rules on tables and on the whole."""
+    for rule in rules():
+        if rule.scope not in ("table", "whole"):
+            continue
         given: Iterable[Any] = [case] if rule.scope == "whole" else case.tables.values()
         for one in given:
             arguments = (one,) if rule.scope == "whole" else (one, case)
             for hit in rule.function(*arguments):
                 if hit.part is not None and hit.part.kind in rule.kinds:
-                    yield hit.part, hit
+                    yield rule, hit.part, hit
 
 
 def findings_of(traces: Iterable[Trace]) -> tuple[Finding, ...]:

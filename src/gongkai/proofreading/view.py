@@ -15,6 +15,8 @@ from functools import cached_property
 _ODD = re.compile(r"[^\x00-\x7f一-鿿，。、；：？！“”‘’（）《》〔〕【】—…·\u3000]")
 _SPELLED = re.compile(r"[〇零○一二三四五六七八九]{11,}")
 _SPELLED_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_DIGIT = re.compile(r"[0-9]")
+_HAN = re.compile(r"[一-鿿]")
 _GROUP = re.compile(r"[0-9]+[Xx]?")
 # What people put between the digits of one number. A line end may cut one as well.
 _SEPARATOR = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000\-‐-―－_.．·•/|)）\r\n]{1,3}")
@@ -88,8 +90,15 @@ class View:
             yield tuple(chain)
 
     @cached_property
+    def has_han(self) -> bool:
+        """Whether there is any Chinese sign in it."""
+        return _HAN.search(self.text) is not None
+
+    @cached_property
     def digits(self) -> int:
         """How many digits the text has."""
+        if not _DIGIT.search(self.text):
+            return 0
         return sum(len(group.digits) for chain in self.chains for group in chain)
 
 
@@ -113,3 +122,8 @@ def windows(chain: tuple[Group, ...], length: int) -> Iterator[tuple[Group, ...]
                 if total == length:
                     yield chain[first : last + 1]
                 break
+
+
+def has_han(view: View) -> bool:
+    """A quick look that spares a rule on words where there are none."""
+    return view.has_han

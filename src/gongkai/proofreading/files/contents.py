@@ -62,6 +62,7 @@ class Gathering:
         row: int = 0,
         column: int = 0,
         links: Iterable[Link] = (),
+        cut: bool = False,
     ) -> None:
         """Take a stretch of text unless it is blank."""
         if not text.strip():
@@ -74,7 +75,9 @@ class Gathering:
             )
         name = f"{self.name} {place}".strip()
         whole = f"{self.name} {table}".strip() if table else ""
-        self.parts.append(Part(name, text, kind or self.kind, whole, row, column, tuple(links)))
+        self.parts.append(
+            Part(name, text, kind or self.kind, whole, row, column, tuple(links), cut)
+        )
 
     def trace(self, kind: str, excerpt: str, count: int = 1) -> None:
         """Note something that is no text."""

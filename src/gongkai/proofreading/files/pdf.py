@@ -23,7 +23,9 @@ _SCAN = 10
 """A page with fewer signs and a picture on it is a scan."""
 _MOST_NOTES = 2_000
 _MOST_PICTURES = 300
-_BREAK = re.compile(r"(?<=[一-鿿，、])\n(?=[一-鿿“《（])")
+_BREAK = re.compile(
+    r"(?<=[一-鿿，、])\n(?=[一-鿿“《（])(?![（(]?[一二三四五六七八九十]{1,3}[、）)]|第[一二三四五六七八九十]{1,4}[章条节])"
+)
 _KEYS = {"Author": "作者", "Title": "标题", "Subject": "主题", "Keywords": "关键词"}
 _EXIF = re.compile(rb"\xff\xd8\xff\xe1..Exif\0\0", re.DOTALL)
 _NOTE_KEYS = (b"Contents", b"T", b"V", b"TU")
@@ -98,7 +100,7 @@ def _page(file: Any, number: int, gathering: Gathering) -> bool:
         text = pages.get_text_range().replace("\r\n", "\n").replace("\r", "\n")
         pages.close()
         # A soft hyphen at a line's end comes as U+FFFE.
-        gathering.add(f"第{number}页", _BREAK.sub("", text.replace("\ufffe", "")))
+        gathering.add(f"第{number}页", _BREAK.sub("", text.replace("\ufffe", "")), cut=True)
         for order, note in enumerate(_notes(page), start=1):
             gathering.add(f"第{number}页批注或者表单{order}", note)
         kinds = (

@@ -16,7 +16,7 @@ from gongkai.proofreading.subjects.identity import (
     span,
     stuck_identity,
 )
-from gongkai.proofreading.view import Group, windows
+from gongkai.proofreading.view import Group, has_han, windows
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _PHONE_LABEL = re.compile(
@@ -143,6 +143,7 @@ _OFFICE_ADDRESS = re.compile(
     level="warn",
     title="家庭住址写到楼栋、单元、房间或者门牌（号楼、单元、室、某村某号）",
     source=PRIVACY,
+    when=has_han,
 )
 def home_addresses(stretch: Stretch) -> Iterator[Hit]:
     """Yield each address with a door; an office's own is none."""

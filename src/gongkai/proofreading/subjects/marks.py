@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.proofreading.registry import Hit, Stretch, register
+from gongkai.proofreading.view import has_han
 
 SECRECY = "《中华人民共和国保守国家秘密法》（2024年修订）第三十五条；《中华人民共和国政府信息公开条例》（国务院令第711号）第十七条"
 _MARK = re.compile(
@@ -22,6 +23,7 @@ _ALONE = re.compile(
     level="block",
     title="国家秘密标志（绝密、机密、秘密与★，密级栏，单独成行的密级）",
     source=SECRECY,
+    when=has_han,
 )
 def secrecy_marks(stretch: Stretch) -> Iterator[Hit]:
     """Yield each mark of a state secret."""
@@ -45,6 +47,7 @@ _NOT_PUBLIC = re.compile(
     level="block",
     title="文件自己标明不公开（此件不公开、公开属性：不予公开等）",
     source="《中华人民共和国政府信息公开条例》（国务院令第711号）第十六条、第十七条",
+    when=has_han,
 )
 def marked_not_public(stretch: Stretch) -> Iterator[Hit]:
     """Yield each statement that the document is not to be published."""
@@ -68,6 +71,7 @@ _INTERNAL = re.compile(
     level="block",
     title="内部资料、工作秘密的标志（只在行文中提到的为“请核实”）",
     source="《中华人民共和国保守国家秘密法》（2024年修订）第六十四条",
+    when=has_han,
 )
 def internal_marks(stretch: Stretch) -> Iterator[Hit]:
     """Yield each mark of internal material; a mention in a sentence weighs less."""
@@ -92,6 +96,7 @@ _SOLICITED = re.compile(r"公开征求|公开征集|征求[^。]{0,12}意见|意
     level="warn",
     title="稿件性质的字样（征求意见稿、讨论稿、送审稿等；公开征求意见的为“提示”）",
     source="《中华人民共和国政府信息公开条例》（国务院令第711号）第十六条第二款（过程性信息）",
+    when=has_han,
 )
 def drafts(stretch: Stretch) -> Iterator[Hit]:
     """Yield each word that says the text is a draft."""
@@ -118,6 +123,7 @@ _ALWAYS_INTERNAL = re.compile(r"领导批示|拟办意见|呈批|发文稿纸|�
     level="warn",
     title="内部公文（请示、会议纪要、呈批件、领导批示等）",
     source="《中华人民共和国政府信息公开条例》（国务院令第711号）第十六条第二款",
+    when=has_han,
 )
 def internal_papers(stretch: Stretch) -> Iterator[Hit]:
     """Yield each title or mark of a paper that stays inside the office as a rule."""

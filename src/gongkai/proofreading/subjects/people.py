@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.proofreading.registry import Case, Hit, Stretch, Table, register
 from gongkai.proofreading.subjects.identity import PRIVACY
+from gongkai.proofreading.view import has_han
 
 _SURNAMES = (
     "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹"
@@ -115,6 +116,7 @@ def _is_minor(words: str) -> bool:
     title="未成年人姓名与年龄、学校、班级写在一起",
     source="《中华人民共和国未成年人保护法》第一百零三条；" + PRIVACY,
     secret=True,
+    when=has_han,
 )
 def names_of_minors(stretch: Stretch) -> Iterator[Hit]:
     """Yield each name in a sentence with an age below 18 or a school."""
@@ -132,6 +134,7 @@ def names_of_minors(stretch: Stretch) -> Iterator[Hit]:
     title="姓名与疾病、残疾、困难、受害等情形写在一起",
     source=PRIVACY,
     secret=True,
+    when=has_han,
 )
 def hardship_near_names(stretch: Stretch) -> Iterator[Hit]:
     """Yield each name in a sentence with a word of hardship."""

@@ -113,6 +113,8 @@ _MOST_OPEN = 200
 )
 def pairs_are_closed(stretch: Stretch) -> Iterator[Hit]:
     """Yield each bracket, title mark or quotation mark without its fellow."""
+    if stretch.part.cut:
+        return
     waiting: list[tuple[str, int]] = []
     for place, sign in enumerate(stretch.text):
         plain = _ROUND.get(sign, sign)
@@ -228,7 +230,7 @@ _LONG_ENOUGH = 40
 def endings_are_whole(stretch: Stretch) -> Iterator[Hit]:
     """Yield each paragraph that stops in the middle."""
     text = stretch.text.rstrip()
-    if stretch.part.table or not text:
+    if stretch.part.table or stretch.part.cut or not text:
         return
     if found := _UNFINISHED.search(text[-20:]):
         start = len(text) - len(text[-20:]) + found.start()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.proofreading.registry import ALL_KINDS, Hit, Stretch, register
+from gongkai.proofreading.view import has_han
 
 
 @register(
@@ -13,6 +14,7 @@ from gongkai.proofreading.registry import ALL_KINDS, Hit, Stretch, register
     level="warn",
     title="错别字和常见误用（词表可由本单位增补）",
     source="《通用规范汉字表》《现代汉语词典》等，见词表",
+    when=has_han,
 )
 def wrong_words(stretch: Stretch) -> Iterator[Hit]:
     """Yield each entry of the dictionary of wrong words."""
@@ -25,6 +27,7 @@ def wrong_words(stretch: Stretch) -> Iterator[Hit]:
     level="warn",
     title="固定表述写错（机关、法律、会议名称和公文用语）",
     source="见词表",
+    when=has_han,
 )
 def fixed_expressions(stretch: Stretch) -> Iterator[Hit]:
     """Yield each mistaken form of a fixed expression."""
@@ -37,6 +40,7 @@ def fixed_expressions(stretch: Stretch) -> Iterator[Hit]:
     level="warn",
     title="机构已经更名或者撤并",
     source="历次国务院机构改革方案，见词表",
+    when=has_han,
 )
 def obsolete_organs(stretch: Stretch) -> Iterator[Hit]:
     """Yield each organ that had another name on the day of reading."""
@@ -72,6 +76,7 @@ _GONE = re.compile(r"废止|失效|原《|已被|旧|修订前|当时|施行前|
     level="warn",
     title="引用的法律法规已经废止或者被取代",
     source="废止的日期和依据见词表",
+    when=has_han,
 )
 def repealed_laws(stretch: Stretch) -> Iterator[Hit]:
     """Yield each title of a law repealed before the day of reading, unless the text says so."""
@@ -94,6 +99,7 @@ REGULATION = "《中华人民共和国政府信息公开条例》（国务院令
     level="warn",
     title="引用旧《政府信息公开条例》（国务院令第492号）",
     source=REGULATION + "第五十六条",
+    when=has_han,
 )
 def old_regulation(stretch: Stretch) -> Iterator[Hit]:
     """Yield each mention of the regulation of 2007 as if it were in force."""
@@ -120,6 +126,7 @@ _OTHER_TERM = re.compile(r"第三方|征求|补正|合理期限|意见书|缴费
     level="warn",
     title="把答复政府信息公开申请的期限写成15个工作日",
     source=REGULATION + "第三十三条第二款（20个工作日）",
+    when=has_han,
 )
 def old_reply_term(stretch: Stretch) -> Iterator[Hit]:
     """Yield each 15 working days in a sentence about answering requests for information."""
@@ -144,6 +151,7 @@ _THREE_NEEDS = re.compile(r"生产[、，]\s?生活[、，]\s?科研等?(?:的)?
     level="warn",
     title="仍以“生产、生活、科研等特殊需要”（三需要）为申请条件",
     source=REGULATION + "第二十七条（2019年修订删去）",
+    when=has_han,
 )
 def three_needs(stretch: Stretch) -> Iterator[Hit]:
     """Yield each mention of the condition abolished in 2019."""
@@ -194,6 +202,7 @@ _TWICE_RIGHT = re.compile(
     title="重复的字词（的的、了了、同一词语连写两遍）",
     source="公文文字校对要求",
     kinds=("title", "body", "attachment"),
+    when=has_han,
 )
 def repeated_words(stretch: Stretch) -> Iterator[Hit]:
     """Yield each small word or pair of signs written twice in a row."""
