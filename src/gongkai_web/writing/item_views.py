@@ -19,6 +19,7 @@ from gongkai_web.agencies.access import (
     agencies_visible_to,
 )
 from gongkai_web.agencies.models import Agency
+from gongkai_web.channels.presenting import of_item
 from gongkai_web.publishing import drafting, files
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, ItemFile
@@ -235,6 +236,7 @@ class ItemView(ItemPage):
             "changed": bool(edition) and edition.content != content,
             "history": item.submissions.select_related("submitted_by").defer("content").prefetch_related("opinions__by", "opinions__to").all()[:20],
             "publications": item.publications.all(),
+            "channels": of_item(item, user),
             "open_request": open_request,
             "withdrawn": item.editions.filter(withdrawal__isnull=False)
             .select_related("withdrawal__request").first(),
