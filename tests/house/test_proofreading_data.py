@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongkai.law import Evidence
-from gongkai.proofreading import Part, proofread, reference, rules, shipped
+from gongkai.proofreading import Part, proofread, read_words, reference, rules, shipped
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "proofreading.md"
 WORDS = shipped()
@@ -61,3 +61,10 @@ def test_every_repeal_is_dated_and_every_organ_has_its_day():
 
 def test_the_offices_own_list_of_names_is_shipped_empty():
     assert WORDS.people == ()
+
+
+def test_the_lists_of_the_how_to_can_be_read():
+    text = (PAGE.parents[1] / "how-to" / "proofread-a-text.md").read_text("utf-8")
+    wrong, people = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    assert read_words(wrong, name="a").wrong.entries[0].right == "陕州区"
+    assert [person.name for person in read_words(people, name="b").people] == ["张三", "李四"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LONG = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){6,}[XxＸ]?")
+_LONG = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){8,}[XxＸ]?")
 _SHOWN = 60
 
 

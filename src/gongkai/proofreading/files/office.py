@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gongkai.proofreading.files.contents import (
@@ -43,6 +44,16 @@ _NOBODY = frozenset(
         "WPS",
     )
 )
+_ORGAN = re.compile(
+    r"(?:局|委|办|厅|部|院|府|会|中心|公司|所|站|处|科|室|队|学校|大学|医院|银行|集团|社|馆|街道|镇|乡|村)$"
+)
+
+
+def is_person(author: str) -> bool:
+    """Is the author of a file perhaps a person, neither a program's default nor an office?"""
+    return author.strip() not in _NOBODY and not _ORGAN.search(author.strip())
+
+
 MOST_PICTURES = 500
 
 
@@ -59,7 +70,7 @@ def _properties(package: Package, gathering: Gathering) -> None:
         root = package.xml(part)
         for element in root.iter() if root is not None else ():
             name, text = local(element.tag), (element.text or "").strip()
-            if name in _PROPERTIES and text not in _NOBODY:
+            if name in _PROPERTIES and is_person(text):
                 gathering.trace("author", f"{_PROPERTIES[name]}“{text}”")
                 gathering.add(f"文件属性“{_PROPERTIES[name]}”", text, kind="metadata")
             elif name in _TOLD or (part.endswith("custom.xml") and text):

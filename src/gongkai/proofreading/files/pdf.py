@@ -15,7 +15,7 @@ from gongkai.proofreading.files.contents import (
     UnreadableFile,
 )
 from gongkai.proofreading.files.images import gps_of
-from gongkai.proofreading.files.office import _NOBODY
+from gongkai.proofreading.files.office import is_person
 from gongkai.proofreading.finding import Kind
 
 MOST_PAGES = 2_000
@@ -79,9 +79,9 @@ def gather_pdf(data: bytes, gathering: Gathering) -> None:
 
 def _properties(file: Any, gathering: Gathering) -> None:
     for key, value in file.get_metadata_dict(skip_empty=True).items():
-        if key not in _KEYS or value.strip() in _NOBODY:
+        if key not in _KEYS:
             continue
-        if key == "Author":
+        if key == "Author" and is_person(value):
             gathering.trace("author", f"作者“{value.strip()}”")
         gathering.add(f"文件属性“{_KEYS[key]}”", value, kind="metadata")
 

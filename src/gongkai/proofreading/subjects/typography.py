@@ -11,7 +11,7 @@ from gongkai.proofreading.subjects.days import NUMERALS
 MARKS = "GB/T 15834—2011《标点符号用法》"
 _HAN = "一-鿿"
 _DOUBLED = re.compile(
-    r"[，,、；;：:。]{2,}(?<!\.\.)|[！!]{4,}|[？?]{4,}|(?<!…)…(?!…)(?=[^\s])|。[，、；]|[，、；：][。！？]|、[和及与]|(?<!\.)\.\.(?!\.)|(?<!—)—(?=[。，；])"
+    r"[，,、；;：:。]{2,}(?<!\.\.)|[！!]{4,}|[？?]{4,}|(?<!…)…(?!…)(?=[^\s])|。[，、；]|[，、；：][。！？]|、[和及与]|(?<![./])\.\.(?![./])|(?<!—)—(?=[。，；])"
     r"|。{2,}"
 )
 
@@ -177,7 +177,7 @@ def numbering_runs_on(case: Case) -> Iterator[Hit]:
     last: list[int | None] = [None] * len(_NUMBERED)
     source = ""
     for part in case.parts:
-        if part.kind not in ("body", "attachment") or part.table:
+        if part.kind not in ("body", "attachment") or part.table or part.cut:
             continue
         if (here := part.name.partition(" ")[0] if " " in part.name else "") != source:
             source, last = here, [None] * len(_NUMBERED)
