@@ -7,9 +7,11 @@ shown. An edition whose content is not what its digest says is not shown at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zlib import crc32
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -21,11 +23,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai_web.agencies.models import Agency
+from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
 from gongkai_web.portal.pages import page
 from gongkai_web.publishing.content import digest_of
 from gongkai_web.publishing.files import size_told
-from gongkai_web.publishing.models import Column, Item, ItemFile, ItemLink, Validity
+from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, ItemLink, Validity
 from gongkai_web.publishing.sanitising import clean_html
+from gongkai_web.reports.models import ReportVersion
 from gongkai_web.review.models import Edition, Withdrawal
 
 ROWS = 20
@@ -66,15 +70,24 @@ def editions(at: datetime | None = None) -> QuerySet[Edition]:
     return Edition.objects.public(at or timezone.now()).select_related("item__agency")
 
 
-def line(edition: Edition) -> Line:
-    """Return an edition as a line of a list."""
+def line(edition: Edition, mark: Mark | None = None) -> Line:
+    """Return an edition as a line of a list; the register's mark goes before what the edition says."""
     validity = edition.content.get("validity", "")
+    said = "" if validity in ("", Validity.IN_FORCE) else Validity(validity).label
     return Line(
         edition.title,
         url_of(edition.item),
         timezone.localdate(edition.public_from),
-        "" if validity in ("", Validity.IN_FORCE) else Validity(validity).label,
+        mark.in_lists if mark is not None else said,
     )
+
+
+def lines(editions_shown: Iterable[Edition]) -> list[Line]:
+    """Return editions as lines, each with what the register of documents says of it today."""
+    shown = list(editions_shown)
+    pairs = [(one.item, one.content.get("doc_no") or "") for one in shown]
+    marks = normative_marks(pairs, timezone.localdate())
+    return [line(one, marks.get(one.item_id)) for one in shown]
 
 
 def url_of(item: Item) -> str:
@@ -96,10 +109,12 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if edition is None:
         return _taken_back(request, code, pk)
     content = checked(edition).content
+    # The edition is frozen; whether the document is in force the register knows (R-P14).
+    mark = normative_mark(edition.item, timezone.localdate(), doc_no=content.get("doc_no") or "")
     told = content | {
         "publisher": edition.item.agency.name,
         "published_on": timezone.localdate(edition.public_from).isoformat(),
-        "validity": Validity(content["validity"]).label if content.get("validity") else "",
+        "validity": _validity(content, mark),
     }
     response = page(
         request,
@@ -121,13 +136,29 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             for one in content.get("attachments") or ()
         ],
         links=_links(edition.item),
-        gone=content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
+        mark=mark,
+        replaced_by=_replacing(mark),
+        gone=mark is None and content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
         names=edition.names if edition.submission.ladder.prints_names else (),
         place=Column.objects.filter(pk=edition.column_id_then).first(),
     )
-    response["ETag"] = f'"{edition.digest[:32]}"'
+    standing = f"-{crc32(repr(mark).encode()):08x}" if mark is not None else ""
+    response["ETag"] = f'"{edition.digest[:32]}{standing}"'
     response["Cache-Control"] = "public, max-age=60"
     return response
+
+
+def _validity(content: dict[str, Any], mark: Mark | None) -> str:
+    if mark is not None:
+        return mark.label
+    return Validity(content["validity"]).label if content.get("validity") else ""
+
+
+def _replacing(mark: Mark | None) -> list[Line]:
+    """Return the texts that replaced an ended document, as far as they are public."""
+    if mark is None or not mark.replaced_by:
+        return []
+    return lines(editions().filter(item__in=mark.replaced_by))
 
 
 def _taken_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
@@ -169,9 +200,10 @@ def _links(shown: Item) -> list[dict[str, Any]]:
     """Return what belongs to an item, both ways, as far as it is public itself."""
     pairs = [(link.other_id, link, True) for link in shown.links.all()]
     pairs += [(link.item_id, link, False) for link in shown.linked_from.all()]
-    public = {one.item_id: one for one in editions().filter(item__in=[pk for pk, _, _ in pairs])}
+    found = list(editions().filter(item__in=[pk for pk, _, _ in pairs]))
+    public = dict(zip((one.item_id for one in found), lines(found), strict=True))
     return [
-        {"told": _relation(link, forward), "line": line(public[pk])}
+        {"told": _relation(link, forward), "line": public[pk]}
         for pk, link, forward in pairs
         if pk in public
     ]
@@ -228,9 +260,14 @@ def _send(code: str, pk: int, sha256: str, name: str | None, *, download: bool) 
 @require_safe
 def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Show a column: what is public in it, newest first, twenty a page."""
-    shown = get_object_or_404(Column.objects.select_related("agency"), agency__code=code, slug=slug)
-    below = [shown.pk, *Column.objects.filter(parent=shown).values_list("pk", flat=True)]
-    found = editions().filter(column_id_then__in=below).order_by("-weight", "-public_from", "-pk")
+    shown = get_object_or_404(
+        Column.objects.select_related("agency", "parent"), agency__code=code, slug=slug
+    )
+    found = (
+        editions()
+        .filter(column_id_then__in=_with_those_below(shown))
+        .order_by("-weight", "-public_from", "-pk")
+    )
     part = Paginator(found, ROWS).get_page(request.GET.get("page"))
     return page(
         request,
@@ -239,9 +276,37 @@ def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         agency=shown.agency,
         column=shown,
         children=Column.objects.filter(parent=shown, is_open=True),
-        lines=[line(one) for one in part],
+        above=shown.parent,
+        reports=_reports(shown.agency) if shown.kind == ColumnKind.REPORTS else (),
+        lines=lines(part),
         part=part,
     )
+
+
+def _with_those_below(column: Column) -> list[int]:
+    """Return a column and all below it, at any depth."""
+    children: dict[int, list[int]] = {}
+    rows = Column.objects.filter(agency=column.agency_id, parent__isnull=False)
+    for pk, parent in rows.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found = [column.pk]
+    for pk in found:
+        found += children.get(pk, [])
+    return found
+
+
+def _reports(agency: Agency) -> list[Line]:
+    """Return an agency's published annual reports, newest first: the column 政府信息公开年报."""
+    versions = ReportVersion.objects.public().filter(agency=agency).order_by("-year")
+    return [
+        Line(
+            f"{agency.name}{version.year}年政府信息公开工作年度报告",
+            reverse("portal:annual_report", args=[agency.code, version.year]),
+            timezone.localdate(version.published_at),
+            "",
+        )
+        for version in versions
+    ]
 
 
 def columns_of(agency: Agency) -> list[tuple[Column, list[Column]]]:

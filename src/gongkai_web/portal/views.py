@@ -114,7 +114,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home",
         "home",
         newest=[PublishedReport.of(version) for version in newest],
-        newest_items=[items.line(one) for one in items.editions().order_by("-public_from")[:10]],
+        newest_items=items.lines(items.editions().order_by("-public_from")[:10]),
         agencies=_agencies().order_by("name"),
     )
 

@@ -232,7 +232,7 @@ class ItemView(ItemPage):
             "due": drafting.due(item),
             "late": _is_late(item, today),
             "edition": edition,
-            "public_url": standing.link_of(item) if edition else "",
+            "public_url": reverse("portal:item", args=[item.agency.code, item.pk]) if edition else "",
             "changed": bool(edition) and edition.content != content,
             "history": item.submissions.select_related("submitted_by").defer("content").prefetch_related("opinions__by", "opinions__to").all()[:20],
             "publications": item.publications.all(),
