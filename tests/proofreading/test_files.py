@@ -14,6 +14,8 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import RGBColor
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from gongkai.proofreading import (
@@ -237,6 +239,50 @@ def test_a_workbook_inside_a_word_file_is_read():
     found = marked(parts_of_docx(data, "通知.docx"))
     assert {"F11", "P01"} <= {finding.rule for finding in found}
     assert any("data.xlsx" in finding.part for finding in found if finding.rule == "P01")
+
+
+BOX = "<w:txbxContent><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:txbxContent>"  # shown, and once more for old programs
+
+
+@pytest.mark.parametrize(
+    ("shown", "spare", "count"),
+    [(IDENTITY, IDENTITY, 1), ("方框", IDENTITY, 1), (IDENTITY, "方框", 1)],
+)
+def test_a_box_is_read_once_and_its_spare_copy_where_it_differs(shown, spare, count):
+    def hide(file):
+        file.add_paragraph()._p.append(
+            parse_xml(
+                f"<w:r {nsdecls('w')} xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
+                f"<mc:AlternateContent><mc:Choice Requires='wps'>{BOX.format(shown)}</mc:Choice>"
+                f"<mc:Fallback><w:pict>{BOX.format(spare)}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+            )
+        )
+
+    found = marked(parts_of_docx(word(hide), "a.docx"))
+    assert [f.rule for f in found].count("P01") == count
+
+
+def test_a_document_taken_in_as_it_is_is_read():
+    data = repacked(word(lambda f: None), {"word/afchunk.htm": f"<p>{IDENTITY}</p>".encode()})
+    assert {"F11", "P01"} <= rules_of(parts_of_docx(data, "a.docx"))
+
+
+def test_an_ofd_is_read_with_its_author():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr(
+            "OFD.xml", "<OFD><DocBody><DocInfo><Author>张三</Author></DocInfo></DocBody></OFD>"
+        )
+        package.writestr(
+            "Doc_0/Pages/Page_0/Content.xml",
+            "<Page><Content><Layer>"
+            f"<TextObject Boundary='10 20.5 90 5'><TextCode>号码{IDENTITY[:9]}</TextCode></TextObject>"
+            f"<TextObject Boundary='60 20.6 90 5'><TextCode>{IDENTITY[9:]}</TextCode></TextObject>"
+            "</Layer></Content></Page>",
+        )
+    found = marked(parts_of_file(stream.getvalue(), "文件.ofd"))
+    assert {f.rule for f in found} == {"F05", "P01"}
+    assert "文件.ofd 第1页" in {f.part for f in found}
 
 
 # Excel ---------------------------------------------------------------------
@@ -529,3 +575,12 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(reader, make):
         for broken in (data[:place], data[:place] + b"\xff\0<" + data[place + 3 :]):
             with suppress(UnreadableFile):
                 reader(broken, "坏.docx")
+
+
+@given(
+    st.text(alphabet=st.characters(), max_size=300)
+    | st.sampled_from(["<p>", "<td><table>", "<a href='x", "<!--", "&#0;&#55296;"])
+)
+def test_any_text_is_taken_for_a_page(text):
+    contents = parts_of_html(text)
+    assert all(part.text.strip() for part in contents.parts)

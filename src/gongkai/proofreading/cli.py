@@ -57,7 +57,7 @@ def proofread(
 ) -> None:
     """机器初读：检查文件里的个人信息、涉密标志、错别字、失效依据、隐藏内容等。
 
-    可读 .docx .xlsx .pdf .html .txt .csv 和图片。只提示，不修改；个人的号码遮盖后显示。
+    可读 .docx .xlsx .pdf .ofd .html .txt .csv 和图片。只提示，不修改；个人的号码遮盖后显示。
     有“须处理”的问题时，退出状态为 1；有文件读不出来时为 2。
     """
     from gongkai.proofreading import Allowed

@@ -11,6 +11,7 @@ from gongkai.proofreading.files.contents import Contents, Gathering, UnreadableF
 from gongkai.proofreading.files.docx import gather_docx
 from gongkai.proofreading.files.html import parts_of_html
 from gongkai.proofreading.files.images import parts_of_image
+from gongkai.proofreading.files.ofd import gather_ofd
 from gongkai.proofreading.files.packages import LARGEST_FILE, Package, main_part
 from gongkai.proofreading.files.pdf import gather_pdf
 from gongkai.proofreading.files.xlsx import gather_xlsx
@@ -22,7 +23,7 @@ _PAGES = re.compile(
     rb"\s*(?:<!doctype\s+html|<html|<head|<body|<!--|<\?xml[^>]*>\s*<(?:!doctype\s+)?html)", re.I
 )
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
-TOLD = "docx、xlsx、pdf、html、txt、csv、jpg、png"
+TOLD = "docx、xlsx、pdf、ofd、html、txt、csv、jpg、png"
 
 
 def parts_of_file(data: bytes, name: str, *, kind: Kind = "attachment") -> Contents:
@@ -55,6 +56,8 @@ def _gather(data: bytes, gathering: Gathering, name: str) -> None:
             gather_docx(Package(data, gathering.name, "Word"), gathering)
         elif main.startswith("xl/"):
             gather_xlsx(Package(data, gathering.name, "Excel"), gathering)
+        elif "OFD.xml" in package:
+            gather_ofd(Package(data, gathering.name, "OFD"), gathering)
         else:
             raise UnreadableFile(
                 gathering.name, f"是压缩包或者不认识的文件，请解开后逐个检查（可读：{TOLD}）"

@@ -79,16 +79,19 @@ def parts_of_html(html: str | bytes, name: str = "", *, kind: Kind = "body") -> 
         raise FileTooLarge(name or "网页", f"网页超过 {LARGEST // 1024 // 1024} MB")
     if not html.strip():
         return gathering.contents()
-    if isinstance(html, str):
-        data = html.encode("utf-8", "replace").replace(b"\0", b"")
-        parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=False)
-    else:
-        data = html
-        parser = lxml_html.HTMLParser(huge_tree=False)
-    try:
-        root = lxml_html.document_fromstring(data, parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        raise UnreadableFile(name or "网页", "不是完好的网页，请检查内容") from None
+    data = html if isinstance(html, bytes) else html.encode("utf-8", "replace").replace(b"\0", b"")
+    encoding = None if isinstance(html, bytes) else "utf-8"
+    root = None
+    # What has no element of its own is none to the parser: a frame helps.
+    for attempt in (data, b"<div>" + data + b"</div>"):
+        parser = lxml_html.HTMLParser(encoding=encoding, huge_tree=False)
+        try:
+            root = lxml_html.document_fromstring(attempt, parser=parser)
+            break
+        except (etree.LxmlError, ValueError, AssertionError):
+            continue
+    if root is None:
+        raise UnreadableFile(name or "网页", "不是完好的网页，请检查内容")
     walk = _Walk(gathering)
     title = root.findtext(".//head/title")
     if title:

@@ -54,6 +54,7 @@ def is_person(author: str) -> bool:
     return author.strip() not in _NOBODY and not _ORGAN.search(author.strip())
 
 
+_TAKEN_IN = (".htm", ".html", ".mht", ".mhtml", ".rtf", ".txt", ".docx", ".xlsx", ".pdf")
 MOST_PICTURES = 500
 
 
@@ -105,7 +106,9 @@ def _inside(package: Package, gathering: Gathering, root: str) -> None:
     from gongkai.proofreading.files.anything import read_inside
 
     for name in package.names:
-        if not name.startswith(f"{root}/embeddings/") or name.endswith("/"):
+        lies_inside = name.startswith(f"{root}/embeddings/") and not name.endswith("/")
+        # A document may take in another one as it is (altChunk), under any name.
+        if not lies_inside and not name.lower().endswith(_TAKEN_IN):
             continue
         short = name.rpartition("/")[2]
         gathering.trace("embedded", short)
