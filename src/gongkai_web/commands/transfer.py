@@ -23,14 +23,25 @@ FORMAT = click.option(
     show_default=True, help="结果的形式",
 )  # fmt: skip
 
+ITEMS_FOLDER = "items-folder"
+
 
 @click.command("import")
 @click.argument("kind")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--agency", "code", metavar="CODE", help="单位代码；只有一个单位时可省略")
+@click.option("--column", metavar="SLUG", help="items-folder：放在哪个栏目（网址名称）")
+@click.option("--resume", is_flag=True, help="items-folder：跳过已经导入过的文件，接着导入其余的")
+@click.option("--keep-original", is_flag=True, help="items-folder：把 Word 原件作为附件")
 @FORMAT
-def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
+def import_(
+    kind: str, file: Path, code: str | None, column: str | None, resume: bool,
+    keep_original: bool, format_: str,
+) -> None:  # fmt: skip
     """把台账文件（.xlsx 或 .csv）导入 KIND 台账；全部导入，或者全部不导入。
+
+    KIND 为 items-folder 时，FILE 是一个文件夹，其中的网页（.html、.htm）和 Word 文档（.docx）逐个导入为
+    草稿，不发布，照常审核；有问题的文件逐个说明，不影响其余的。
 
     KIND：items 信息发布、media 媒体刊发、applications 依申请公开、remedies 复议诉讼、normative-docs
     规范性文件、decisions 行政行为、fees 行政事业性收费、meetings 会议培训、accounts 政务新媒体、worklist
@@ -38,6 +49,13 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
     """
     from gongkai_web.config.bootstrap import setup
 
+    if kind == ITEMS_FOLDER:
+        from gongkai_web.commands.folder import take_in
+
+        take_in(file, code, column, resume=resume, keep_original=keep_original, format_=format_)
+        return
+    if column or resume or keep_original:
+        raise UsageProblem(f"--column、--resume、--keep-original 只用于 {ITEMS_FOLDER}")
     setup()
     from gongkai_web.agencies.actions import AgencyProblem, agency_named
     from gongkai_web.ledgers.faults import FaultyFile
@@ -47,7 +65,7 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
     try:
         table = table_named(kind)
         agency = agency_named(code)
-        with _bar() as progress:
+        with bar() as progress:
             result = import_file(
                 kind=table.kind, file=file, agency=agency, actor=None,
                 file_name=str(file), progress=progress,
@@ -60,7 +78,7 @@ def import_(kind: str, file: Path, code: str | None, format_: str) -> None:
         _refuse(error, format_, kind=table.kind, agency=agency.code)
     _tell(result.notes)
     if format_ == "json":
-        _print_json(
+        print_json(
             {
                 "kind": result.kind,
                 "agency": agency.code,
@@ -91,7 +109,7 @@ def _refuse(error: Any, format_: str, *, kind: str, agency: str) -> None:
         click.echo(f"错误：{line}", err=True)
     click.echo("没有写入任何数据。", err=True)
     if format_ == "json":
-        _print_json(
+        print_json(
             {
                 "kind": kind,
                 "agency": agency,
@@ -107,12 +125,12 @@ def _refuse(error: Any, format_: str, *, kind: str, agency: str) -> None:
     sys.exit(2)
 
 
-def _print_json(document: dict[str, Any]) -> None:
+def print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def bar() -> Iterator[Progress]:
     """Show how far it is on standard error, where that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda stage, done, total: None
@@ -184,7 +202,7 @@ def export(
     except OSError as error:
         raise UsageProblem(f"文件 {out} 写不了：{reason(error)}，请换一个地方") from error
     if format_ == "json":
-        _print_json(
+        print_json(
             {
                 "kind": table.kind,
                 "agency": agency.code,
