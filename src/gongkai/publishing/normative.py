@@ -119,9 +119,9 @@ class NormativeDocument:
             return Status.EXPIRED
         if self.effective_on and on < self.effective_on:
             return Status.PENDING
-        if self.suspended_on and self.suspended_on <= on:
-            if self.resumed_on is None or on < self.resumed_on:
-                return Status.SUSPENDED
+        suspended = self.suspended_on is not None and self.suspended_on <= on
+        if suspended and (self.resumed_on is None or on < self.resumed_on):
+            return Status.SUSPENDED
         if self.amended_on and self.amended_on <= on:
             return Status.AMENDED
         return Status.IN_FORCE

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "gongkai_web.redaction",
     "gongkai_web.applications",
     "gongkai_web.writing",
+    "gongkai_web.coverage",
+    "gongkai_web.normative",
     "gongkai_web.channels",
     "gongkai_web.review",
     "gongkai_web.publishing",

@@ -153,10 +153,9 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         contact=contact,
         reports=[PublishedReport.of(version) for version in versions],
         columns=items.columns_of(shown),
-        newest_items=[
-            items.line(one)
-            for one in items.editions().filter(item__agency=shown).order_by("-public_from")[:10]
-        ],
+        newest_items=items.lines(
+            items.editions().filter(item__agency=shown).order_by("-public_from")[:10]
+        ),
     )
 
 

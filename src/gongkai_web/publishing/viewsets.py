@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filter
 from gongkai_web.agencies.columns import DayColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, YuanField, child_formset
+from gongkai_web.normative.viewsets import NormativeViewSet
 from gongkai_web.publishing.models import (
     Channel,
     DecisionCount,
@@ -23,7 +24,6 @@ from gongkai_web.publishing.models import (
     FeeCollection,
     Item,
     MediaArticle,
-    NormativeDocument,
     Publication,
 )
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
@@ -195,41 +195,6 @@ class MediaViewSet(ScopedViewSet):
     filterset_class = MediaFilterSet
     search_fields = ["title", "outlet"]
     form_fields = ["agency", "title", "outlet", "level", "published_on", "link", "author"]
-
-
-class NormativeFilterSet(LedgerFilterSet):
-    """Filters of the normative documents."""
-
-    year = year_filter("issued_on")
-    standing = django_filters.ChoiceFilter(
-        choices=[("in_force", "现行有效"), ("repealed", "已废止")],
-        method="has_standing",
-        label="效力",
-    )
-
-    class Meta:
-        model = NormativeDocument
-        fields = ["agency", "year", "kind", "standing"]
-
-    def has_standing(self, queryset: Any, name: str, value: str) -> Any:
-        """Return what was repealed, or what was not."""
-        return queryset.filter(repealed_on__isnull=value == "in_force")
-
-
-class NormativeViewSet(ScopedViewSet):
-    """规范性文件台账."""
-
-    model = NormativeDocument
-    name = "normative-docs"
-    menu_label = "规范性文件"
-    icon = "doc-full-inverse"
-    list_display = ["title", "doc_no", "kind", "issued_on", "expires_on", "repealed_on"]
-    filterset_class = NormativeFilterSet
-    search_fields = ["title", "doc_no"]
-    form_fields = [
-        "agency", "doc_no", "title", "kind", "issued_on", "effective_on", "expires_on",
-        "repealed_on", "repeal_basis", "interpretation_link",
-    ]  # fmt: skip
 
 
 class DecisionFilterSet(LedgerFilterSet):
