@@ -18,6 +18,8 @@ MOST_PARTS = 5_000
 LONGEST_NAME = 120
 _HEAD = 1024
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+_RUNS = re.compile(r"(?:^|/)(?:vbaProject[^/]*\.bin|vbaData\.xml|macrosheets/|activeX/)", re.I)
+"""The parts of an Office file that hold something that runs."""
 _STRANGE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\/:*?\"<>|]+"
 )
@@ -156,6 +158,10 @@ def _office(name: str, data: bytes) -> tuple[FileKind | None, str]:
     names = {part.filename for part in parts}
     if any(part.flag_bits & 0x1 for part in parts):
         return None, "加了密码的压缩包"
+    if any(_RUNS.search(one) for one in names):
+        raise UnusableFile(
+            name, "含有宏或者 ActiveX 控件，不予接收，请另存为不含宏的 docx、xlsx 再上传"
+        )
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:
             return DOCX, ""
