@@ -6,9 +6,12 @@ written again at every act (:func:`settle`) and by ``gongkai manage restate_item
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -143,6 +146,36 @@ def settle(item: Item, submission: Submission | None) -> None:
         item.locked_at = timezone.now() if is_open else None
         item.locked_by = None
     item.save(update_fields=["stage", "stage_rung", "locked", "locked_at", "locked_by"])
+
+
+AT_ONCE = 500
+"""Items restated in one transaction."""
+
+
+def restate_all() -> Iterator[tuple[Item, str]]:
+    """Work out the stage of every item anew; yield those that moved, with their stage before.
+
+    What the ledgers hold and nobody wrote or submitted here has no stage, and is passed over.
+    """
+    keys = Item.objects.filter(
+        Q(drafted_by__isnull=False) | Q(submissions__isnull=False) | ~Q(stage="")
+    )
+    waiting = list(keys.order_by("pk").values_list("pk", flat=True).distinct())
+    for at in range(0, len(waiting), AT_ONCE):
+        with transaction.atomic():
+            part = Item.objects.select_for_update(of=("self",)).filter(
+                pk__in=waiting[at : at + AT_ONCE]
+            )
+            moved = [pair for item in part.order_by("pk") if (pair := _restated(item))]
+        yield from moved
+
+
+def _restated(item: Item) -> tuple[Item, str] | None:
+    before = item.stage, item.stage_rung, item.locked
+    last = item.submissions.defer("content").prefetch_related("opinions").first()
+    settle(item, last)
+    moved = (item.stage, item.stage_rung, item.locked) != before
+    return (item, before[0]) if moved else None
 
 
 def link_of(item: Item) -> str:
