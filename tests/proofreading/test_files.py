@@ -471,6 +471,11 @@ def test_a_note_and_the_author_of_a_pdf_are_found():
     assert {"P01", "F05"} <= rules_of(parts_of_pdf(data, "a.pdf"))
 
 
+def test_an_author_in_signs_that_are_none_is_no_hindrance():
+    data = pdf([IDENTITY], "", ["<< /Author <FEFFD8005F204E09> >>"])
+    assert "P01" in rules_of(parts_of_pdf(data, "a.pdf"))
+
+
 def png() -> bytes:
     from PIL import Image
 

@@ -32,7 +32,9 @@ def gps_of(data: bytes) -> str | None:
     if exif is None:
         return None
     try:
-        place = exif.get_ifd(_GPS)  # type: ignore[attr-defined]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            place = exif.get_ifd(_GPS)  # type: ignore[attr-defined]
     except Exception:  # a damaged block of data
         return None
     if not place or (2 not in place and 4 not in place):

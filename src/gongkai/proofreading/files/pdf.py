@@ -78,12 +78,25 @@ def gather_pdf(data: bytes, gathering: Gathering) -> None:
 
 
 def _properties(file: Any, gathering: Gathering) -> None:
-    for key, value in file.get_metadata_dict(skip_empty=True).items():
-        if key not in _KEYS:
+    for key, title in _KEYS.items():
+        if not (value := _property(file, key)):
             continue
         if key == "Author" and is_person(value):
-            gathering.trace("author", f"作者“{value.strip()}”")
-        gathering.add(f"文件属性“{_KEYS[key]}”", value, kind="metadata")
+            gathering.trace("author", f"作者“{value}”")
+        gathering.add(f"文件属性“{title}”", value, kind="metadata")
+
+
+def _property(file: Any, key: str) -> str:
+    """Return a property; signs that are none are replaced, where the library would give up."""
+    from pypdfium2 import raw
+
+    name = key.encode()
+    length = raw.FPDF_GetMetaText(file, name, None, 0)
+    if not 2 < length < 1_000_000:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDF_GetMetaText(file, name, buffer, length)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0").strip()
 
 
 def _page(file: Any, number: int, gathering: Gathering) -> bool:
@@ -148,7 +161,10 @@ def _inside(file: Any, gathering: Gathering) -> None:
 
     for index in range(file.count_attachments()):
         attached = file.get_attachment(index)
-        short = attached.get_name() or f"第 {index + 1} 个"
+        try:
+            short = attached.get_name() or f"第 {index + 1} 个"
+        except UnicodeDecodeError:
+            short = f"第 {index + 1} 个"
         gathering.trace("embedded", short)
         gathering.files_inside += 1
         if gathering.files_inside > MOST_FILES_INSIDE:
