@@ -22,6 +22,7 @@ def loaded(name):
         ("bench_writers", {"ROUNDS": 1}),
         ("bench_deadlines", {"ROUNDS": 1, "DEADLINES": 1000}),
         ("bench_cold_law", {"ROUNDS": 1}),
+        ("bench_proofreading", {"ROUNDS": 1, "TEXTS": 600}),
         pytest.param("bench_compile", {"APPLICATIONS": 2000}, marks=[pytest.mark.slow]),
         pytest.param("bench_import", {"ROUNDS": 1, "APPLICATIONS": 20}, marks=[pytest.mark.slow]),
     ],

@@ -41,6 +41,8 @@ def saved(file) -> bytes:
 
 
 def marked(contents):
+    names = [part.name for part in contents.parts]
+    assert len(names) == len(set(names)), "a name leads to one place"
     return (*contents.findings, *proofread(contents.parts, on=DAY))
 
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _ODD = re.compile(r"[^\x00-\x7f一-鿿，。、；：？！“”‘’（）《》〔〕【】—…·\u3000]")
-_SPELLED = re.compile(r"[〇零○一二三四五六七八九]{11,}")
-_SPELLED_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_SPELLED_SIGNS = "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸"
+_SPELLED = re.compile(f"[0-9{_SPELLED_SIGNS}]{{11,}}")
+_SPELLED_DIGITS = str.maketrans(_SPELLED_SIGNS, "000123456789123456789236")
 _DIGIT = re.compile(r"[0-9]")
 _HAN = re.compile(r"[一-鿿]")
 _GROUP = re.compile(r"[0-9]+[Xx]?")
