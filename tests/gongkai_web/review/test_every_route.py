@@ -149,6 +149,7 @@ def said(item):
 def text_of(answer):
     """Return what an answer says, streamed or not."""
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
     return data.decode("utf-8", "replace")
 
 
@@ -192,6 +193,7 @@ def test_files_are_public_only_while_their_edition_is(room):
             "portal:item_file", args=[item.agency.code, item.pk, file["sha256"], file["name"]]
         )
         answer = Client().get(path)
+        answer.close()
         shown += answer.status_code == 200
         assert (answer.status_code == 200) == (mark == MARKS[2]), mark
         picture = reverse("portal:item_picture", args=[item.agency.code, item.pk, file["sha256"]])
