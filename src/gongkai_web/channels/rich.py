@@ -129,6 +129,9 @@ def _is_running(paragraph: Any) -> bool:
         return False
     if paragraph.find(".//img") is not None:
         return False
+    if paragraph.getprevious() is None and "".join(paragraph.itertext()).rstrip().endswith("："):
+        # Whom a letter addresses stands at the margin (GB/T 9704).
+        return False
     return not (paragraph.text or "").startswith(_INDENTED)
 
 
