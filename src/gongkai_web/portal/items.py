@@ -25,12 +25,12 @@ from django.views.decorators.http import require_safe
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
 from gongkai_web.portal.pages import page
-from gongkai_web.publishing.content import digest_of
+from gongkai_web.publishing.content import LINKS, digest_of
 from gongkai_web.publishing.files import size_told
-from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, ItemLink, Validity
+from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, Validity
 from gongkai_web.publishing.sanitising import clean_html
 from gongkai_web.reports.models import ReportVersion
-from gongkai_web.review.models import Edition, Withdrawal
+from gongkai_web.review.models import Edition, EditionLink, Withdrawal
 
 ROWS = 20
 _PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
@@ -135,7 +135,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             }
             for one in content.get("attachments") or ()
         ],
-        links=_links(edition.item),
+        links=_links(edition),
         mark=mark,
         replaced_by=_replacing(mark),
         gone=mark is None and content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
@@ -196,27 +196,29 @@ def _body(content: dict[str, Any], code: str, pk: int) -> SafeString:
     )
 
 
-def _links(shown: Item) -> list[dict[str, Any]]:
-    """Return what belongs to an item, both ways, as far as it is public itself."""
-    pairs = [(link.other_id, link, True) for link in shown.links.all()]
-    pairs += [(link.item_id, link, False) for link in shown.linked_from.all()]
+def _links(edition: Edition) -> list[dict[str, Any]]:
+    """Return what belongs to an item, both ways, as it was reviewed and as far as it is public itself."""
+    pairs = [(other, kind, True) for kind, other in edition.content.get(LINKS) or ()]
+    told_of_it = EditionLink.objects.filter(other=edition.item_id, edition__in=editions())
+    pairs += [
+        (item, kind, False) for item, kind in told_of_it.values_list("edition__item_id", "kind")
+    ]
     found = list(editions().filter(item__in=[pk for pk, _, _ in pairs]))
     public = dict(zip((one.item_id for one in found), lines(found), strict=True))
     return [
-        {"told": _relation(link, forward), "line": public[pk]}
-        for pk, link, forward in pairs
-        if pk in public
+        {"told": _RELATIONS[kind][0 if forward else 1], "line": public[pk]}
+        for pk, kind, forward in pairs
+        if pk in public and kind in _RELATIONS
     ]
 
 
-def _relation(link: ItemLink, forward: bool) -> str:
-    ways = {
-        "interprets": ("解读的文件", "解读"),
-        "replaces": ("替代的文件", "被以下文件替代"),
-        "clarifies": ("澄清的信息", "澄清"),
-        "related": ("相关信息", "相关信息"),
-    }
-    return ways[link.kind][0 if forward else 1]
+_RELATIONS = {
+    "interprets": ("解读的文件", "解读"),
+    "replaces": ("替代的文件", "被以下文件替代"),
+    "clarifies": ("澄清的信息", "澄清"),
+    "related": ("相关信息", "相关信息"),
+}
+"""What a reader is told of the other item: on the page of the one, on that of the other."""
 
 
 @require_safe

@@ -22,6 +22,9 @@ FIELDS = (
 )  # fmt: skip
 """The fields of an item that are its content."""
 
+LINKS = "links"
+"""The name under which a content names the items it belongs to: ``[[kind, number of the other], …]``."""
+
 
 def plain(value: Any) -> Any:
     """Return a field's value as it stands in JSON."""
@@ -36,7 +39,9 @@ def plain(value: Any) -> Any:
 
 def content_of(item: Item) -> dict[str, Any]:
     """Return the content of an item's working copy."""
-    return {name: plain(getattr(item, name)) for name in FIELDS}
+    content = {name: plain(getattr(item, name)) for name in FIELDS}
+    links = item.links.values_list("kind", "other_id") if item.pk else ()
+    return content | {LINKS: sorted([kind, other] for kind, other in links)}
 
 
 def digest_of(content: dict[str, Any]) -> str:

@@ -20,7 +20,13 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import changing
 from gongkai_web.publishing.content import FIELDS
-from gongkai_web.publishing.models import Column, DisclosureAttribute, Item
+from gongkai_web.publishing.models import (
+    Column,
+    DisclosureAttribute,
+    Item,
+    ItemLink,
+    LinkKind,
+)
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
 from gongkai_web.publishing.sanitising import clean_html
 
@@ -50,6 +56,7 @@ def revision_of(item: Item) -> int:
 def create(
     *, actor: User | None, agency: Agency, fields: Mapping[str, Any], on: date,
     place: Column | None = None, attachments: Sequence[Mapping[str, Any]] = (),
+    links: Sequence[tuple[str, Item]] = (),
 ) -> Item:  # fmt: skip
     """Begin an item; it gets its index number, which never changes. Raises NotAllowed, ItemRefused, CannotNumber.
 
@@ -64,6 +71,7 @@ def create(
     _check(item)
     item.save(force_insert=True)
     numbering.settle()
+    _link(item, links)
     item.save_revision(user=actor, clean=False)
     record(
         verb="拟稿", subject=item, agency=agency, actor=actor,
@@ -76,10 +84,11 @@ def create(
 def change(
     *, actor: User | None, item: Item, fields: Mapping[str, Any], seen: int | None = None,
     place: Column | type[Ellipsis] | None = ..., attachments: Sequence[Mapping[str, Any]] | None = None,
+    links: Sequence[tuple[str, Item]] | None = None,
 ) -> Item:  # fmt: skip
     """Change the working copy. What is public stays as it is until the change is reviewed.
 
-    ``seen`` is :func:`revision_of` what the person edited. Raises NotAllowed, ItemRefused, ItemMoved.
+    ``links`` are kind (LinkKind) and item that this one interprets, replaces …; ``seen`` is :func:`revision_of` what the person edited. Raises NotAllowed, ItemRefused, ItemMoved.
     """
     held = hold(item)
     require(actor, held.agency, Capability.EDIT_LEDGERS)
@@ -96,6 +105,8 @@ def change(
             held.stage = "draft"
         _check(held)
         held.save()
+        if links is not None:
+            _link(held, links)
     held.save_revision(user=actor, clean=False)
     return held
 
@@ -155,6 +166,26 @@ def _fill(item: Item, fields: Mapping[str, Any], place: Column | None) -> None:
     if place is not None:
         item.column = place.title
         item.profile = item.profile or place.profile
+
+
+def _link(item: Item, links: Sequence[tuple[str, Item]]) -> None:
+    """Let an item belong to exactly these others, of its own agency. Raises ItemRefused."""
+    wanted = {(kind, other.pk) for kind, other in links}
+    for kind, other in links:
+        if kind not in LinkKind.values:
+            raise ItemRefused("请选择与相关信息的关系")
+        if other.agency_id != item.agency_id:
+            raise ItemRefused(f"“{other}”不是本单位的信息")
+        if other.pk == item.pk:
+            raise ItemRefused("不能把自己列为相关信息")
+    there = {(link.kind, link.other_id): link for link in item.links.all()}
+    for key, link in there.items():
+        if key not in wanted:
+            link.delete()
+    ItemLink.objects.bulk_create(
+        ItemLink(item=item, kind=kind, other_id=other)
+        for kind, other in sorted(wanted - there.keys())
+    )
 
 
 def _check(item: Item) -> None:

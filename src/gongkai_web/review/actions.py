@@ -17,11 +17,11 @@ from gongkai.review import Conclusion, Decision, Duty, State, why_not
 from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
 from gongkai_web.agencies.models import User
 from gongkai_web.journal.actions import record
-from gongkai_web.publishing.content import content_of, digest_of, moment_of
+from gongkai_web.publishing.content import LINKS, content_of, digest_of, moment_of
 from gongkai_web.publishing.drafting import ItemMoved, ItemRefused, hold, missing, revision_of
 from gongkai_web.publishing.models import DisclosureAttribute, Item
 from gongkai_web.review import ladders, mirror, proofing, standing
-from gongkai_web.review.models import Edition, Opinion, Submission
+from gongkai_web.review.models import Edition, EditionLink, Opinion, Submission
 
 __all__ = ["ItemMoved", "ItemRefused", "NotAllowed"]
 
@@ -332,6 +332,10 @@ def _release(held: Item, submission: Submission, *, by: User, at: datetime) -> E
         released_at=at, released_by=by, public_from=max(at, starts) if starts else at,
         public_until=moment_of(content, "expire_at"),
     )  # fmt: skip
+    EditionLink.objects.bulk_create(
+        EditionLink(edition=edition, kind=kind, other_id=other)
+        for kind, other in content.get(LINKS) or ()
+    )
     standing.point_to(held, edition, submission)
     record(
         verb="应急公开" if submission.is_urgent else "准予公开", subject=held, agency=held.agency,

@@ -30,6 +30,7 @@ KEPT = (
         same="submission_id = NEW.submission_id",
     ),
     Kept("review_proofmark", "疑点处理只能追加，不能修改或删除"),
+    Kept("review_editionlink", "公开版本的相关信息只能追加，不能修改或删除"),
     Kept("review_withdrawalrequest", "撤稿申请只能追加，不能修改或删除"),
     Kept(
         "review_withdrawalanswer",

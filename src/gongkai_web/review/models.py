@@ -226,6 +226,28 @@ class Edition(models.Model):
         return f"{self.title}（第{self.number}版）"
 
 
+class EditionLink(models.Model):
+    """The edition's item interprets (replaces, clarifies …) another: reviewed with the text it came with."""
+
+    edition = models.ForeignKey(
+        Edition, verbose_name="公开版本", on_delete=models.PROTECT, related_name="links"
+    )
+    kind = models.CharField("关系", max_length=12)
+    other = models.ForeignKey(
+        "publishing.Item", verbose_name="相关信息", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "公开版本的相关信息"
+        verbose_name_plural = "公开版本的相关信息"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "kind", "other"], name="edition_link_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.kind} {self.other_id}"
+
+
 class WithdrawalKind(models.TextChoices):
     """Why something is taken back."""
 

@@ -89,11 +89,22 @@ class ItemForm(forms.ModelForm):
             "expire_at": "名单公示等有期限的，到时自动撤下。",
         }
 
+    link_kind = forms.ChoiceField(
+        label="与另一条信息的关系", required=False,
+        choices=[("", "没有"), ("interprets", "解读下面这一条"), ("replaces", "替代下面这一条"),
+                 ("clarifies", "澄清下面这一条"), ("related", "与下面这一条相关")],
+    )  # fmt: skip
+    link_other = forms.CharField(
+        label="另一条信息的索引号", required=False, max_length=60,
+        help_text="政策文件应在公布后 3 个工作日内解读，文件和解读在公开页面上互相链接。",
+    )  # fmt: skip
+
     groups = (
         ("", ("title", "place", "body", "formed_on", "source")),
         ("文件信息", ("doc_no", "issuing_orgs", "issued_on", "effective_on", "repealed_on", "validity")),
         ("分类和说明", ("summary", "topic", "genre", "keywords", "author", "section", "audience", "weight")),
         ("公开方式", ("disclosure_attr", "withheld_ground", "withheld_reason")),
+        ("相关信息", ("link_kind", "link_other")),
         ("定时公开", ("go_live_at", "expire_at")),
     )  # fmt: skip
     """The fields in the groups the page shows, the first always open."""
@@ -122,6 +133,23 @@ class ItemForm(forms.ModelForm):
         if _REMOTE.search(html):
             self.told.append("正文里的外部图片没有带入，请把图片另存后用“插入图片”加入")
         return clean_html(html)
+
+    def clean(self) -> dict[str, Any]:
+        """Find the other item by its index number."""
+        cleaned = super().clean() or {}
+        kind, number = cleaned.get("link_kind"), (cleaned.get("link_other") or "").strip()
+        self.link: tuple[str, Item] | None = None
+        if number and not kind:
+            self.add_error("link_kind", "请选择与这一条的关系")
+        elif kind and not number:
+            self.add_error("link_other", "请填写另一条信息的索引号")
+        elif kind:
+            other = Item.objects.filter(agency=self.agency, index_no=number).first()
+            if other is None:
+                self.add_error("link_other", f"本单位没有索引号为“{number}”的信息")
+            else:
+                self.link = (kind, other)
+        return cleaned
 
     def _keep(self, match: re.Match[str]) -> str:
         """Keep a pasted picture as a file of the house."""

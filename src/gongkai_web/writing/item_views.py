@@ -41,7 +41,7 @@ class _Form:
         return {
             name: form.cleaned_data[name]
             for name in form.cleaned_data
-            if name not in ("place", "new_files")
+            if name not in ("place", "new_files", "link_kind", "link_other")
         }
 
     def attachments(self, form: ItemForm, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -54,6 +54,16 @@ class _Form:
             if (file.sha256, file.name) not in there:
                 stay.append(files.reference(file))
         return stay
+
+    def links(self, form: ItemForm, item: Item | None) -> list[tuple[str, Item]]:
+        """Return what the item belongs to: what stays, and what came."""
+        gone = set(self.request.POST.getlist("remove_link"))  # type: ignore[attr-defined]
+        stay = [
+            (link.kind, link.other)
+            for link in (item.links.select_related("other") if item else ())
+            if str(link.pk) not in gone
+        ]
+        return [*stay, form.link] if form.link else stay
 
     def told(self, form: ItemForm) -> None:
         """Say what was left out of a pasted text."""
@@ -113,7 +123,7 @@ class NewView(_Form, WritingPage):
             item = drafting.create(
                 actor=request.user, agency=self.agency, fields=self.fields_of(form),
                 on=timezone.localdate(), place=form.cleaned_data["place"],
-                attachments=self.attachments(form, []),
+                attachments=self.attachments(form, []), links=self.links(form, None),
             )  # fmt: skip
         except REFUSALS as error:
             form.add_error(None, words(error))
@@ -165,6 +175,7 @@ class EditView(_Form, ItemPage):
             "agency": self.item.agency,
             "seen": self.request.POST.get("seen") or drafting.revision_of(self.item),
             "remarks": _remarks(self.item),
+            "own_links": self.item.links.select_related("other"),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -181,6 +192,7 @@ class EditView(_Form, ItemPage):
             changed = drafting.change(
                 actor=request.user, item=item, fields=self.fields_of(form),
                 place=form.cleaned_data["place"], attachments=self.attachments(form, kept),
+                links=self.links(form, item),
                 seen=int(seen) if seen.isdecimal() and len(seen) < 19 else -1,
             )  # fmt: skip
         except REFUSALS as error:

@@ -12,7 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from lxml import html as lxml_html
 
-from gongkai_web.publishing.items import DisclosureAttribute, Item, Validity
+from gongkai_web.publishing.content import LINKS
+from gongkai_web.publishing.items import DisclosureAttribute, Item, LinkKind, Validity
 from gongkai_web.publishing.models import Column
 
 _BLOCKS = {"p", "h2", "h3", "h4", "li", "blockquote", "caption", "figcaption", "tr"}
@@ -136,7 +137,16 @@ def metadata_changes(before: dict[str, Any] | None, after: dict[str, Any]) -> li
     files = {one["sha256"]: one["name"] for one in after.get("attachments") or ()}
     if was_files != files:
         found.append(Change("附件", "、".join(was_files.values()), "、".join(files.values())))
+    was_links, links = (before or {}).get(LINKS) or [], after.get(LINKS) or []
+    if was_links != links:
+        found.append(Change("相关信息", _links(was_links), _links(links)))
     return found
+
+
+def _links(links: Sequence[Any]) -> str:
+    """Return what an item belongs to, in words: 解读《…》."""
+    titles = dict(Item.objects.filter(pk__in=[pk for _, pk in links]).values_list("pk", "title"))
+    return "、".join(f"{LinkKind(kind).label}《{titles.get(pk, pk)}》" for kind, pk in links)
 
 
 def shown(name: str, value: Any) -> str:

@@ -122,11 +122,16 @@ def test_a_withdrawn_item_says_so_at_its_address(office, client):
 def test_policy_and_interpretation_are_linked_both_ways_once_both_are_public(office, client):
     policy = climb(office, draft(office), at=AGO)
     reading = draft(office, title="方案解读")
-    ItemLink.objects.create(item=reading, other=policy, kind="interprets")
+    drafting.change(actor=office.drafter, item=reading, fields={}, links=[("interprets", policy)])
     assert "方案解读" not in client.get(url(policy)).content.decode()
     reading = climb(office, Item.objects.get(pk=reading.pk), at=AGO)
     assert "方案解读" in client.get(url(policy)).content.decode()
     assert policy.title in client.get(url(reading)).content.decode()
+    ItemLink.objects.all().delete()
+    assert "方案解读" in client.get(url(policy)).content.decode(), "a link goes by review as well"
+    other = draft(office, title="没有审核的解读")
+    ItemLink.objects.create(item=other, other=policy, kind="interprets")
+    assert "没有审核的解读" not in client.get(url(policy)).content.decode()
 
 
 def test_content_that_was_altered_in_the_database_is_not_shown(office, client):

@@ -15,6 +15,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='EditionLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=12, verbose_name='关系')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='review.edition', verbose_name='公开版本')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.item', verbose_name='相关信息')),
+            ],
+            options={
+                'verbose_name': '公开版本的相关信息',
+                'verbose_name_plural': '公开版本的相关信息',
+                'constraints': [models.UniqueConstraint(fields=('edition', 'kind', 'other'), name='edition_link_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='ProofMark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
