@@ -25,6 +25,7 @@ _DETAILS = {
     "agency": "单位",
     "errors": "错误数",
     "warnings": "警告数",
+    "articles": "文章",
 }
 """The names of details that are no fields."""
 
@@ -85,6 +86,31 @@ _OF_ITEMS = {
 }
 """The names of details that items, their review and their channels have."""
 
+_OF_CHANNELS = {
+    "account": "账号",
+    "channel": "发布渠道",
+    "published_on": "发布日期",
+    "link": "链接",
+    "person": "发布人",
+    "result": "结果",
+    "by_ladder": "经本系统审核",
+    "told": "说明",
+    "errcode": "平台的错误代码",
+    "media_id": "草稿编号",
+    "publish_id": "发布任务编号",
+    "app_id": "开发者编号",
+    "is_on": "启用",
+    "calls_per_day": "每天最多调用次数",
+    "new_secret": "换了密码",
+    "source": "来源",
+    "total": "总数",
+    "known": "已有",
+    "added": "新增",
+    "article": "文章",
+    "classification": "类别",
+}
+"""The names of details that accounts, deliveries and publications have."""
+
 _ITEM_ROOMS = ("publishing", "review", "channels")
 
 _FILES = ("文件", "新文件")
@@ -109,7 +135,7 @@ def described(entry: Entry) -> list[str]:
             lines.append(f"{title}：{was} → {now}")
         elif after.get(key, before.get(key)) not in (None, "", [], {}):
             lines.append(f"{title}：{now if key in after else was}")
-    titles = {**_DETAILS, **(_OF_ITEMS if _is_of_items(model) else {}), **titles}
+    titles = {**_DETAILS, **(_OF_CHANNELS | _OF_ITEMS if _is_of_items(model) else {}), **titles}
     lines += [
         f"{titles.get(key, key)}：{_told_detail(key, value, model)}"
         for key, value in _in_order(detail, titles)

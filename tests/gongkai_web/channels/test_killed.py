@@ -39,10 +39,10 @@ actions.order(actor=None, edition=edition, account=account, at=timezone.now())
 """
 ADD, SUBMIT = "/cgi-bin/draft/add", "/cgi-bin/freepublish/submit"
 DEATHS = [
-    ("after", "/cgi-bin/media/uploadimg"), ("after", "/cgi-bin/material/add_material"),
-    ("before", ADD), ("after", ADD), ("before", SUBMIT), ("after", SUBMIT),
-    ("after", "/cgi-bin/freepublish/get"),
+    ("after", "/cgi-bin/media/uploadimg"), ("before", ADD), ("after", ADD), ("before", SUBMIT),
+    ("after", SUBMIT),
 ]  # fmt: skip
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="session")
