@@ -50,6 +50,7 @@ class Office:
             "in_person": {"submitted_on": on},
             "registered_mail": {"arrived_on": on, "proof": "EMS 1234567890"},
             "ordinary_mail": {"arrived_on": on, "confirmed_on": on, "proof": "电话确认"},
+            "email": {"arrived_on": on, "confirmed_on": on, "proof": "电话确认"},
             "fax": {"arrived_on": on, "confirmed_on": on, "proof": "电话确认"},
             "online": {"submitted_on": on, "confirmed_on": on, "proof": "平台确认"},
             "oral": {"submitted_on": on, "confirmed_on": on, "proof": "代填并宣读"},

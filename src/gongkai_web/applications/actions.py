@@ -46,6 +46,7 @@ from gongkai_web.applications.consulting import (
     record_organ_opinion,
 )
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter, UndoneAct
+from gongkai_web.applications.numbering import refuse_used
 from gongkai_web.applications.office_work import log_search, note_legal_review, take_note
 from gongkai_web.applications.term import (
     decide_delay,
@@ -164,6 +165,7 @@ def reply(
     _refuse_outcome(case, outcome, on)
     reasons.require(case, K.REPLIED, on=on, note=note, outcome=outcome)
     with working_on(case, actor=actor, seen=seen) as held:
+        refuse_used(held.agency, reply_no, held, letter)
         done = add(
             held, actor=actor, kind=K.REPLIED, on=on, letter=letter,
             detail={"outcome": outcome, "route": route, "tracking": tracking, "note": note,
@@ -196,6 +198,7 @@ def close_otherwise(
     """Close a case that is no request for government information (S22), counted as 其他处理的“其他”."""
     require_consent(letter, approved_by, "办结须经审查签发（条例第四十五条）")
     with working_on(case, actor=actor, seen=seen) as held:
+        refuse_used(held.agency, reply_no, held, letter)
         done = add(
             held, actor=actor, kind=K.CLOSED, on=on, letter=letter,
             detail={"outcome": "other_other", "note": note, "reply_no": reply_no,
@@ -232,14 +235,15 @@ def deliver(
     seen: int | None = None,
 ) -> Done:  # fmt: skip
     """Note that a letter was signed for: the remedy period starts (行政复议法 art. 20)."""
-    if letter is not None and letter.sent_on is not None and on < letter.sent_on:
-        raise StepRefused(f"签收日期 {on} 不应早于发出日期 {letter.sent_on}")
-    if letter is not None and (known := service.signed_on(case, letter)) is not None:
-        raise StepRefused(f"《{letter}》已登记于 {known} 签收；登记有误的，请先撤销那一次登记")
-    return take(
-        K.DELIVERED, actor=actor, case=case, on=on, seen=seen, letter=letter, route=route,
-        tracking=tracking, signer=signer, refused=refused, note=note,
-    )  # fmt: skip
+    with working_on(case, actor=actor, seen=seen) as held:
+        service.refuse_impossible(
+            held, on=on, letter=letter, came_back=bool(refused.strip()), note=note
+        )
+        return add(
+            held, actor=actor, kind=K.DELIVERED, on=on, letter=letter,
+            detail={"route": route, "tracking": tracking, "signer": signer, "refused": refused,
+                    "note": note},
+        )  # fmt: skip
 
 
 def supplement(
@@ -283,10 +287,12 @@ def redecide(
     except (UnknownOutcome, OutcomeNotInForce) as error:
         raise StepRefused(str(error)) from error
     reasons.require(case, K.REDECIDED, on=on, note=note, outcome=outcome)
-    return take(
-        K.REDECIDED, actor=actor, case=case, on=on, seen=seen, letter=letter,
-        new_outcome=outcome, reply_no=reply_no, note=note, approved_by=approved_by,
-    )  # fmt: skip
+    with working_on(case, actor=actor, seen=seen) as held:
+        refuse_used(held.agency, reply_no, held, letter)
+        return take(
+            K.REDECIDED, actor=actor, case=case, on=on, seen=seen, letter=letter,
+            new_outcome=outcome, reply_no=reply_no, note=note, approved_by=approved_by,
+        )  # fmt: skip
 
 
 def archive(

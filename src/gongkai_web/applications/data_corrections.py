@@ -164,7 +164,8 @@ def sign(
         raise StepRefused(f"签发日期 {on} 不应早于处理日期 {held.decided_on}")
     letter.decided_by, letter.decided_at = actor, timezone.now()
     letter.approved_digest = letter.digest
-    letters.keep(letter, content, number=next_letter_number(held.agency, on.year), on=on)
+    number = next_letter_number(held.agency, on.year, letter.code)
+    letters.keep(letter, content, number=number, on=on)
     held.letter = letter
     record(
         verb="签发更正申请告知书", subject=held, agency=held.agency, actor=actor,

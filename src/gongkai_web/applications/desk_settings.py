@@ -19,7 +19,7 @@ from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.desk_settings_form import DeskSettingsForm, preview
 from gongkai_web.applications.models import DeskSettings
-from gongkai_web.applications.numbering import settings_of
+from gongkai_web.applications.numbering import KINDS, settings_of
 from gongkai_web.journal.changes import changing
 from gongkai_web.ledgers import happened
 
@@ -95,7 +95,14 @@ class EditView(SettingsPage):
         context = super().get_context_data(**kwargs)
         form = context.get("form") or DeskSettingsForm(instance=self.settings)
         shown = None if form.errors else preview(form.instance, on=happened.today())
-        return context | {"form": form, "preview": shown, "agency": self.settings.agency}
+        kind_fields = [form[kind.field] for kind in KINDS]
+        return context | {
+            "form": form,
+            "preview": shown,
+            "agency": self.settings.agency,
+            "kind_fields": kind_fields,
+            "kinds_open": any(field.value() or field.errors for field in kind_fields),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what the settings would give, or keep them."""

@@ -363,7 +363,7 @@ def send(
         _refuse_other_service(content, route, on)
         _refuse_what_is_out_of_date(held_case, held, content, on)
         content = replace(content, sending={"route": route, "tracking": tracking.strip()})
-        keep(held, content, number=next_letter_number(held.agency, on.year), on=on)
+        keep(held, content, number=next_letter_number(held.agency, on.year, held.code), on=on)
         done = None
         if held.step:
             fields = _typed(content.step)

@@ -69,6 +69,7 @@ class ReceiptChannel(models.TextChoices):
     ORDINARY_MAIL = "ordinary_mail", "平常信函"
     FAX = "fax", "传真"
     ONLINE = "online", "网络"
+    EMAIL = "email", "电子邮件"
     ORAL = "oral", "口头"
 
 
@@ -234,6 +235,12 @@ class Application(LedgerRecord):
             ),
             # The same applicant's others, for fees and repeats.
             models.Index(fields=["agency", "applicant_key"], name="application_by_applicant"),
+            # A document number stands for one letter: whether one is used is asked at every answer.
+            models.Index(
+                fields=["agency", "reply_no"],
+                name="application_by_reply_no",
+                condition=~models.Q(reply_no=""),
+            ),
             # Few applications cost money: the fees of a year are found without a scan.
             models.Index(
                 fields=["agency", "fee_fen"],
@@ -262,6 +269,11 @@ class Application(LedgerRecord):
         )
 
 
+def _own_pattern(name: str) -> models.CharField[str, str]:
+    """Return the setting of a pattern for one kind of letter; empty for the common series."""
+    return models.CharField(name, max_length=80, blank=True, default="", db_default="")
+
+
 class DeskSettings(models.Model):
     """What the agency's letters and numbers need to know; set once by the office."""
 
@@ -280,6 +292,11 @@ class DeskSettings(models.Model):
         default="公开告〔{year}〕{seq}号",
         help_text="可用 {year}、{seq}，例如：陕司公开告〔{year}〕{seq}号",
     )
+    answer_pattern = _own_pattern("答复、办结告知书的文号")
+    correction_pattern = _own_pattern("补正告知书的文号")
+    consultation_pattern = _own_pattern("征求意见文书的文号")
+    extension_pattern = _own_pattern("延期、延迟答复告知书的文号")
+    fee_pattern = _own_pattern("收费通知书的文号")
     review_kind = models.CharField(
         "复议管辖类型",
         max_length=30,

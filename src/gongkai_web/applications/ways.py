@@ -87,6 +87,18 @@ WAYS = (
         ),
     ),
     Way(
+        ReceiptChannel.EMAIL,
+        "电子邮件",
+        "发到公布的电子邮箱的，以双方确认之日为收到申请之日；"
+        "本单位在“单位”的设置里选定以邮件系统收到之日为准的，从邮件系统收到之日起算，不等确认。",
+        (
+            Asked("arrived_on", "邮件系统收到日期", True, "按邮件系统记录的时间"),
+            Asked("submitted_on", "发送日期", False),
+            Asked("confirmed_on", "双方确认日期", False, _LATER),
+            Asked("proof", "确认的方式和经过", False, _HOW),
+        ),
+    ),
+    Way(
         ReceiptChannel.ORAL,
         "口头代填",
         "采用书面形式确有困难的，可以口头提出，由工作机构代为填写申请，向申请人宣读并由其确认；"
@@ -99,5 +111,5 @@ WAYS = (
     ),
 )  # fmt: skip
 BY_CHANNEL = {str(way.channel): way for way in WAYS}
-NEEDS_PROOF_OF_CONFIRMATION = ("ordinary_mail", "fax", "online")
+NEEDS_PROOF_OF_CONFIRMATION = ("ordinary_mail", "fax", "online", "email")
 """Ways in which the confirmation itself decides, and must be shown."""

@@ -348,7 +348,7 @@ def send(*, actor: User | None, letter: Letter, on: date, seen: int | None = Non
     if held.needs_approval and not signed:
         raise LetterChanged("这份文书须先签发才能发出；签发以后改动过的，须重新签发")
     try:
-        number = next_letter_number(held.agency, on.year)
+        number = next_letter_number(held.agency, on.year, held.code)
     except CannotNumber as error:
         raise StepRefused(str(error)) from error
     desk.keep(held, content, number=number, on=on)

@@ -27,7 +27,7 @@ from office_work import Office
 
 YEAR = 2026
 KIND = tuple(KINDS)
-CHANNELS = ("in_person", "registered_mail", "ordinary_mail", "fax", "online", "oral")
+CHANNELS = ("in_person", "registered_mail", "ordinary_mail", "fax", "online", "email", "oral")
 
 ANSWERED_AT_ONCE = (
     ("granted", "S02"),

@@ -71,6 +71,17 @@ def test_a_preview_shows_numbers_and_remedies_and_keeps_nothing(agency, leader, 
     assert not DeskSettings.objects.exists()
 
 
+def test_a_kind_of_letter_can_be_numbered_apart(agency, leader, client):
+    own = SETTINGS | {"extension_pattern": "陕司延〔{year}〕{seq}号"}
+    page = client.post(url(agency), own | {"preview": "1"}).content.decode()
+    assert "下一个延期、延迟答复告知书文号</dt><dd>陕司延〔2026〕1号" in page
+    assert client.post(url(agency), own).status_code == 302
+    assert settings_of(agency).extension_pattern == "陕司延〔{year}〕{seq}号"
+    page = client.get(url(agency)).content.decode()
+    assert '<details class="gk-more" open>' in page
+    assert "《收费通知书》" in page.replace("政府信息公开信息处理费", "")
+
+
 def test_what_the_letters_would_lack_is_told(agency, leader, client):
     page = client.get(url(agency)).content.decode()
     assert "有管辖权的人民法院没有填写" in page
@@ -84,6 +95,8 @@ def test_what_the_letters_would_lack_is_told(agency, leader, client):
         ("number_pattern", "{year}-{seq}-{x}", "无法识别"),
         ("letter_pattern", "公开告({year}){seq}号", "六角括号"),
         ("letter_pattern", "公开告{seq}号", "年份"),
+        ("fee_pattern", "费{seq}号", "年份"),
+        ("fee_pattern", "陕司公开告〔{year}〕{seq}号", "与“文书文号规则”相同"),
         ("review_kind", "church", "church"),
     ],
 )

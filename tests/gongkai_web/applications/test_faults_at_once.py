@@ -130,6 +130,36 @@ def test_document_numbers_have_no_gap_and_no_double_whoever_fails(at_once, agenc
     assert verification.verify(verification.stored()).problems == []
 
 
+def test_numbers_of_two_kinds_given_out_and_typed_at_once_never_double(
+    at_once, agency, monkeypatch
+):
+    settings = settings_for(agency)
+    settings.answer_pattern = "陕司公开告〔{year}〕{seq}号"
+    settings.letter_pattern = "陕司公开〔{year}〕{seq}号"
+    settings.save()
+    monkeypatch.setattr(letters.texts, "to_pdf", lambda _: b"%PDF")
+    monkeypatch.setattr(letters.texts, "to_docx", lambda _: b"PK")
+
+    def sending(letter):
+        return lambda: letters.send(actor=None, letter=letter, on=ON, route="handed_over")
+
+    def typing(case, number):
+        return lambda: actions.reply(
+            actor=None, case=case, on=ON, outcome="granted", approved_by="王局长", reply_no=number
+        )
+
+    typed = [f"陕司公开〔2026〕{number}号" for number in (2, 2, 3)]
+    came = at_once(
+        *(sending(slip(registered(agency))) for _ in range(4)),
+        *(typing(registered(agency), number) for number in typed),
+    )
+    assert all(isinstance(one, StepRefused) for one in came if isinstance(one, Exception)), came
+    used = [*Letter.objects.exclude(number="").values_list("number", flat=True),
+            *Application.objects.exclude(reply_no="").values_list("reply_no", flat=True)]  # fmt: skip
+    assert len(used) == len(set(used)), used
+    assert Letter.objects.exclude(number="").count() == 4
+
+
 def test_application_numbers_have_no_gap_and_no_double(at_once, agency, officer):
     def registering(channel):
         return lambda: intake.register(

@@ -53,6 +53,9 @@ def by(channel, **fields):
         ("fax", {"arrived_on": "2026-03-05"}, None),
         ("online", {"submitted_on": "2026-03-05", "confirmed_on": "2026-03-09", "proof": "电话"},
          date(2026, 3, 9)),
+        ("email", {"arrived_on": "2026-03-05", "confirmed_on": "2026-03-09", "proof": "电话"},
+         date(2026, 3, 9)),
+        ("email", {"arrived_on": "2026-03-05"}, None),
         ("oral", {"submitted_on": "2026-03-05", "confirmed_on": "2026-03-05", "proof": "宣读后签名"},
          date(2026, 3, 5)),
     ],
@@ -82,7 +85,9 @@ def test_the_channel_decides_the_day_of_receipt(channel, fields, received_on, de
         ("oral", {"submitted_on": "2026-03-05"}, "宣读"),
         ("in_person", {"submitted_on": "2027-01-01"}, "不应晚于今天（2026-12-31）"),
         ("in_person", {"submitted_on": "三月"}, "日期"),
-        ("email", {"submitted_on": "2026-03-05"}, "email"),
+        ("email", {"confirmed_on": "2026-03-05", "proof": "电话"}, "请填写邮件系统收到日期"),
+        ("email", {"arrived_on": "2026-03-05", "confirmed_on": "2026-03-06"}, "方式和经过"),
+        ("telex", {"submitted_on": "2026-03-05"}, "telex"),
     ],
 )  # fmt: skip
 def test_what_a_channel_asks_for_must_be_there_and_possible(channel, fields, told, desk):
@@ -91,6 +96,14 @@ def test_what_a_channel_asks_for_must_be_there_and_possible(channel, fields, tol
     assert told in wrong(answer)
     assert not Application.objects.exists()
     assert not Entry.objects.exists()
+
+
+def test_an_office_may_count_an_email_from_the_day_its_system_received_it(desk, agency):
+    agency.choices = {**agency.choices, "O16": "system_arrival"}
+    agency.save()
+    assert register(desk, **by("email", arrived_on="2026-03-05")).status_code == 302
+    case = Application.objects.get()
+    assert (case.received_on, case.get_channel_display()) == (date(2026, 3, 5), "电子邮件")
 
 
 def test_what_other_channels_hold_is_not_read(desk):
