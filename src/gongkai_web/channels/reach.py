@@ -11,7 +11,15 @@ _HERE = ("127.0.0.1", "localhost", "::1")
 
 def unfit() -> str:
     """Return why nothing can be sent from here; "" where it can. A double on this machine may be sent anything."""
-    ours, platform = urlsplit(settings.BASE_URL).hostname, urlsplit(settings.WECHAT_URL).hostname
+    ours, platform = _host(settings.BASE_URL), _host(settings.WECHAT_URL)
     if ours in _HERE and platform not in _HERE:
         return "请系统管理员先设置本系统对外的网址（GONGKAI_BASE_URL），“阅读原文”要指向它"
     return ""
+
+
+def _host(address: str) -> str:
+    """Return the host of an address; "" where it has none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

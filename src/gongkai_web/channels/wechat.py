@@ -34,6 +34,10 @@ _BUSY = frozenset({-1, 45011})
 _QUOTA = frozenset({45009})
 _NO_RIGHT = frozenset({48001, 50001})
 _EARLY = timedelta(minutes=5)
+_NOT_REACHED = "连不上微信平台，请检查网络和 GONGKAI_WECHAT_URL"
+_NEVER_LEFT = (
+    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol,
+)  # fmt: skip
 
 # At INFO these write whole addresses, and an address of the platform holds the token.
 for _name in ("httpx", "httpcore"):
@@ -87,9 +91,12 @@ class Wechat:
             raise WechatProblem("这个账号没有启用微信接口", Kind.NO_RIGHT)
         self._account, self._access_id, self._app_id = account, found.pk, found.app_id
         self._clock, self._sleep = clock, sleep
-        self._http = httpx.Client(
-            base_url=settings.WECHAT_URL, timeout=TIMEOUT, follow_redirects=False
-        )
+        try:
+            self._http = httpx.Client(
+                base_url=settings.WECHAT_URL, timeout=TIMEOUT, follow_redirects=False
+            )
+        except httpx.InvalidURL:
+            raise WechatProblem(_NOT_REACHED, Kind.UNREACHED) from None
 
     def __enter__(self) -> Wechat:
         return self
@@ -175,10 +182,8 @@ class Wechat:
         try:
             with self._http.stream("POST", path, **sent) as answer:
                 status, text = answer.status_code, _read(answer)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
-            raise WechatProblem(
-                "连不上微信平台，请检查网络和 GONGKAI_WECHAT_URL", Kind.UNREACHED
-            ) from None
+        except _NEVER_LEFT:
+            raise WechatProblem(_NOT_REACHED, Kind.UNREACHED) from None
         except httpx.TimeoutException:
             raise WechatProblem(f"微信平台 {TIMEOUT} 秒没有回答", Kind.UNKNOWN) from None
         except httpx.HTTPError:

@@ -237,6 +237,33 @@ def test_after_many_failures_it_waits_for_a_person_and_not_for_ever(
     assert len(waits) == 7
 
 
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9", "api.example", "ftp://127.0.0.1", "http://["]
+)
+def test_where_the_platform_cannot_be_reached_it_says_so_and_waits(
+    url, account, public, send, settings
+):
+    settings.WECHAT_URL, settings.BASE_URL = url, "https://gk.example.gov.cn"
+    delivery = send(public())
+    assert (delivery.state, "连不上微信平台" in delivery.problem) == ("prepared", True)
+    assert delivery.next_try_at is not None
+
+
+def test_nothing_is_sent_that_would_lead_readers_to_this_machine(
+    office, account, public, settings, clock
+):
+    settings.WECHAT_URL = "https://api.example"
+    with pytest.raises(actions.DeliveryRefused, match="GONGKAI_BASE_URL"):
+        actions.order(actor=office.drafter, edition=public(), account=account, at=clock())
+
+
+def test_without_the_interface_no_host_is_asked(office, account, double, public, clock):
+    WechatAccess.objects.update(is_on=False)
+    with pytest.raises(actions.DeliveryRefused, match="复制到微信"):
+        actions.order(actor=office.drafter, edition=public(), account=account, at=clock())
+    assert double.asked == []
+
+
 # -- what is not public is not sent
 
 
