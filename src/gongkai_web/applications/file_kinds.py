@@ -158,6 +158,8 @@ def _office(name: str, data: bytes) -> tuple[FileKind | None, str]:
     names = {part.filename for part in parts}
     if any(part.flag_bits & 0x1 for part in parts):
         return None, "加了密码的压缩包"
+    if _holds_macros(data, names):
+        raise UnusableFile(name, "含有宏，请另存为不带宏的 docx、xlsx 或者 PDF 后再上传")
     if any(_RUNS.search(one) for one in names):
         raise UnusableFile(
             name, "含有宏或者 ActiveX 控件，不予接收，请另存为不含宏的 docx、xlsx 再上传"
@@ -168,6 +170,19 @@ def _office(name: str, data: bytes) -> tuple[FileKind | None, str]:
         if "xl/workbook.xml" in names:
             return XLSX, ""
     return None, "压缩包"
+
+
+def _holds_macros(data: bytes, names: set[str]) -> bool:
+    """Return whether an Office file holds or declares macros, whatever its name says."""
+    if any(one.rpartition("/")[2].lower() == "vbaproject.bin" for one in names):
+        return True
+    if "[Content_Types].xml" not in names:
+        return False
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        try:
+            return b"macroenabled" in package.read("[Content_Types].xml").lower()
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError):
+            return False
 
 
 def _check_text(name: str, data: bytes) -> None:

@@ -175,8 +175,10 @@ def give_urgent_opinion(
     ladder = submission.ladder_climbed
     if not 0 <= rung < len(ladder.rungs) or digest != submission.digest:
         raise ItemMoved("送审的内容或者环节已经变动，请重新打开这一页")
-    turn = standing.urgent_turns(submission)
-    if rung not in turn:
+    now = standing.of(submission)
+    if not now.state.is_open:
+        raise ItemMoved(f"这一次送审已经结束（{now.state.label}）")
+    if rung not in standing.urgent_turns(submission):
         raise ItemRefused("应急发布先作保密审查，再签发，其余环节在公开后补齐")
     _may_stand(actor, held, submission, rung)
     if why := standing.why_not_urgent(submission, rung, actor.pk):

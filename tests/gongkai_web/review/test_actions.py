@@ -181,6 +181,17 @@ def test_a_recalled_submission_ends(office):
         opine(submission, office.first, rung=0)
 
 
+def test_a_change_of_what_is_public_cannot_be_put_off(office):
+    """The new edition takes the old one's place at the signature: till then nothing would be public."""
+    item = climb(office, draft(office))
+    drafting.change(
+        actor=office.drafter, item=item,
+        fields={"title": "新的标题", "go_live_at": NOW + timedelta(days=9)},
+    )  # fmt: skip
+    with pytest.raises(drafting.ItemRefused, match="立即替换"):
+        submit(office, Item.objects.get())
+
+
 class TestTheUrgentLane:
     def begin(self, office):
         item = draft(office)
@@ -235,3 +246,26 @@ class TestTheUrgentLane:
         self.say(submission, office.secrecy, 2, conclusion="withhold", remark="涉及工作秘密")
         assert public() == []
         assert Item.objects.get().stage == "refused"
+
+    @pytest.mark.parametrize("conclusion", ["withhold", "delete_first"])
+    def test_what_one_secrecy_reviewer_stopped_no_other_lets_through(
+        self, office, person, conclusion
+    ):
+        other = person("other", office.agency, "secrecy")
+        _, submission = self.begin(office)
+        self.say(submission, office.secrecy, 2, conclusion=conclusion, remark="涉及工作秘密")
+        with pytest.raises(drafting.ItemMoved, match="已经结束"):
+            self.say(submission, other, 2)
+        with pytest.raises(drafting.ItemMoved, match="已经结束"):
+            self.say(submission, office.leader, 3)
+        assert public() == []
+
+    def test_what_is_not_to_be_public_does_not_enter_it(self, office):
+        item = draft(
+            office, disclosure_attr="withheld", withheld_ground="internal", withheld_reason="内部"
+        )
+        with pytest.raises(drafting.ItemRefused, match="不进入公开审核"):
+            actions.publish_urgently(
+                actor=office.drafter, item=item, at=NOW, reason="急", approved_how="电话",
+                secrecy_by=office.secrecy,
+            )  # fmt: skip
