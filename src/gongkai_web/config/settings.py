@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gongkai_web.redaction",
     "gongkai_web.applications",
     "gongkai_web.writing",
+    "gongkai_web.wording",
     "gongkai_web.coverage",
     "gongkai_web.normative",
     "gongkai_web.channels",

@@ -14,7 +14,6 @@ from django.db import transaction
 
 from gongkai.proofreading import (
     LEVEL_TITLES,
-    Allowed,
     Finding,
     Part,
     UnreadableFile,
@@ -29,6 +28,7 @@ from gongkai_web.publishing.content import content_of, digest_of
 from gongkai_web.publishing.drafting import ItemRefused, NotAllowed, hold
 from gongkai_web.publishing.models import Item, ItemFile
 from gongkai_web.review.models import ProofMark, ProofReport
+from gongkai_web.wording.models import allowed_of, fingerprint, words_of
 
 LONGEST_REASON = 255
 _REVIEWING = (Capability.REVIEW_ITEMS, Capability.REVIEW_SECRECY, Capability.SIGN_ITEMS)
@@ -59,7 +59,8 @@ class Seen:
 
 def report_of(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...]:
     """Return what the machine finds in a content, read once for each digest."""
-    digest = digest_of(content)
+    # Read anew where text, files or the office's own lists are others.
+    digest = f"{digest_of(content)[:47]}-{fingerprint(item.agency)}"
     kept = ProofReport.objects.filter(item=item, digest=digest).first()
     if kept is None:
         findings = read(item, content, on=on)
@@ -96,7 +97,10 @@ def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...
             continue
         parts += contents.parts
         of_files += contents.findings
-    return (*of_files, *proofread(parts, on=on, allowed=allowed_of(item)))
+    return (
+        *of_files,
+        *proofread(parts, on=on, words=words_of(item.agency), allowed=allowed_of(item.agency)),
+    )
 
 
 def _unread(label: str, why: str) -> Finding:
@@ -104,17 +108,6 @@ def _unread(label: str, why: str) -> Finding:
         rule="file-unread", level="warn", part=label, start=0, end=0, excerpt="",
         message=f"没有检查：{why}", suggestion="请人工核对这个附件", source="", key=f"unread:{label}"[:80],
     )  # fmt: skip
-
-
-def allowed_of(item: Item) -> Allowed:
-    """Return what the office declared to be in order: its own telephone numbers, names and words."""
-    agency = item.agency
-    phones = {agency.telephone, agency.fax, *(agency.choices.get("official_phones") or ())}
-    words = {agency.name, agency.short_name, *(agency.choices.get("official_words") or ())}
-    return Allowed(
-        phones=frozenset(one for one in phones if one),
-        words=frozenset(one for one in words if one),
-    )
 
 
 def seen(item: Item, content: dict[str, Any], *, on: date) -> list[Seen]:
