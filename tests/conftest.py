@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from django import conf
 from django.core import management
 from django.db import connection
 from django.test import TransactionTestCase
@@ -21,8 +22,10 @@ settings.load_profile("gongkai")
 
 
 def _schema_key():
-    """Return what the tables depend on: the migrations, and what they came from."""
+    """Return what the tables depend on: the apps, their migrations, and what they came from."""
     seen = hashlib.sha256(f"{version('django')} {version('wagtail')}".encode())
+    # An app that is newly installed brings tables that no kept database has.
+    seen.update(" ".join(conf.settings.INSTALLED_APPS).encode())
     house = Path(gongkai_web.__file__).parent
     for path in sorted(
         p
@@ -76,8 +79,8 @@ def _tables_can_be_emptied_between_tests():
     def teardown(self):
         from gongkai_web.applications import guard as applications_guard
         from gongkai_web.journal import guard as journal_guard
-        from gongkai_web.redaction import guard as redaction_guard
         from gongkai_web.publishing import guard as publishing_guard
+        from gongkai_web.redaction import guard as redaction_guard
         from gongkai_web.remedies import guard as remedies_guard
         from gongkai_web.reports import guard as reports_guard
         from gongkai_web.review import guard as review_guard
