@@ -17,13 +17,14 @@ from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filt
 from gongkai_web.agencies.columns import DayColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, YuanField, child_formset
 from gongkai_web.normative.viewsets import NormativeViewSet
+from gongkai_web.publishing.item_filters import NONE, ItemFilterSet
 from gongkai_web.publishing.models import (
-    Channel,
     DecisionCount,
     DisclosureAttribute,
     FeeCollection,
     Item,
     MediaArticle,
+    MediaLevel,
     Publication,
 )
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
@@ -94,35 +95,6 @@ class ItemForm(ScopedForm):
         return min(days, default=None)
 
 
-class ItemFilterSet(LedgerFilterSet):
-    """Filters of the items."""
-
-    year = year_filter("publications__published_on")
-    channel = django_filters.ChoiceFilter(
-        field_name="publications__channel", choices=Channel.choices, label="发布渠道"
-    )
-    missing = django_filters.ChoiceFilter(
-        choices=[("website", "尚未在政府网站发布"), ("any", "尚未发布")],
-        method="is_missing",
-        label="缺少发布",
-    )
-
-    class Meta:
-        model = Item
-        fields = ["agency", "year", "channel", "missing", "disclosure_attr", "validity"]
-
-    def is_missing(self, queryset: Any, name: str, value: str) -> Any:
-        """Return the public items that are not on the website, or nowhere."""
-        wanted = queryset.filter(disclosure_attr=DisclosureAttribute.PROACTIVE)
-        if value == "website":
-            return wanted.exclude(publications__channel=Channel.WEBSITE)
-        return wanted.filter(publications__isnull=True)
-
-    def filter_queryset(self, queryset: Any) -> Any:
-        """Return each item once, however often it was published."""
-        return super().filter_queryset(queryset).distinct()
-
-
 def channels(item: Item) -> str:
     """Return the channels an item was published through."""
     return "、".join(dict.fromkeys(p.get_channel_display() for p in item.publications.all()))
@@ -178,10 +150,17 @@ class MediaFilterSet(LedgerFilterSet):
     """Filters of the media articles."""
 
     year = year_filter("published_on")
+    level = django_filters.ChoiceFilter(
+        choices=[*MediaLevel.choices, (NONE, "未注明级别")], method="has_level", label="媒体级别"
+    )
 
     class Meta:
         model = MediaArticle
         fields = ["agency", "year", "level"]
+
+    def has_level(self, queryset: Any, name: str, value: str) -> Any:
+        """Return the articles in media of that level; ``none`` is no level."""
+        return queryset.filter(level="" if value == NONE else value)
 
 
 class MediaViewSet(ScopedViewSet):

@@ -20,7 +20,7 @@ from gongkai_web.applications.fee_rounds import cases_with
 from gongkai_web.applications.models import Application
 from gongkai_web.publishing.models import Channel, MediaArticle, MediaLevel, Publication
 from gongkai_web.remedies.models import Procedure, RemedyCase
-from gongkai_web.reports import records
+from gongkai_web.reports import published, records
 from gongkai_web.reports.counts import with_event
 from gongkai_web.supervision.models import Account, Meeting, MeetingKind, WorkListEntry
 
@@ -42,12 +42,12 @@ REFUSALS_REVIEWED_FIRST = (
 
 def publications(agency: Agency, year: int) -> QuerySet[Publication]:
     """Publications of the year; an item on two channels is two of them."""
-    return Publication.objects.filter(records.published(year), item__agency=agency)
+    return published.publications([agency], year)
 
 
 def media(agency: Agency, year: int) -> QuerySet[MediaArticle]:
     """Articles placed in the news media in the year."""
-    return MediaArticle.objects.filter(records.published(year), agency=agency)
+    return published.media([agency], year)
 
 
 def meetings(agency: Agency, year: int) -> QuerySet[Meeting]:
@@ -131,21 +131,7 @@ class FactCounts:
 
 def count_facts(agency: Agency, year: int) -> FactCounts:
     """Count everything beside the tables; a handful of grouped queries."""
-    website: dict[str, int] = {}
-    channels: dict[str, int] = {}
-    rows = (
-        publications(agency, year)
-        .order_by()
-        .values_list("channel", "item__column")
-        .annotate(n=Count("pk"), first=Min("item_id"))
-        .order_by("first")
-    )
-    for channel, column, n, _ in rows:
-        if channel == Channel.WEBSITE:
-            website[column] = n
-        else:
-            channels[channel] = channels.get(channel, 0) + n
-    by_level = dict(media(agency, year).order_by().values_list("level").annotate(n=Count("pk")))
+    found = published.section_one([agency], year)
     by_kind = dict(meetings(agency, year).order_by().values_list("kind").annotate(n=Count("pk")))
     names: dict[str, tuple[str, ...]] = {}
     for platform, name in accounts(agency, year).values_list("platform", "name"):
@@ -165,9 +151,9 @@ def count_facts(agency: Agency, year: int) -> FactCounts:
         ),
     )
     return FactCounts(
-        website=website,
-        channels={key: channels[key] for key in Channel.values if key in channels},
-        media={key: by_level[key] for key in (*MediaLevel.values, "") if key in by_level},
+        website={name: one.publications for name, one in found.website.items()},
+        channels={key: one.publications for key, one in found.channels.items() if key},
+        media=found.media,
         meetings=by_kind.get(MeetingKind.MEETING, 0),
         trainings=by_kind.get(MeetingKind.TRAINING, 0),
         accounts={platform: len(found) for platform, found in names.items()},

@@ -54,7 +54,7 @@ def columns(section: Section, *, year: int, link: LinkTo) -> SafeString:
             if value:
                 bar = _Bar(
                     x + step * shift, floor - height, step * (0.3 if tone == "before" else 0.46),
-                    height, tone, f"{said_year}年{number.title}：{value} 件", link(query),
+                    height, tone, f"{said_year}年{number.title}：{value} {section.unit}", link(query),
                 )  # fmt: skip
                 marks.append(_drawn(bar))
         if number.value:
@@ -82,7 +82,7 @@ def bars(section: Section, *, year: int, link: LinkTo) -> SafeString:
         marks.append(_text(WIDTH, y + 12, number.value, "end", "number"))
         y += 18
         if number.value:
-            said = f"{number.title}：{number.value} 件"
+            said = f"{number.title}：{number.value} {section.unit}"
             if number.before is not None:
                 said = f"{year}年{said}"
             width = max(WIDTH * number.value / most, 2)
@@ -95,7 +95,7 @@ def bars(section: Section, *, year: int, link: LinkTo) -> SafeString:
             )
         y += 12
         if number.before:
-            said = f"{year - 1}年{number.title}：{number.before} 件"
+            said = f"{year - 1}年{number.title}：{number.before} {section.unit}"
             width = max(WIDTH * number.before / most, 2)
             marks.append(
                 _drawn(_Bar(0, y + 2, width, 5, "before", said, link(number.before_query)))

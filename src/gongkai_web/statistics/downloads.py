@@ -9,6 +9,7 @@ from typing import Any
 
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.statistics.figures import Durations, Number, Statistics
+from gongkai_web.statistics.published import Publishing
 
 HEADER = ("类别", "项目", "数量", "上年")
 
@@ -88,3 +89,54 @@ def _number(number: Number) -> dict[str, Any]:
     if number.rows:
         found["rows"] = [_number(row) for row in number.rows]
     return found
+
+
+def published_csv(found: Publishing) -> bytes:
+    """Return the numbers of publishing as CSV; ``信息`` counts each item once."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("类别", "项目", "数量", "单位", "信息（条）", "上年"))
+    whole = found.publications
+    writer.writerow(["合计", "发布", whole.value, "条次", whole.items, whole.before])
+    writer.writerow(["合计", "媒体刊发", found.articles.value, "篇", "", found.articles.before])
+    for title, now, before in (
+        ("按期公开率", found.on_time, found.on_time_before),
+        ("政府网站以外所占比例", found.outside, found.outside_before),
+    ):
+        writer.writerow(["合计", title, _cell(now.percent), "%", "", _cell(before.percent)])
+    for section in found.sections:
+        for one in section.numbers:
+            row = [one.value, section.unit, _cell(one.items), _cell(one.before)]
+            writer.writerow([escaped(section.title), escaped(one.title), *row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def published_json(found: Publishing, *, agencies: list[str]) -> dict[str, Any]:
+    """Return the numbers of publishing as a JSON object; what is unknown is null."""
+
+    def number(one: Number) -> dict[str, Any]:
+        return {
+            "title": one.title, "value": one.value, "items": one.items, "before": one.before,
+            "list": dict(one.query),
+        }  # fmt: skip
+
+    return {
+        "agencies": agencies,
+        "year": found.year,
+        "publications": number(found.publications),
+        "media_articles": number(found.articles),
+        "on_time_percent": {"value": found.on_time.percent, "before": found.on_time_before.percent},
+        "outside_website_percent": {
+            "value": found.outside.percent, "before": found.outside_before.percent,
+        },
+        "sections": [
+            {
+                "key": section.key,
+                "title": section.title,
+                "unit": section.unit,
+                "note": section.note,
+                "numbers": [number(one) for one in section.numbers],
+            }
+            for section in found.sections
+        ],
+    }  # fmt: skip

@@ -52,6 +52,8 @@ class Number:
     """``red``, ``yellow``, ``green``, ``quiet``: how a chart colours it."""
     rows: tuple[Number, ...] = ()
     """Of what it is made up: the result rows of a group."""
+    items: int | None = None
+    """How many records the list has, where the number counts what was done with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class Section:
     numbers: tuple[Number, ...]
     note: str = ""
     by_month: bool = False
+    unit: str = "件"
+    opens: str = "applications:index"
+    """The list that the numbers open."""
 
     def any(self) -> bool:
         """Return whether there is anything to draw."""

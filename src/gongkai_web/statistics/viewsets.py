@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import path
 from wagtail.admin.viewsets.base import ViewSet
 
-from gongkai_web.statistics import views
+from gongkai_web.statistics import published_views, views
 
 
 class StatisticsViewSet(ViewSet):
@@ -23,4 +23,15 @@ class StatisticsViewSet(ViewSet):
             path("", views.IndexView.as_view(), name="index"),
             path("data.csv", views.CsvView.as_view(), name="csv"),
             path("data.json", views.JsonView.as_view(), name="json"),
+            path("publishing/", published_views.PublishedView.as_view(), name="published"),
+            path(
+                "publishing/data.csv",
+                published_views.PublishedCsvView.as_view(),
+                name="published_csv",
+            ),
+            path(
+                "publishing/data.json",
+                published_views.PublishedJsonView.as_view(),
+                name="published_json",
+            ),
         ]

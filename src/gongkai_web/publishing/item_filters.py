@@ -1,0 +1,123 @@
+"""Which items are asked for? The filters of the ledger of items, to which every number of its statistics leads.
+
+Year, month and channel speak of one and the same publication: an item published on WeChat in May
+and on the website in June is not on the website in May.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.core.validators import RegexValidator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from gongkai_web.agencies.admin import LedgerFilterSet, year_filter
+from gongkai_web.publishing import timely
+from gongkai_web.publishing.models import Channel, DisclosureAttribute, Item, Publication
+
+NONE = "none"
+"""Asks for records where the field is blank."""
+_MONTH = re.compile(r"(?:19|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])\Z")
+
+TIMELY = [
+    ("on_time", "期限内公开"),
+    ("late", "超过期限公开"),
+    ("undated", "没有成文日期，无法判断"),
+]
+MISSING = [
+    ("website", "尚未在政府网站发布"),
+    ("wechat_only", "在微信发布、尚未在政府网站发布"),
+    ("any", "尚未发布"),
+    ("overdue", "超过公开期限尚未公开"),
+]
+
+
+def today() -> date:
+    """Return the day on which the list is looked at."""
+    return timezone.localdate()
+
+
+class ItemFilterSet(LedgerFilterSet):
+    """Filters of the items."""
+
+    year = year_filter("publications__published_on")
+    month = django_filters.CharFilter(
+        label="发布月份",
+        help_text="写作 2026-03",
+        validators=[RegexValidator(_MONTH, "月份应写作 2026-03")],
+    )
+    channel = django_filters.ChoiceFilter(
+        choices=[*Channel.choices, (NONE, "没有登记渠道")], label="发布渠道"
+    )
+    timely = django_filters.ChoiceFilter(choices=TIMELY, label="首次公开是否按期")
+    missing = django_filters.ChoiceFilter(choices=MISSING, label="缺少发布")
+    column = django_filters.CharFilter(label="栏目", method="is_called")
+    section = django_filters.CharFilter(label="拟稿科室", method="is_called")
+
+    class Meta:
+        model = Item
+        fields = [
+            "agency", "year", "month", "channel", "timely", "missing", "column", "section",
+            "disclosure_attr", "validity",
+        ]  # fmt: skip
+
+    def is_called(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        """Return the items whose column or section has that name; ``none`` is no name."""
+        return queryset.filter(**{name: "" if value == NONE else value})
+
+    def filter_queryset(self, queryset: QuerySet[Item]) -> QuerySet[Item]:
+        """Return the items that have such a publication, each once."""
+        asked = {
+            name: self.form.cleaned_data.pop(name, None) or ""
+            for name in ("year", "month", "channel", "timely", "missing")
+        }
+        found = super().filter_queryset(queryset)
+        self.form.cleaned_data.update(asked)
+        period = _period(asked["year"], asked["month"])
+        if asked["timely"]:
+            found = _timely(found, asked["timely"], period)
+        if (asked["channel"] or period) and not (asked["timely"] and not asked["channel"]):
+            found = found.filter(Exists(_publications(asked["channel"], period)))
+        return found.filter(lacking(asked["missing"], today())) if asked["missing"] else found
+
+
+def _period(year: Any, month: str) -> tuple[date, date] | None:
+    if month:
+        of, number = int(month[:4]), int(month[5:])
+        return (date(of, number, 1), date(of, number, calendar.monthrange(of, number)[1]))
+    return (date(int(year), 1, 1), date(int(year), 12, 31)) if year else None
+
+
+def _publications(channel: str, period: tuple[date, date] | None) -> QuerySet[Publication]:
+    rows = Publication.objects.filter(item=OuterRef("pk"))
+    if channel:
+        rows = rows.filter(channel="" if channel == NONE else channel)
+    return rows.filter(published_on__range=period) if period else rows
+
+
+def _timely(found: QuerySet[Item], wanted: str, period: tuple[date, date] | None) -> QuerySet[Item]:
+    """Return the items first published within the period, by whether that was in time."""
+    on = today()
+    first, last = period or (date(on.year, 1, 1), date(on.year, 12, 31))
+    condition = {"on_time": timely.ON_TIME, "late": timely.LATE, "undated": timely.UNDATED}[wanted]
+    return timely.timed(found, first, last).filter(condition)
+
+
+def lacking(wanted: str, on: date) -> Q:
+    """Return the condition of a choice of :data:`MISSING`: items to be published and not published there."""
+    owed = Q(disclosure_attr=DisclosureAttribute.PROACTIVE)
+    rows = Publication.objects.filter(item=OuterRef("pk"))
+    on_site = Exists(rows.filter(channel=Channel.WEBSITE))
+    match wanted:
+        case "website":
+            return owed & ~on_site
+        case "wechat_only":
+            return owed & Exists(rows.filter(channel=Channel.WECHAT)) & ~on_site
+        case "overdue":
+            return timely.overdue_on(on) & ~Exists(rows) & Q(live_edition__isnull=True)
+    return owed & ~Exists(rows)
