@@ -203,6 +203,11 @@ WECHAT_URL = os.environ.get("GONGKAI_WECHAT_URL", "").strip().rstrip("/") or (
     "https://api.weixin.qq.com"
 )
 
+# --- links: foreign addresses are looked at only where the office allows it; "inside" for tests
+CHECK_LINKS = os.environ.get("GONGKAI_CHECK_LINKS", "").strip().lower()
+if CHECK_LINKS not in ("1", "true", "yes", "on", "inside"):
+    CHECK_LINKS = ""
+
 # --- Wagtail
 
 WAGTAIL_SITE_NAME = "政府信息公开"

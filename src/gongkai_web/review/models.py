@@ -406,3 +406,19 @@ class ProofMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule}：{self.get_decision_display()}"
+
+
+class LinkSeen(models.Model):
+    """What was behind a link when the machine last looked: a copy of what it would see again."""
+
+    url = models.CharField("网址", max_length=1000, unique=True)
+    alive = models.BooleanField("能打开")
+    detail = models.CharField("说明", max_length=120, blank=True)
+    seen_at = models.DateTimeField("查看时间")
+
+    class Meta:
+        verbose_name = "链接检查"
+        verbose_name_plural = "链接检查"
+
+    def __str__(self) -> str:
+        return self.url

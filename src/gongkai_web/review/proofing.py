@@ -6,15 +6,18 @@ until somebody has dismissed it with a reason or it is gone from the text.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.proofreading import (
     LEVEL_TITLES,
     Finding,
+    LinkResult,
     Part,
     UnreadableFile,
     parts_of_file,
@@ -27,6 +30,7 @@ from gongkai_web.journal.actions import record
 from gongkai_web.publishing.content import content_of, digest_of
 from gongkai_web.publishing.drafting import ItemRefused, NotAllowed, hold
 from gongkai_web.publishing.models import Item, ItemFile
+from gongkai_web.review import links
 from gongkai_web.review.models import ProofMark, ProofReport
 from gongkai_web.wording.models import allowed_of, fingerprint, words_of
 
@@ -60,7 +64,8 @@ class Seen:
 def report_of(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...]:
     """Return what the machine finds in a content, read once for each digest."""
     # Read anew where text, files or the office's own lists are others.
-    digest = f"{digest_of(content)[:47]}-{fingerprint(item.agency)}"
+    known = _told(links.seen(links.links_in(content.get("body") or ""), at=timezone.now()))
+    digest = f"{digest_of(content)[:31]}-{fingerprint(item.agency)}-{known}"
     kept = ProofReport.objects.filter(item=item, digest=digest).first()
     if kept is None:
         findings = read(item, content, on=on)
@@ -69,6 +74,12 @@ def report_of(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding
             defaults={"findings": [asdict(one) for one in findings], "made_on": on},
         )  # fmt: skip
     return tuple(Finding(**row) for row in kept.findings)
+
+
+def _told(seen: dict[str, LinkResult]) -> str:
+    """Return fifteen signs that change with what is known of the links."""
+    dead = sorted(url for url, result in seen.items() if not result.alive)
+    return hashlib.sha256("\n".join(dead).encode()).hexdigest()[:15]
 
 
 def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...]:
@@ -97,10 +108,11 @@ def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...
             continue
         parts += contents.parts
         of_files += contents.findings
-    return (
-        *of_files,
-        *proofread(parts, on=on, words=words_of(item.agency), allowed=allowed_of(item.agency)),
-    )
+    found = proofread(
+        parts, on=on, words=words_of(item.agency), allowed=allowed_of(item.agency),
+        links=links.seen(body.links, at=timezone.now()),
+    )  # fmt: skip
+    return (*of_files, *found)
 
 
 def _unread(label: str, why: str) -> Finding:
