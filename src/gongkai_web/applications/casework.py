@@ -152,6 +152,7 @@ def add(
     diary = derived.diary(case, rows)
     act = derived.event(kind, on, detail)
     _refuse_day(case, rows, kind, on)
+    _refuse_receipt(act)
     conventions = derived.conventions_of(case.agency)
     _refuse_unlawful(diary, kind, on, conventions)
     acts = [*diary[1:], act] if case.received_on else [act]
@@ -225,6 +226,23 @@ def _refuse_day(
     if before and on < (last := max(before, key=lambda row: row.on)).on:
         raise StepRefused(
             f"{kind.label}的日期 {on} 不应早于上一步“{last.get_kind_display()}”的日期 {last.on}"
+        )
+
+
+def _refuse_receipt(act: Event) -> None:
+    """Refuse a notice received before it went out, or on a day to come: terms run from its receipt.
+
+    条例 arts. 30, 32, 34; 信息处理费管理办法 art. 6.
+    """
+    if act.served_on is None:
+        return
+    if act.served_on < act.on:
+        raise StepRefused(
+            f"对方收到的日期 {act.served_on} 不应早于{act.kind.label}的日期 {act.on}"
+        )
+    if act.served_on > (today := happened.today()):
+        raise StepRefused(
+            f"对方收到的日期 {act.served_on} {happened.told(today)}；还不知道的不填，以后登记送达"
         )
 
 

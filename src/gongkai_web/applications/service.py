@@ -17,6 +17,7 @@ from gongkai.applications.outcomes import OutcomeNotInForce, UnknownOutcome
 from gongkai.law import NoProvisionInForce, provision
 from gongkai.remedies import periods as law
 from gongkai.remedies.routes import Route, Way, route_of_outcome
+from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter, LetterState
 
 K = EventKind
@@ -25,6 +26,23 @@ ANSWERING = (
     K.REPLIED, K.CLOSED, K.CORRECTION_OVERDUE, K.FEE_OVERDUE, K.SUPPLEMENTED, K.REDECIDED,
 )  # fmt: skip
 """Acts against which the applicant may go further."""
+
+_WITHHOLDS_NOTHING = "S23"
+"""The letter of partial disclosure whose other part is not held or does not exist."""
+
+_SENT_OUT = frozenset(
+    {
+        *ANSWERING,
+        K.CORRECTION_REQUESTED,
+        K.REASONS_REQUESTED,
+        K.THIRD_PARTY_CONSULTED,
+        K.OTHER_ORGAN_CONSULTED,
+        K.EXTENDED,
+        K.DELAY_DECIDED,
+        K.FEE_NOTICE_ISSUED,
+    }
+)
+"""Acts by which a letter goes out to somebody."""
 
 RECEIVED_WHEN_SENT = ("handed_over", "electronic")
 """The routes by which a letter is received on the day it goes out."""
@@ -44,6 +62,64 @@ def signed_on(case: Application, letter: Letter) -> date | None:
 
 def _signed(rows: Iterable[ApplicationEvent]) -> date | None:
     return min((row.on for row in rows if not row.detail.get("refused")), default=None)
+
+
+def refuse_impossible(
+    case: Application, *, on: date, letter: Letter | None, came_back: bool, note: str
+) -> None:
+    """Raise StepRefused for a service before the letter went out, or of one that was served already."""
+    if letter is None:
+        _refuse_stray(list(case.events.all()), on=on, came_back=came_back, note=note)
+        return
+    if letter.sent_on is not None and on < letter.sent_on:
+        raise StepRefused(f"签收日期 {on} 不应早于发出日期 {letter.sent_on}")
+    if (known := signed_on(case, letter)) is not None:
+        raise StepRefused(f"《{letter}》已登记于 {known} 签收；登记有误的，请先撤销那一次登记")
+
+
+def _refuse_stray(
+    rows: Sequence[ApplicationEvent], *, on: date, came_back: bool, note: str
+) -> None:
+    """Refuse the service of a paper that was not out yet on that day, or was served already.
+
+    ``rows`` are the standing acts of the case. Which paper it is, nobody says: each that is
+    noted as sent outside the system has one service, on its day or later; what follows an
+    answer is not that of a notice before it. A paper that is no step is named in ``note``.
+    """
+    waiting = [
+        row
+        for row in rows
+        if row.letter_id is None and row.kind in _SENT_OUT and not row.detail.get("served_on")
+    ]
+    sent = [row for row in waiting if row.on <= on]
+    if not sent and waiting:
+        first = min(waiting, key=lambda row: row.on)
+        raise StepRefused(
+            f"送达的日期 {on} 不应早于“{first.get_kind_display()}”发出的日期 {first.on}"
+        )
+    if not sent and not note.strip():
+        raise StepRefused(
+            "没有登记过在系统外发出、等待送达的文书：请选择送达的文书，或者在“说明”里写明是哪一份"
+        )
+    if not sent or came_back:
+        return
+    days = [row.on for row in waiting if row.kind in ANSWERING]
+    since = min((day for day in days if day <= on), default=date.min)
+    until = min((day for day in days if day > on), default=date.max) if since == date.min else None
+    out = [row.on for row in waiting if row.on >= since]
+    noted = [
+        row.on
+        for row in rows
+        if row.kind == K.DELIVERED and row.letter_id is None and not row.detail.get("refused")
+        and row.on >= since and (until is None or row.on < until)
+    ]  # fmt: skip
+    for day in sorted({on, *(one for one in noted if one > on)}):
+        if sum(one <= day for one in noted) + 1 > sum(one <= day for one in out):
+            told = "、".join(str(one) for one in sorted(noted))
+            raise StepRefused(
+                f"“{sent[-1].get_kind_display()}”已登记于 {told} 送达；登记有误的，请先撤销那一次登记。"
+                "送达的是没有登记过的文书的，请用“记事”登记"
+            )
 
 
 def sending_of(letter: Letter) -> Mapping[str, str]:
@@ -222,8 +298,11 @@ def _ways(
 ) -> tuple[Way | None, tuple[Period, ...]]:
     """Return the way an answer opens, and until when; none where no law is known for its day."""
     outcome = row.detail.get("new_outcome") or row.detail.get("outcome") or case.outcome
+    in_part = str(case.agency.choice("O6")["partial"])
+    if row.letter is not None and row.letter.code == _WITHHOLDS_NOTHING:
+        in_part = Route.EITHER.value
     try:
-        way = route_of_outcome(outcome, on=row.on, partial=str(case.agency.choice("O6")["partial"]))
+        way = route_of_outcome(outcome, on=row.on, partial=in_part)
     except (NoProvisionInForce, UnknownOutcome, OutcomeNotInForce):
         return None, ()
     if received_on is None:
