@@ -338,3 +338,11 @@ class SystemGroup(ModelViewSetGroup):
     menu_name = "system"
     menu_order = 900
     items = (AgencyViewSet, PersonViewSet, CalendarViewSet, EntryViewSet)
+    further_entries = "register_system_menu_item"
+    """The hook by which other rooms add their entries."""
+
+    def get_menu_item(self, order: int | None = None) -> Any:
+        """Return the menu, with the entries of other rooms behind these."""
+        entry = super().get_menu_item(order)
+        entry.menu.register_hook_name = self.further_entries
+        return entry

@@ -33,10 +33,15 @@ def ladder_for(item: Item) -> Ladder:
     for ladder in ladders:
         if item.profile and item.profile in ladder.profiles:
             return ladder
-    for ladder in ladders:
-        if not ladder.profiles:
-            return ladder
-    return set_up(actor=None, agency=item.agency)
+    return next((one for one in ladders if not one.profiles), None) or _default_of(item.agency)
+
+
+@transaction.atomic
+def _default_of(agency: Agency) -> Ladder:
+    """Return the agency's general ladder; where there is none, set the default up, once."""
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    there = next((one for one in in_use(agency) if not one.profiles), None)
+    return there or set_up(actor=None, agency=agency)
 
 
 @transaction.atomic
@@ -63,7 +68,11 @@ def set_ladder(
     Each rung is ``{"title", "duty", "proof", "people": [user ids]}``. Raises NotAllowed, LadderProblem.
     """
     require(actor, agency, Capability.MANAGE)
+    # Two who set at once: the second waits here and finds what the first set.
+    Agency.objects.select_for_update().get(pk=agency.pk)
     rungs_of(list(rungs), mode)
+    if replaces is not None:
+        replaces = Ladder.objects.get(pk=replaces.pk)
     if replaces is not None and (
         replaces.agency_id != agency.pk or hasattr(replaces, "replaced_by")
     ):

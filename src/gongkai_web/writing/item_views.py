@@ -29,6 +29,8 @@ from gongkai_web.writing.forms import AgencyForm, ItemForm, with_pictures
 from gongkai_web.writing.pages import REFUSALS, ItemPage, WritingPage, item_url, now, words
 
 MEGABYTE = 1024 * 1024
+PREFILLED = ("title", "place", "doc_no", "formed_on", "section", "link_kind", "link_other")
+"""Fields of a new item that an address may fill in: a gap of the coverage board knows them."""
 
 
 class _Form:
@@ -96,10 +98,11 @@ class NewView(_Form, WritingPage):
         return [("写一条信息", "")]
 
     def form(self, *args: Any) -> ItemForm:
-        """Return the form of a new item."""
+        """Return the form of a new item, filled with what the address that led here says."""
+        given = {name: self.request.GET[name] for name in PREFILLED if name in self.request.GET}
         return ItemForm(
             *args, instance=Item(agency=self.agency, source=str(self.agency)[:120]),
-            agency=self.agency, actor=self.request.user,
+            agency=self.agency, actor=self.request.user, initial=given,
         )  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

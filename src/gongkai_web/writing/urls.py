@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai_web.writing import desk, item_views, review_views
+from gongkai_web.writing import desk, item_views, ladder_views, review_views
 
 app_name = "writing"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("new/", item_views.NewView.as_view(), name="new"),
     path("upload/<int:agency>/", item_views.UploadView.as_view(), name="upload"),
     path("pictures/<int:agency>/<str:sha256>/", item_views.PictureView.as_view(), name="picture"),
+    path("ladders/", ladder_views.LaddersView.as_view(), name="ladders"),
+    path("ladders/new/<int:agency>/", ladder_views.LadderEditView.as_view(), name="ladder_new"),
+    path("ladders/<int:pk>/", ladder_views.LadderEditView.as_view(), name="ladder_edit"),
+    path("ladders/<int:pk>/retire/", ladder_views.LadderRetireView.as_view(), name="ladder_retire"),
     path("<int:pk>/", item_views.ItemView.as_view(), name="item"),
     path("<int:pk>/edit/", item_views.EditView.as_view(), name="edit"),
     path("<int:pk>/submit/", item_views.SubmitView.as_view(), name="submit"),

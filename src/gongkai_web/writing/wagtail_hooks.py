@@ -36,6 +36,22 @@ def menu() -> MenuItem:
     )
 
 
+class LaddersMenuItem(MenuItem):
+    """Shown to whoever manages an agency."""
+
+    def is_shown(self, request: Any) -> bool:
+        """Return whether the person manages any agency."""
+        return may(request.user, None, Capability.MANAGE)
+
+
+@hooks.register("register_system_menu_item")
+def ladders() -> MenuItem:
+    """Return the entry of the ladders under 系统."""
+    return LaddersMenuItem(
+        "审核阶梯", reverse("writing:ladders"), icon_name="tasks", order=500, name="ladders"
+    )
+
+
 @hooks.register("insert_global_admin_css")
 def style() -> str:
     """Return the pages' own style sheet."""
