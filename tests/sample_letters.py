@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from gongkai.applications.fees import fee
@@ -40,14 +40,16 @@ CASE = Facts(
 )
 
 
-def answer(field: Field) -> Any:
-    """Return something that can stand in a field."""
+def answer(field: Field, *, on: date = DAY) -> Any:
+    """Return something that can stand in a field of a letter of that day."""
     match field.kind:
         case "choice":
             return field.choices[0][0]
         case "choices":
             return [key for key, _ in field.choices]
         case "date":
+            if field.day:
+                return on + timedelta(days=-10 if field.day == "past" else 10)
             return date(2026, 3, 10)
         case "number":
             return 5
@@ -60,7 +62,7 @@ def answer(field: Field) -> Any:
 
 def facts_for(code: str, *, on: date = DAY, **changes: Any) -> Facts:
     """Return the case with an answer to every field of a letter; ``changes`` may override."""
-    fields = {field.key: answer(field) for field in template(code, on=on).fields}
+    fields = {field.key: answer(field, on=on) for field in template(code, on=on).fields}
     fields.update(changes.pop("fields", {}))
     if code == "L15":
         changes.setdefault("outcome", "other_correction_overdue")

@@ -117,11 +117,11 @@ def test_the_longest_extension_can_stand():
 
 def test_an_answer_of_a_choice_is_needed_only_where_it_applies():
     letter_of("S03", fields={"provision": "", "consultation": "", "grounds": ["process"]})
-    grounds = {"provision": "", "grounds": ["privacy", "process"]}
+    grounds = {"provision": "", "grounds": ["privacy", "process"], "unable": []}
     with pytest.raises(MissingField, match="征求第三方意见的情况"):
         letter_of("S03", fields={"consultation": "", **grounds})
     letter = letter_of("S03", fields={"consultation": "silent", **grounds})
-    assert "第三方逾期未提出意见" in text(letter, "grounds")
+    assert "第三方逾期未提出意见" in text(letter, "consultation")
     assert [one.partition("》")[2] for one in letter.basis] == [
         "第十五条",
         "第十六条第二款",
@@ -332,7 +332,8 @@ class TestWordsPutTogether:
         assert text(letter_of("S01", fields={"where": words}), "where").endswith(ending)
 
     def test_items_of_one_article_are_named_after_it_and_read_back(self):
-        letter = letter_of("S03", fields={"grounds": ["internal", "process"], "provision": ""})
+        letter = letter_of("S03", fields={"grounds": ["internal", "process"], "provision": "", "unable": [],
+                                          "consultation": "silent"})  # fmt: skip
         basis = text(letter, "basis")
         assert "第十六条第一款、第二款、第三十二条、第三十六条第二项、第三项、第三十七条" in basis
         assert set(letter.basis) == set(citations(basis))

@@ -14,7 +14,7 @@ from sample_letters import CASE, DAY, facts_for, letter_of
 
 LAST_DAY, FIRST_DAY = date(2023, 12, 31), date(2024, 1, 1)
 REFUSALS = ["S04", "S05", "S06", "S07", "S08", "S09", "S10"]
-EITHER = ["S01", "S02", *(f"S{n}" for n in range(11, 23)), "L10", "L15"]
+EITHER = ["S01", "S02", *(f"S{n}" for n in range(11, 24)), "L10", "L15"]
 NONE = ["L03", "L04", "L05", "L06", "L07", "L09", "L11", "L12", "L13", "L14", "L16"]
 FORMS = ["L01", "L02", "L08", "L17", "L18", "L19", "R01", "R02", "R03", "R04"]
 FIRST = "应当自收到本告知书之日起60日内先向"

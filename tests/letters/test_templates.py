@@ -31,7 +31,7 @@ from sample_letters import CASE, DAY, facts_for, letter_of, text_of
 
 EXPECTED = [
     *(f"L{number:02}" for number in range(1, 20)),
-    *(f"S{number:02}" for number in range(1, 23)),
+    *(f"S{number:02}" for number in range(1, 24)),
     *(f"R{number:02}" for number in range(1, 5)),
 ]
 DAYS = [date(2019, 5, 15), date(2021, 6, 1), date(2023, 12, 31), date(2024, 1, 1), DAY]

@@ -60,9 +60,11 @@ def test_the_grounds_are_those_the_letter_of_partial_disclosure_may_name():
     assert named == set(letters()["S03"].one_of)
     assert [one.title for one in grounds()] == [
         "国家秘密", "法律、行政法规禁止公开", "危及三安全一稳定", "商业秘密", "个人隐私",
-        "内部事务信息", "过程性信息", "行政执法案卷信息",
+        "第三方其他合法权益", "内部事务信息", "过程性信息", "行政执法案卷信息", "不属于政府信息",
     ]  # fmt: skip
     assert ground("privacy").article == ground("trade_secret").article == "第十五条"
+    assert ground("third_party").article == "第十五条"
+    assert ground("not_government").article == "第二条"
     assert ground("internal_affairs").article == "第十六条第一款"
     assert ground("process_info").article == "第十六条第二款"
     assert ground("privacy").citation == "《中华人民共和国政府信息公开条例》第十五条"

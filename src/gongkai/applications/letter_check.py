@@ -29,6 +29,7 @@ Code: TypeAlias = Literal["row", "missing", "foreign", "vague"]
 
 DISCLOSING = frozenset({"S01", "S02"})
 REFUSING = frozenset({"S04", "S05", "S06", "S07", "S08", "S09", "S10", "S11"})
+IN_PART = frozenset({"S03", "S23"})
 NOT_HELD = frozenset({"S12", "S13", "S14"})
 
 _PLACE = re.compile(
@@ -151,7 +152,7 @@ def _letter(code: str) -> Letter:
 def _row(key: str, codes: Sequence[str]) -> Iterable[Disagreement]:
     """Say whether the letters lead to the row."""
     rows = {code: [k for k in keys() if code in letters_of(k)] for code in codes}
-    released = "S03" in codes or (
+    released = bool(IN_PART & set(codes)) or (
         bool(DISCLOSING & set(codes)) and bool((REFUSING | NOT_HELD) & set(codes))
     )
     allowed = {"partial"} if released else {k for keys_ in rows.values() for k in keys_}

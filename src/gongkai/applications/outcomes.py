@@ -89,7 +89,7 @@ def _data() -> Any:
 
 @cache
 def letters() -> Mapping[str, Letter]:
-    """Return the letters that can end an application, by code (S01 … S22, L15, L16)."""
+    """Return the letters that can end an application, by code (S01 … S23, L15, L16)."""
     return {
         code: Letter(
             code=code,

@@ -38,6 +38,7 @@ from gongkai.letters.templates import (
     codes,
     template,
 )
+from gongkai.letters.wording import provisional_note
 
 __all__ = [
     "Addressee",
@@ -67,6 +68,7 @@ __all__ = [
     "from_json",
     "out_of_date",
     "problems",
+    "provisional_note",
     "remedy_paragraph",
     "signed",
     "template",

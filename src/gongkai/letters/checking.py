@@ -18,7 +18,7 @@ from gongkai.letters.templates import Template, template
 from gongkai.remedies.routes import Route, UnknownAgencyKind
 
 _REFUSING_WORDS: Final = "不予公开"
-_NOT_REFUSING: Final = frozenset(f"S{number}" for number in range(12, 21))
+_NOT_REFUSING: Final = frozenset({*(f"S{number}" for number in range(12, 21)), "S23"})
 """Letters that refuse nothing: what they answer is not held, not made or not handled."""
 _REASON: Final = "reason"
 _REMEDY: Final = "remedy"
@@ -72,6 +72,7 @@ def _problems(letter: Letter, facts: Facts, on: date) -> Iterator[str]:
             f"正文中不能使用“{_REFUSING_WORDS}”，请改用准确的表述"
         )
     yield from _blanks(letter, facts)
+    yield from _ranks(form, facts)
     yield from _bodies(letter, facts, on)
 
 
@@ -138,6 +139,36 @@ def _reasons(letter: Letter) -> Iterator[str]:
         yield f"《{letter.title}》（{letter.code}）没有写明理由，应当补写理由一段"
     elif len(reasons[0].removeprefix("理由如下：")) < _SHORTEST_REASON:
         yield f"《{letter.title}》（{letter.code}）的理由过于简单，应当结合本案写明为什么"
+
+
+_OF_LAW: Final = ("法", "法典", "条例", "决定", "解释")
+_MAY_BE_OF_THE_STATE_COUNCIL: Final = ("规定", "办法")
+_LOCAL: Final = re.compile(
+    r"^(?:北京|上海|天津|重庆)市|^[一-龥]{2,4}(?:省|自治区|自治州|自治县)|^(?!大中城市|城市)[一-龥]{2,3}市(?!场|政|容|民)"
+)
+_TITLE: Final = re.compile(r"《([^》]+)》")
+
+
+def _ranks(form: Template, facts: Facts) -> Iterator[str]:
+    """Say which documents named as an Act or an administrative regulation do not look like one.
+
+    By their titles alone: regulations of the State Council may bear the name of a rule,
+    rules never that of a regulation (行政法规制定程序条例 art. 5, 规章制定程序条例 art. 7).
+    """
+    for field in form.fields:
+        if not field.law_only:
+            continue
+        for title in _TITLE.findall(str(facts.fields.get(field.key) or "")):
+            bare = re.sub(r"[（(][^（）()]*[）)]", "", title).removeprefix("中华人民共和国")
+            if _LOCAL.search(bare):
+                what = "从名称看是地方性法规或者地方政府规章"
+            elif bare.endswith(_MAY_BE_OF_THE_STATE_COUNCIL):
+                what = "从名称看可能是规章，只有国务院制定的才是行政法规"
+            elif bare.endswith(_OF_LAW):
+                continue
+            else:
+                what = "从名称看不是法律、行政法规"
+            yield f"“{field.label}”写的《{title}》{what}，规章和规范性文件不能作为这里的依据，请核对"
 
 
 def _blanks(letter: Letter, facts: Facts) -> Iterator[str]:

@@ -20,6 +20,7 @@ from gongkai.letters.facts import LABELS, Facts
 from gongkai.letters.letter import Block, Grid, Letter, Paragraph, clean
 from gongkai.letters.remedy import outcome_of, remedy_paragraph, way_of
 from gongkai.letters.templates import Field, Piece, Template, template
+from gongkai.letters.wording import capital, chinese_date, provisional_note
 
 _PLACE: Final = re.compile(r"\{([a-z_:.]+)\}")
 _OPTIONAL: Final = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
@@ -99,6 +100,12 @@ def _check_bounds(form: Template, facts: Facts, answers: Mapping[str, str], on: 
             raise FieldProblem(
                 f"“{field.label}”应当在1到{most.value}之间（{most.source}），现为{answers[field.key]}"
             )
+    for field in form.fields:
+        if field.day and (day := _day_told(facts, field.key)):
+            if field.day == "past" and day > on:
+                raise FieldProblem(f"“{field.label}”（{day}）不应晚于文书的日期 {on}")
+            if field.day == "to_come" and day < on:
+                raise FieldProblem(f"“{field.label}”（{day}）不应早于文书的日期 {on}")
     for field in form.fields:
         told = answers[field.key]
         if field.key in form.cited_fields and told and not _PROVISION.search(told):
@@ -236,7 +243,15 @@ def _places(
         "oral_note": lambda: "是" if facts.oral else "否",
     }
 
+    days: dict[str, Callable[[], date | None]] = {
+        "due_on": lambda: facts.due_on,
+        "fee_last_day": lambda: _last_day(facts),
+        "new_due_on": lambda: _day_told(facts, "new_due_on"),
+    }
+
     def value(name: str) -> str:
+        if name.startswith("provisional:"):
+            return provisional_note(days[name.removeprefix("provisional:")](), on=on)
         if name.startswith("law:"):
             return str(provision(name.removeprefix("law:"), on=on).value)
         if name.startswith("party."):
@@ -257,12 +272,22 @@ def _unit(facts: Facts) -> str:
     return "件" if facts.fee.method is Method.PER_PIECE else "页"
 
 
+def _day_told(facts: Facts, key: str) -> date | None:
+    """Return the day that was answered in a field."""
+    told = facts.fields.get(key)
+    if not told:
+        return None
+    return told if isinstance(told, date) else date.fromisoformat(str(told))
+
+
+def _last_day(facts: Facts) -> date | None:
+    served = _day_told(facts, "served_on")
+    return payment_due(served).deadline if served else None
+
+
 def _last_day_to_pay(facts: Facts) -> str:
-    served = facts.fields.get("served_on")
-    if not served:
-        return ""
-    day = served if isinstance(served, date) else date.fromisoformat(str(served))
-    return chinese_date(payment_due(day).deadline)
+    day = _last_day(facts)
+    return chinese_date(day) if day else ""
 
 
 def quotation(text: str) -> str:
@@ -386,29 +411,3 @@ def _lines(piece: Piece, facts: Facts, answers: Mapping[str, str]) -> Iterator[t
     for number, line in enumerate(lines, start=1):
         cells = _COLUMN_MARKS.split(line, maxsplit=width - 2)
         yield (str(number), *cells, *[""] * (width - 1 - len(cells)))
-
-
-_CAPITALS: Final = "零壹贰叁肆伍陆柒捌玖"
-_UNITS: Final = ("", "拾", "佰", "仟", "万", "拾", "佰", "仟", "亿")
-
-
-def capital(yuan: int) -> str:
-    """Return an amount of whole yuan in the capital numerals of bills: 贰仟贰佰元整."""
-    digits = str(yuan)
-    if len(digits) > len(_UNITS):
-        return f"{yuan}元整"
-    text, gap = "", False
-    for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
-        if digit != "0":
-            text += ("零" if gap and text else "") + _CAPITALS[int(digit)] + _UNITS[place]
-            gap = False
-        else:
-            gap = True
-            if place == 4 and (yuan // 10_000) % 10_000:
-                text += _UNITS[place]
-    return f"{text or _CAPITALS[0]}元整"
-
-
-def chinese_date(day: date) -> str:
-    """Return a day as letters write it: 2026年3月2日 (GB/T 9704—2012, 7.3.5.4)."""
-    return f"{day.year}年{day.month}月{day.day}日"

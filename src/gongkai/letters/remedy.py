@@ -19,6 +19,8 @@ from gongkai.remedies import routes
 from gongkai.remedies.routes import Route, Way
 
 _IN_PART: Final = "partial"
+_WITHHOLDS_A_PART: Final = "S03"
+"""The letter whose way is an open question (O6)."""
 _CHANNEL_LAW: Final = "reconsideration-law-2023"
 
 
@@ -48,7 +50,7 @@ def way_of(code: str, facts: Facts, *, on: date) -> Way | None:
     """
     template(code, on=on)
     key = outcome_of(code, facts)
-    if key == _IN_PART and facts.partial_route:
+    if code == _WITHHOLDS_A_PART and facts.partial_route:
         return routes.route_of_outcome(key, on=on, partial=facts.partial_route)
     try:
         return routes.route_of_letter(code, on=on, outcome=key)

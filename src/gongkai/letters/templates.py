@@ -83,6 +83,10 @@ class Field:
     """Required where one of these fields has that choice."""
     at_most: str = ""
     """The provision that bounds a number."""
+    day: str = ""
+    """Of a date: ``past`` for what has happened by the day of the letter, ``to_come`` for what has not."""
+    law_only: bool = False
+    """It names an Act or an administrative regulation; rules of a department do not do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,8 @@ def _field(item: Any) -> Field:
             for value in values
         ),
         at_most=item.get("at_most", ""),
+        day=item.get("day", ""),
+        law_only=item.get("law_only", False),
     )
 
 
@@ -241,7 +247,7 @@ def _piece(item: Any, common: Any) -> Piece:
 
 
 def codes() -> Mapping[str, Template]:
-    """Return every letter by code, in its latest version: L01 … L19, S01 … S22, R01 … R04."""
+    """Return every letter by code, in its latest version: L01 … L19, S01 … S23, R01 … R04."""
     found = _versions()
     order = sorted(found, key=lambda code: ("LSR".index(code[0]), code))
     return {code: found[code][-1] for code in order}

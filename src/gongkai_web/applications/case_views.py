@@ -29,6 +29,7 @@ from gongkai_web.applications import (
     derived,
     enclosures,
     intake,
+    letter_claims,
     letter_facts,
     letters,
     reasons,
@@ -304,6 +305,9 @@ class StepView(CaseWork):
             "step": step,
             "until": case_page.until(step, today=today) if step else "",
             "not_today": not_today,
+            "may_move": letter_claims.provisional_step(self.case, self.kind, today=today)
+            if step
+            else "",
             "code": self.code if mode == "letter" else "",
             "letter_title": texts.codes()[self.code].title if mode == "letter" else "",
             "outcome_row": row(self.outcome) if mode == "letter" and self.outcome else "",

@@ -14,7 +14,7 @@ from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.models import Application
 
 _REPLY = "L08"
-_LETTERS_WITH_COPIES = ("S02", "S03")
+_LETTERS_WITH_COPIES = ("S02", "S03", "S23")
 _GROUNDS = {
     "safety_stability": "safety",
     "internal_affairs": "internal",

@@ -31,8 +31,7 @@ def facts_of(
     case: Application, *, fields: Mapping[str, Any], outcome: str | None = None,
     addressee: str | None = None, electronic: bool = False, fee: Fee | None = None,
     fee_ordinal: int | None = None,
-    attachments: tuple[tuple[str, int], ...] = (), companions: tuple[str, ...] = (),
-    party_kind: str = "",
+    attachments: tuple[tuple[str, int], ...] = (), party_kind: str = "",
 ) -> texts.Facts:  # fmt: skip
     """Return what the letter may speak of.
 
@@ -71,7 +70,6 @@ def facts_of(
         fee=fee,
         fee_ordinal=fee_ordinal,
         outcome=outcome,
-        companions=companions,
         partial_route=str(case.agency.choice("O6")["partial"]),
         electronic=electronic,
         attachments=attachments,
@@ -197,7 +195,8 @@ def prefilled(
         case "S03":
             known |= enclosures.parted(case) | {"consultation": _consultation(rows, today)}
         case "S07":
-            known["consultation"] = _consultation(rows, today)
+            was_asked = K.THIRD_PARTY_CONSULTED in last
+            known["consultation"] = _consultation(rows, today) if was_asked else "none"
         case "S12":
             known |= _search(rows)
         case "S15":
@@ -232,6 +231,12 @@ def _extension(case: Application, rows: list[ApplicationEvent]) -> dict[str, Any
         return {}
     most = deadlines.most_extension(deadline.started_on)
     return {"extended_days": most, "new_due_on": _day_after(case, rows, most)}
+
+
+def longest_extension(case: Application) -> date | None:
+    """Return the day to which the longest extension leads; ``None`` where it cannot be told."""
+    day: date | None = _extension(case, list(case.events.all())).get("new_due_on")
+    return day
 
 
 def _day_after(case: Application, rows: list[ApplicationEvent], days: int) -> date | None:

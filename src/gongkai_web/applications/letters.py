@@ -25,7 +25,7 @@ from gongkai.law import NoProvisionInForce
 from gongkai.remedies.routes import Route
 from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import User
-from gongkai_web.applications import actions, never_printed, personal
+from gongkai_web.applications import actions, letter_claims, never_printed, personal
 from gongkai_web.applications.act_words import ROUTES
 from gongkai_web.applications.casework import (
     Done,
@@ -149,10 +149,8 @@ def problems_of(letter: Letter, content: Content) -> tuple[str, ...]:
         return (str(error),)
     except (outcomes.UnknownOutcome, NoProvisionInForce):
         return ()
-    if letter.code == "S12" and not case.events.filter(kind=K.SEARCHED.value).exists():
-        told = "还没有登记检索：答复政府信息不存在，应当有检索记录为证（条例第三十六条第四项）"
-        found = (*found, told)
-    return (*found, *never_printed.problems(case, content.letter))
+    doubts = letter_claims.doubts(case, letter.code, content.answers, on=timezone.localdate())
+    return (*found, *doubts, *never_printed.problems(case, content.letter))
 
 
 def needs_approval(agency: Any, step: str, code: str, *, rounds: int = 0) -> bool:
@@ -186,6 +184,7 @@ def draft(
             refuse_unlawful(held, step, on)
         if step is K.DELAY_DECIDED and isinstance(until := fields.get("until"), date):
             actions.refuse_delay(until, on=on)
+        letter_claims.refuse_false(held, code, facts.fields, on=on)
         composed = texts.compose(code, facts, on=on)
         rounds = rounds_of(held)
         letter = Letter(
@@ -396,6 +395,7 @@ def _refuse_what_is_out_of_date(
     """Refuse to send what the rules of that day, or the case, no longer say so: basis and remedy."""
     from gongkai_web.applications.letter_facts import facts_of_letter
 
+    letter_claims.refuse_false(case, letter.code, content.answers, on=on)
     facts = facts_of_letter(
         case, content.letter, step=letter.step, asked=content.step, answers=content.answers
     )

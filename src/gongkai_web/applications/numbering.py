@@ -76,7 +76,7 @@ COMMON: Final = "letter"
 """The series of every letter that has none of its own."""
 
 KINDS: Final = (
-    Kind("answer", "答复、办结的告知书", (*(f"S{number:02d}" for number in range(1, 23)), "L15", "L16")),
+    Kind("answer", "答复、办结的告知书", (*(f"S{number:02d}" for number in range(1, 24)), "L15", "L16")),
     Kind("correction", "补正告知书", ("L04",)),
     Kind("consultation", "征求意见的文书", ("L07", "L09", "L10", "L11", "L12")),
     Kind("extension", "延期、延迟答复告知书", ("L06", "L14")),

@@ -98,7 +98,7 @@ def test_one_series_serves_every_letter_until_the_office_numbers_kinds_apart(age
     settings.save()
     given = [next_letter_number(agency, year, code) for year, code in (
         (2026, "S02"), (2026, "L06"), (2026, "L04"), (2026, "L06"), (2026, "L13"), (2026, "R01"),
-        (2027, "L06"), (2026, "S22"),
+        (2027, "L06"), (2026, "S23"),
     )]  # fmt: skip
     assert given == [
         "陕司公开告〔2026〕1号", "陕司延〔2026〕1号", "陕司公开告〔2026〕2号", "陕司延〔2026〕2号",

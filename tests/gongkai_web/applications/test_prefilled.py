@@ -83,8 +83,8 @@ class TestFields:
         for party, opinion in opinions.items():
             if opinion:
                 act("record_opinion", case, 9, party=party, opinion=opinion)
-        for code in ("S03", "S07"):
-            assert known(case, code).get("consultation") == told
+        assert known(case, "S03").get("consultation") == told
+        assert known(case, "S07").get("consultation") == (told if opinions else "none")
 
     def test_silence_is_told_when_the_period_is_over(self, case):
         act("consult_third_party", case, 2, party="甲", served_on=date(2026, 3, 2))
@@ -246,6 +246,9 @@ class TestBeforeItGoesOut:
         (told,) = letters.problems_of(letter, letters.content_of(letter))
         assert "还没有登记检索" in told
         act("log_search", desk.case, 9, places="档案室", keywords="考核")
+        (told,) = letters.problems_of(letter, letters.content_of(letter))
+        assert f"检索完成日期是 {TODAY}，登记的检索在 2026-03-09" in told
+        act("log_search", desk.case, TODAY.day, places="业务系统", keywords="考核")
         assert letters.problems_of(letter, letters.content_of(letter)) == ()
 
     def test_an_extension_tells_the_day_its_working_days_lead_to(self, desk):
