@@ -16,6 +16,7 @@ from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import waiting
 from gongkai_web.applications.models import Application
+from gongkai_web.coverage import board
 from gongkai_web.publishing.models import (
     Channel,
     DisclosureAttribute,
@@ -210,6 +211,7 @@ class OfficePanel(Component):
                 *(Step(*one) for one in waiting.told(user)),
                 *(Step(*one) for one in writing_waiting.told(user)),
                 *steps(agencies, today),
+                *(Step(*one) for one in board.told(user)),
                 *remedies_waiting.steps(agencies, today),
             ],
             "links": _links(user),

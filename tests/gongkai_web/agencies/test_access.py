@@ -30,7 +30,21 @@ def county(db):
     [
         ("officer", {VIEW, EDIT}, set()),
         ("compiler", {VIEW, EDIT, COMPILE}, set()),
-        ("leader", {VIEW, EDIT, Capability.APPROVE, COMPILE, SUBMIT}, set()),
+        ("reviewer", {VIEW, EDIT, Capability.REVIEW_ITEMS}, set()),
+        ("secrecy", {VIEW, Capability.REVIEW_SECRECY}, set()),
+        (
+            "leader",
+            {
+                VIEW,
+                EDIT,
+                Capability.APPROVE,
+                COMPILE,
+                SUBMIT,
+                Capability.REVIEW_ITEMS,
+                Capability.SIGN_ITEMS,
+            },
+            set(),
+        ),
         ("supervisor", {VIEW}, {VIEW}),
         ("administrator", {VIEW, MANAGE}, {VIEW, MANAGE}),
     ],
