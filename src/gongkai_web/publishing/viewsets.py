@@ -18,6 +18,12 @@ from gongkai_web.agencies.columns import DayColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, YuanField, child_formset
 from gongkai_web.normative.viewsets import NormativeViewSet
 from gongkai_web.publishing.item_filters import NONE, ItemFilterSet
+from gongkai_web.publishing.ledger_views import (
+    ItemDeleteView,
+    ItemEditView,
+    ItemIndexView,
+    ItemInspectView,
+)
 from gongkai_web.publishing.models import (
     DecisionCount,
     DisclosureAttribute,
@@ -123,6 +129,10 @@ class ItemViewSet(ScopedViewSet):
         "validity",
     ]
     filterset_class = ItemFilterSet
+    index_view_class = ItemIndexView
+    edit_view_class = ItemEditView
+    delete_view_class = ItemDeleteView
+    inspect_view_class = ItemInspectView
     search_fields = ["title", "index_no", "doc_no"]
     prefetch = ("publications",)
     children = ("publications",)
