@@ -25,7 +25,7 @@ from gongkai.applications.events import (
 from gongkai.applications.life_cycle import allowed_next, refused_next
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import User
-from gongkai_web.applications import derived
+from gongkai_web.applications import derived, overtaken
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import history_of
@@ -173,7 +173,8 @@ def add(
         actor=actor,
         detail={"after": {"on": on, **told(detail)}},
     )
-    return Done(case, event, warnings)
+    voided = overtaken.void(case, actor=actor, by=kind)
+    return Done(case, event, (*warnings, *voided))
 
 
 def refuse_unlawful(case: Application, kind: EventKind, on: date) -> None:
