@@ -1,0 +1,231 @@
+"""What should be public and is not, or is late, or stands in one place only? One function a gap. (条例 arts. 20, 23, 26)
+
+Every function takes the day and costs the same number of queries however many records there are.
+A gap tells its records and what mends each: the address of a form with the right thing filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from gongkai_web.agencies.models import Agency
+from gongkai_web.channels.models import Classification, ListedArticle
+from gongkai_web.channels.proposing import OWED
+from gongkai_web.publishing import timely
+from gongkai_web.publishing.drafting import due
+from gongkai_web.publishing.item_filters import lacking
+from gongkai_web.publishing.models import Item, Publication
+
+MOST = 5000
+"""Records counted at most; of more the board says “5000 以上”."""
+ROWS = 20
+OLD_DRAFT_DAYS = 14
+"""A draft untouched for so long waits for nobody any more."""
+UNDER_WAY = ("draft", "returned", "recalled", "voided", "review", "referred")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose gaps, on which day, of which section and month."""
+
+    agencies: Sequence[Agency]
+    on: date
+    at: datetime
+    section: str | None = None
+    month: tuple[date, date] | None = None
+    editable: frozenset[int] = frozenset()
+    """The agencies for which the person may mend."""
+
+    def items(self) -> QuerySet[Item]:
+        """Return the items of these agencies and of the section, without their texts."""
+        rows = Item.objects.filter(agency__in=list(self.agencies))
+        if self.section is not None:
+            rows = rows.filter(section=self.section)
+        return rows.select_related("agency").defer("body", "attachments")
+
+    @property
+    def several(self) -> bool:
+        """Whether rows say whose they are."""
+        return len(self.agencies) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record of a gap, and what mends it."""
+
+    title: str
+    url: str
+    told: str = ""
+    act: str = ""
+    act_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One kind of gap."""
+
+    key: str
+    title: str
+    why: str
+    """What the rule is, with its source."""
+    count: int
+    lines: tuple[Line, ...] = field(default=())
+    all_url: str = ""
+    """The list of all of them; empty where the page shows them all."""
+    warns: bool = True
+
+    @property
+    def told(self) -> str:
+        """The number; of very many only that they are."""
+        return f"{MOST} 以上" if self.count > MOST else str(self.count)
+
+
+Looking = Callable[[Asked], Gap]
+
+
+def _gap(
+    key: str, title: str, why: str, rows: QuerySet[Item], line: Callable[[Item], Line],
+    all_query: dict[str, str] | None = None,
+) -> Gap:  # fmt: skip
+    """Return a gap of items: the first rows, and how many there are."""
+    shown = list(rows[: ROWS + 1])
+    count = len(shown) if len(shown) <= ROWS else rows.order_by()[: MOST + 1].count()
+    url = f"{reverse('items:index')}?{urlencode(all_query)}" if all_query else ""
+    return Gap(key, title, why, count, tuple(line(one) for one in shown[:ROWS]), url)
+
+
+def _whose(asked: Asked, item: Item) -> str:
+    parts = [str(item.agency) if asked.several else "", item.section, item.column]
+    return "　".join(one for one in parts if one)
+
+
+def _may(asked: Asked, agency: int) -> bool:
+    return agency in asked.editable
+
+
+def wechat_only(asked: Asked) -> Gap:
+    """On WeChat, and not on the website: the model office's own weakness (R-M9, R-M12)."""
+    rows = asked.items().filter(only_on_wechat(asked)).order_by("-pk")
+
+    def line(item: Item) -> Line:
+        return Line(
+            item.title, reverse("writing:item", args=[item.pk]), _whose(asked, item),
+            *(("做成网站稿件", reverse("writing:edit", args=[item.pk]))
+              if _may(asked, item.agency_id) else ()),
+        )  # fmt: skip
+
+    return _gap(
+        "wechat-only", "在微信发布、没有在政府网站发布",
+        "政府网站是主动公开的第一平台（条例第二十三条）；已注明是工作动态、普法宣传、转载的文章不在内",
+        rows, line, _list(asked, missing="wechat_only"),
+    )  # fmt: skip
+
+
+def only_on_wechat(asked: Asked) -> Q:
+    """Return the condition; what a person said need not stand on the website is left out."""
+    other = [one for one in Classification.values if one not in OWED]
+    not_owed = ListedArticle.objects.filter(item=OuterRef("pk"), classification__in=other)
+    found = lacking("wechat_only", asked.on) & ~Exists(not_owed)
+    if asked.month:
+        rows = Publication.objects.filter(
+            item=OuterRef("pk"), channel="wechat", published_on__range=asked.month
+        )
+        found &= Exists(rows)
+    return found
+
+
+def _list(asked: Asked, **query: str) -> dict[str, str]:
+    if asked.section is not None:
+        query["section"] = asked.section or "none"
+    if len(asked.agencies) == 1:
+        query["agency"] = str(asked.agencies[0].pk)
+    return query
+
+
+def overdue(asked: Asked) -> Gap:
+    """Marked 主动公开, the term over, and public nowhere (R-P11)."""
+    rows = asked.items().filter(not_public_in_time(asked)).order_by("formed_on", "pk")
+
+    def line(item: Item) -> Line:
+        last = due(item)
+        told = f"成文 {item.formed_on}，应于 {last.due_on} 前公开" if last else ""
+        act: tuple[str, ...] = ()
+        if _may(asked, item.agency_id):
+            act = (("继续审核", reverse("writing:item", args=[item.pk]))
+                   if item.stage in ("review", "referred")
+                   else ("补全送审", reverse("writing:edit", args=[item.pk])))  # fmt: skip
+        whose = _whose(asked, item)
+        return Line(
+            item.title, reverse("writing:item", args=[item.pk]), f"{told}　{whose}".strip(), *act
+        )
+
+    return _gap(
+        "overdue", "属于主动公开、超过期限没有公开",
+        "自形成之日起 20 个工作日内公开（条例第二十六条；许可、处罚决定另有期限）",
+        rows, line, _list(asked, missing="overdue"),
+    )  # fmt: skip
+
+
+def not_public_in_time(asked: Asked) -> Q:
+    """Return the condition."""
+    found = lacking("overdue", asked.on)
+    return found & Q(formed_on__range=asked.month) if asked.month else found
+
+
+def late(asked: Asked) -> Gap:
+    """Published this year after the term: nothing to mend, something to answer for."""
+    first, last = asked.month or (date(asked.on.year, 1, 1), asked.on)
+    rows = timely.timed(asked.items(), first, last).filter(timely.LATE).order_by("-first", "-pk")
+
+    def line(item: Any) -> Line:
+        told = f"{item.first} 公开，应于 {item.due} 前　{_whose(asked, item)}"
+        return Line(item.title, reverse("writing:item", args=[item.pk]), told)
+
+    span = {"month": f"{first:%Y-%m}"} if asked.month else {"year": str(first.year)}
+    return _gap(
+        "late", "已经公开、但是超过了期限",
+        "首次公开（不论渠道）晚于期限的；说明原因，写入年度报告的存在问题",
+        rows, line, _list(asked, timely="late", **span),
+    )  # fmt: skip
+
+
+def owing(asked: Asked) -> Gap:
+    """Published urgently, the ladder not yet climbed."""
+    rows = asked.items().filter(stage="owing").order_by("pk")
+
+    def line(item: Item) -> Line:
+        url = reverse("writing:item", args=[item.pk])
+        return Line(item.title, url, _whose(asked, item), "补审", url)
+
+    return _gap(
+        "owing", "应急发布、审核没有补齐", "先发布的应当补齐各级审核，保密审查不能省略（条例第十七条）",
+        rows, line,
+    )  # fmt: skip
+
+
+def waiting(asked: Asked) -> Gap:
+    """Drafts nobody touched for a fortnight."""
+    before = asked.at - timedelta(days=OLD_DRAFT_DAYS)
+    rows = (
+        asked.items()
+        .filter(stage__in=UNDER_WAY, updated_at__lt=before)
+        .select_related("agency", "drafted_by")
+        .order_by("updated_at", "pk")
+    )
+
+    def line(item: Item) -> Line:
+        told = f"{(asked.at - item.updated_at).days} 天没有动　{item.drafted_by or ''}　{_whose(asked, item)}"
+        url = reverse("writing:item", args=[item.pk])
+        return Line(item.title, url, told, "去处理", url)
+
+    return _gap(
+        "waiting", f"稿件超过 {OLD_DRAFT_DAYS} 天没有进展", "草稿、被退回和审核中的稿件",
+        rows, line,
+    )  # fmt: skip

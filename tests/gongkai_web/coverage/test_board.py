@@ -1,0 +1,359 @@
+"""Each gap is found on the day it opens, told to those who see it, and leads to what mends it."""
+
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gongkai_web.channels.models import ListedArticle
+from gongkai_web.coverage import board, gaps, platform_gaps, policy_gaps, views
+from gongkai_web.publishing import item_filters
+from gongkai_web.publishing.models import Column, Item, ItemLink, Publication
+from gongkai_web.supervision.models import Account
+from review_desk import climb, draft, office_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 6, 30)
+NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    for module in (views, board):
+        monkeypatch.setattr(module.timezone, "localdate", lambda *_: TODAY)
+        monkeypatch.setattr(module.timezone, "now", lambda: NOW)
+    monkeypatch.setattr(item_filters, "today", lambda: TODAY)
+
+
+def asked(user, on=TODAY, **more):
+    """Return what the person asks on a day."""
+    return board.asked_by(user, on, datetime(on.year, on.month, on.day, 2, tzinfo=UTC), **more)
+
+
+made = iter(range(10_000))
+
+
+def item(agency, *published, **fields):
+    """Return an item of the ledger with its publications: ``("wechat", "2026-06-01")``."""
+    usual = {"title": "关于公布示例的通知", "index_no": f"N-{next(made)}", "section": "办公室"}
+    one = Item.objects.create(agency=agency, **(usual | fields))
+    for channel, on in published:
+        Publication.objects.create(item=one, channel=channel, published_on=date.fromisoformat(on))
+    return one
+
+
+@pytest.mark.parametrize(
+    ("published", "fields", "found"),
+    [
+        ([("wechat", "2026-06-01")], {}, True),
+        ([("wechat", "2026-06-01"), ("website", "2026-06-20")], {}, False),
+        ([("weibo", "2026-06-01")], {}, False),
+        ([], {}, False),
+        ([("wechat", "2026-06-01")], {"disclosure_attr": "on_request"}, False),
+    ],
+)
+def test_what_is_on_wechat_and_not_on_the_website(agency, officer, published, fields, found):
+    one = item(agency, *published, **fields)
+    gap = gaps.wechat_only(asked(officer))
+    assert gap.count == found
+    if found:
+        assert gap.lines[0].act_url == reverse("writing:edit", args=[one.pk])
+
+
+@pytest.mark.parametrize(
+    ("kind", "owed"),
+    [("", True), ("statutory", True), ("interpretation", True), ("news", False), ("repost", False)],
+)
+def test_what_a_person_said_is_news_need_not_stand_on_the_website(agency, officer, kind, owed):
+    account = Account.objects.create(agency=agency, platform="微信公众号", name="示例")
+    one = item(agency, ("wechat", "2026-06-01"))
+    ListedArticle.objects.create(
+        account=account, key="k", title="一", published_at=NOW, seen_at=NOW, item=one,
+        classification=kind,
+    )  # fmt: skip
+    assert gaps.wechat_only(asked(officer)).count == owed
+
+
+@pytest.mark.parametrize(("on", "found"), [(date(2026, 3, 30), 0), (date(2026, 3, 31), 1)])
+def test_a_document_is_overdue_from_the_day_after_the_twentieth_working_day(
+    agency, officer, on, found
+):
+    item(agency, formed_on=date(2026, 3, 2))
+    item(agency, ("notice_board", "2026-03-20"), formed_on=date(2026, 3, 2))
+    item(agency, formed_on=date(2026, 3, 2), disclosure_attr="withheld")
+    gap = gaps.overdue(asked(officer, on))
+    assert gap.count == found
+    if found:
+        assert "应于 2026-03-30 前公开" in gap.lines[0].told
+
+
+def test_what_was_published_through_the_ladder_is_not_overdue(agency):
+    office = office_of(agency)
+    one = climb(office, draft(office))
+    assert gaps.overdue(asked(office.drafter)).count == 0
+    assert one.live_edition is not None
+
+
+@pytest.mark.parametrize(("first", "found"), [("2026-03-30", 0), ("2026-03-31", 1)])
+def test_what_came_late_is_told_with_its_last_day(agency, officer, first, found):
+    item(agency, ("website", first), formed_on=date(2026, 3, 2))
+    gap = gaps.late(asked(officer))
+    assert gap.count == found
+    if found:
+        assert "应于 2026-03-30 前" in gap.lines[0].told
+
+
+@pytest.mark.parametrize(("days", "found"), [(14, 0), (15, 1)])
+@pytest.mark.parametrize("stage", ["draft", "returned", "review"])
+def test_a_draft_waits_after_a_fortnight(agency, officer, days, found, stage):
+    one = item(agency, stage=stage)
+    Item.objects.filter(pk=one.pk).update(updated_at=NOW - timedelta(days=days))
+    assert gaps.waiting(asked(officer)).count == found
+
+
+def test_urgent_publications_owe_their_rungs(agency, officer):
+    item(agency, stage="owing")
+    item(agency, stage="live")
+    assert gaps.owing(asked(officer)).count == 1
+
+
+@pytest.mark.parametrize(
+    ("newest", "told"),
+    [
+        (None, "机构职能：空"),
+        ("2026-06-30", None),
+        ("2026-06-10", None),
+        ("2026-06-09", "再过 9 天到期"),
+        ("2026-05-31", "再过 0 天到期"),
+        ("2026-05-30", "31 天没有更新（应在 30 天以内）"),
+    ],
+)
+def test_a_column_of_the_law_is_empty_near_or_stale(agency, officer, newest, told):
+    column = Column.objects.create(
+        agency=agency,
+        slug="zn",
+        title="机构职能",
+        kind="statutory",
+        legal_item="20.2",
+        fresh_days=30,
+    )
+    Column.objects.create(agency=agency, slug="dt", title="动态", kind="news", fresh_days=1)
+    if newest:
+        item(agency, ("website", newest), place=column)
+    gap = platform_gaps.columns(asked(officer))
+    if told is None:
+        assert gap.count == 0
+        return
+    [line] = gap.lines
+    assert told in line.title
+    assert f"place={column.pk}" in line.act_url
+
+
+def test_an_edition_fills_its_column_and_a_parent_with_columns_below_needs_nothing_itself(agency):
+    office = office_of(agency)
+    top = Column.objects.create(agency=agency, slug="top", title="法定", kind="statutory")
+    Column.objects.filter(pk=office.column.pk).update(parent=top)
+    assert [line.title for line in platform_gaps.columns(asked(office.drafter)).lines] == [
+        "政策文件：空"
+    ]
+    climb(office, draft(office))
+    assert platform_gaps.columns(asked(office.drafter)).count == 0
+
+
+def test_an_agency_without_columns_is_told_once(agency, officer):
+    [line] = platform_gaps.columns(asked(officer)).lines
+    assert "还没有标准栏目" in line.title
+
+
+@pytest.mark.parametrize(("days", "found"), [(9, 0), (10, 1), (14, 1), (None, 1)])
+def test_a_silent_account(agency, officer, days, found):
+    last = None if days is None else TODAY - timedelta(days=days)
+    Account.objects.create(agency=agency, platform="微信公众号", name="示例", last_post_on=last)
+    Account.objects.create(
+        agency=agency, platform="微博", name="停", status="closed", last_post_on=date(2020, 1, 1)
+    )
+    assert platform_gaps.accounts(asked(officer)).count == found
+
+
+@pytest.mark.parametrize(("outside", "found"), [(3, 0), (4, 1)])
+def test_eighty_in_a_hundred_outside_the_website_are_too_many(agency, officer, outside, found):
+    for at in range(5):
+        item(agency, ("wechat" if at < outside else "website", "2026-03-02"))
+    gap = platform_gaps.concentration(asked(officer))
+    assert gap.count == found
+    if found:
+        assert "占 80.0%" in gap.lines[0].told
+
+
+# -- Policies and their interpretations ------------------------------------------------
+
+
+def interpretation(policy, *published, **fields):
+    """Return an interpretation of a policy."""
+    one = item(policy.agency, *published, profile="interpretation", title="解读", **fields)
+    ItemLink.objects.create(item=one, other=policy, kind="interprets")
+    return one
+
+
+@pytest.mark.parametrize(
+    ("on", "interpreted", "told"),
+    [
+        (date(2026, 3, 5), None, None),
+        (date(2026, 3, 6), None, "应于 2026-03-05 前发布"),
+        (date(2026, 6, 30), "2026-03-05", None),
+        (date(2026, 6, 30), "2026-03-06", "2026-03-06 才解读"),
+    ],
+)
+def test_a_policy_is_interpreted_within_three_working_days(agency, officer, on, interpreted, told):
+    policy = item(agency, ("website", "2026-03-02"), profile="document")
+    item(agency, ("website", "2026-03-02"), profile="notice")
+    if interpreted:
+        interpretation(policy, ("website", interpreted))
+    gap = policy_gaps.interpretations(asked(officer, on))
+    assert gap.count == (told is not None)
+    if told:
+        assert told in gap.lines[0].told
+
+
+def test_the_way_to_an_interpretation_is_one_click_and_the_form_knows_the_policy(client, agency):
+    office = office_of(agency)
+    policy = climb(
+        office,
+        draft(office, title="法律援助办法", profile="document", doc_no="1号", issuing_orgs="本局"),
+    )
+    later = TODAY + timedelta(days=10)  # it was published on TODAY
+    client.force_login(office.drafter)
+    [line] = policy_gaps.interpretations(asked(office.drafter, later)).lines
+    page = client.get(line.act_url)
+    assert page.status_code == 200
+    form = page.context["form"]
+    assert form["title"].value() == "《法律援助办法》解读"
+    assert form["link_other"].value() == policy.index_no
+    assert form["link_kind"].value() == "interprets"
+    given = {
+        "title": form["title"].value(), "body": "<p>解读。</p>", "formed_on": "2026-06-29",
+        "source": "本局", "place": office.column.pk, "link_kind": "interprets",
+        "link_other": policy.index_no, "disclosure_attr": "proactive", "validity": "in_force",
+        "weight": "0",
+    }  # fmt: skip
+    assert client.post(line.act_url, given).status_code == 302
+    [line] = policy_gaps.interpretations(asked(office.drafter, later)).lines
+    assert line.act == "继续写解读"
+
+
+def test_a_pair_of_which_one_is_not_on_the_website_is_linked_one_way(agency, officer):
+    policy = item(agency, ("website", "2026-03-02"), profile="document")
+    one = interpretation(policy, ("wechat", "2026-03-03"))
+    alone = item(agency, ("website", "2026-03-02"), profile="interpretation", title="独立的解读")
+    lines = {line.url: line for line in policy_gaps.one_way(asked(officer)).lines}
+    assert set(lines) == {reverse("writing:item", args=[x.pk]) for x in (one, alone)}
+    Publication.objects.create(item=one, channel="website", published_on=date(2026, 3, 4))
+    ItemLink.objects.create(item=alone, other=policy, kind="interprets")
+    assert policy_gaps.one_way(asked(officer)).count == 0
+
+
+# -- The board --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(agency, other_agency):
+    """Return nothing; records of every gap, in two sections and two agencies."""
+    for whose in (agency, other_agency):
+        for at in range(25):
+            section = ["办公室", "普法科", ""][at % 3]
+            item(whose, ("wechat", f"2026-0{1 + at % 5}-02"), section=section)
+            item(whose, formed_on=date(2026, 1 + at % 4, 2), section=section)
+            item(
+                whose, ("website", "2026-06-01"), formed_on=date(2026, 1, 5), section=section,
+                profile="document",
+            )  # fmt: skip
+            item(whose, stage="owing", section=section)
+        Column.objects.create(agency=whose, slug="zn", title="机构职能", kind="statutory")
+        Account.objects.create(agency=whose, platform="微信公众号", name=f"示例{whose.pk}")
+
+
+def test_every_line_of_the_board_leads_somewhere(client, agency, officer, full):
+    client.force_login(officer)
+    page = client.get(reverse("coverage:board"))
+    assert page.status_code == 200
+    walked = set()
+    for gap in page.context["gaps"]:
+        for line in gap.lines[:3]:
+            for url in filter(None, (line.url, line.act_url)):
+                assert client.get(url).status_code == 200, (gap.key, url)
+                walked.add(url)
+        if gap.all_url:
+            found = client.get(gap.all_url).context
+            assert found["paginator"].count == gap.count, gap.key
+    assert len(walked) > 12
+    assert unescape(page.text).count("只在微信") == 1
+
+
+def test_the_board_narrows_to_a_section_and_a_month_and_its_table_adds_up(
+    client, agency, officer, full
+):
+    client.force_login(officer)
+    url = reverse("coverage:board")
+    whole = {gap.key: gap.count for gap in client.get(url).context["gaps"]}
+    parts = []
+    for section in ("办公室", "普法科", "none"):
+        context = client.get(url, {"section": section}).context
+        parts.append({gap.key: gap.count for gap in context["gaps"]})
+        assert "columns" not in parts[-1]
+    for key in ("overdue", "wechat-only", "late", "owing"):
+        assert sum(part[key] for part in parts) == whole[key], key
+    for way in ("section", "column", "month"):
+        rows = [one["row"] for one in client.get(url, {"by": way}).context["rows"]]
+        assert sum(row.overdue for row in rows) == whole["overdue"]
+        assert sum(row.wechat_only for row in rows) == whole["wechat-only"]
+        assert sum(row.late for row in rows) == whole["late"]
+    march = client.get(url, {"month": "2026-03"}).context["gaps"]
+    assert 0 < {gap.key: gap.count for gap in march}["overdue"] < whole["overdue"]
+    for wrong in ("2026-13", "abc"):
+        assert client.get(url, {"month": wrong}).status_code == 404
+
+
+def test_nobody_sees_another_agencys_gaps_and_who_only_reads_is_offered_no_act(
+    client, agency, other_agency, person, full
+):
+    url = reverse("coverage:board")
+    client.force_login(person("sun", agency, "supervisor"))
+    context = client.get(url).context
+    assert {gap.key: gap.count for gap in context["gaps"]}["owing"] == 25
+    mending = {"做成网站稿件", "补全送审", "写解读", "写一条", "补上关联"}
+    assert not mending & {line.act for gap in context["gaps"] for line in gap.lines}
+    assert client.get(url, {"agency": other_agency.pk}).status_code == 404
+    other_agency.parent = agency
+    other_agency.save()
+    context = client.get(url).context
+    assert {gap.key: gap.count for gap in context["gaps"]}["owing"] == 50
+
+
+def test_more_records_cost_no_more_queries(client, agency, officer, full):
+    client.force_login(officer)
+    url = reverse("coverage:board")
+    client.get(url)
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    for one in Item.objects.filter(agency=agency):
+        if one.pk % 5:
+            one.delete()
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    assert len(few) <= len(many) <= len(few) + 6, "a gap of few rows is not counted again"
+
+
+def test_the_first_page_tells_the_head_lines(client, agency, officer, full):
+    client.force_login(officer)
+    text = client.get(reverse("wagtailadmin_home")).text
+    for said in (
+        "条主动公开的信息超过公开期限",
+        "条信息在微信发布、没有在政府网站发布",
+        "个法定栏目",
+    ):
+        assert said in text, said
+    assert f"{reverse('coverage:board')}#overdue" in text
