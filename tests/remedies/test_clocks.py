@@ -123,7 +123,7 @@ def test_a_suspended_case_has_no_last_day_and_says_why():
 def test_the_answer_in_court_is_due_after_fifteen_days(kind, received_on, due_on):
     one = due("court_answer", [act(kind, received_on)], block="suit_direct")
     assert one.due_on == date.fromisoformat(due_on)
-    assert not one.provision.is_firm
+    assert one.provision.is_firm
 
 
 def test_the_report_on_an_opinion_outlives_the_case():

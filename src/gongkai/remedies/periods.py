@@ -157,5 +157,5 @@ def decision_due(
 
 
 def court_answer_due(copy_received_on: date) -> Limit:
-    """Return the last day for the agency's answer in court (行政诉讼法 art. 67, recalled)."""
+    """Return the last day for the agency's answer in court (行政诉讼法 art. 67)."""
     return limit("court_answer_term", copy_received_on)
