@@ -212,7 +212,7 @@ class StepView(CasePage):
         """Return the act's form."""
         row = self.row()
         assert row is not None
-        self.lead = f"依据：{row.article}" + ("（条号待核对）" if row.recalled else "")
+        self.lead = f"依据：{row.article}"
         return forms.StepForm(row, data, initial=self.seen())
 
     def act(self, form: Any) -> str:

@@ -86,7 +86,10 @@ def test_a_direct_suit_against_a_refusal_is_asked_about(officer, client, agency,
     page = told(client.get(url("inspect", case)))
     assert "应当先申请行政复议" in page
     assert "第二十三条第一款第四项" in page
-    assert "待核对" in page, "the court's fifteen days are recalled"
+    assert "待核对" not in page, "an officer cannot act on a doubt about the number of an article"
+    step = told(client.get(url("step", case) + "?act=suspended"))
+    assert "依据：法释〔2018〕1号第八十七条" in step
+    assert "待核对" not in step
 
 
 def test_every_step_stands_with_its_article_and_the_absent_ones_with_their_reason(
