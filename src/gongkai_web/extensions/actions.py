@@ -28,6 +28,7 @@ from gongkai_web.applications.case_views import REFUSALS, draft_for_step, words
 from gongkai_web.applications.casework import StepRefused, seen_now, why_not, working_on
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter, LetterState
 from gongkai_web.applications.personal import CannotUnseal
+from gongkai_web.applications.standing import Standing, standing
 from gongkai_web.applications.urgency import RUNNING
 
 CODE = "L06"
@@ -84,6 +85,30 @@ def running(user: Any) -> QuerySet[Application]:
         .filter(state__in=RUNNING, due_on__isnull=False, set_aside="")
         .annotate(was_extended=Exists(extended))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case on the list, as its diary has it today: the stored copies may be older."""
+
+    case: Application
+    standing: Standing
+
+
+def as_they_stand(cases: Iterable[Application], *, today: date) -> list[Listed]:
+    """Return the cases with how each stands."""
+    return [
+        Listed(
+            case,
+            standing(
+                case,
+                case.events.all(),
+                conventions=derived.conventions_of(case.agency),
+                today=today,
+            ),
+        )
+        for case in cases
+    ]
 
 
 def due_within(user: Any, days: int, *, today: date) -> QuerySet[Application]:

@@ -86,7 +86,7 @@ class IndexView(ExtensionsPage):
             | {
                 "within": within,
                 "days": days,
-                "cases": cases[: actions.AT_MOST],
+                "rows": actions.as_they_stand(cases[: actions.AT_MOST], today=today),
                 "total": total,
                 "asked": bool(asked),
                 "form": ExtensionForm(today=today),

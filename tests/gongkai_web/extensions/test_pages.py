@@ -88,7 +88,7 @@ def drafted(client, *chosen):
 def test_the_list_holds_the_running_cases_due_within_some_days(desk, cases):
     def listed(within):
         page = desk.get(reverse(INDEX), {"within": within})
-        return [case.pk for case in page.context["cases"]]
+        return [row.case.pk for row in page.context["rows"]]
 
     # 2026-03-27, 2026-03-30 and 2026-03-31 lie 2, 3 and 4 working days ahead.
     pk = {name: case.pk for name, case in cases.items()}
@@ -101,6 +101,19 @@ def test_the_list_holds_the_running_cases_due_within_some_days(desk, cases):
     page = desk.get(reverse(INDEX), {"within": 5}).content.decode()
     assert "已延期过" in page
     assert page.count(" checked") == 2
+
+
+def test_the_list_tells_how_a_case_stands_today_whatever_its_stored_copy_says(desk, cases):
+    desk_actions.consult_third_party(actor=None, case=cases["near"], on=date(2026, 3, 3), party="甲",
+                                     served_on=date(2026, 3, 3))  # fmt: skip
+    Application.objects.filter(pk=cases["near"].pk).update(state="consulting", due_on=TODAY)
+    page = desk.get(reverse(INDEX), {"within": 5}).content.decode()
+    near = page[page.index(f'id="case-{cases["near"].pk}"') :]
+    near = near[: near.index("</tr>")]
+    assert "征求意见中" not in near, "the period for opinions ended on 24 March"
+    assert "办理中" in near
+    assert f"{TODAY}" not in near, "the last day is counted, not copied"
+    assert "个工作日" in near
 
 
 def test_a_list_cannot_look_further_than_it_can_count(desk, cases):
@@ -219,8 +232,9 @@ def test_another_agencys_cases_are_not_found(desk, cases, other_agency):
     assert preview(desk, theirs).status_code == 422
     page = preview(desk, theirs, cases["near"])
     assert [one.case for one, _ in page.context["proposals"]] == [cases["near"]]
-    listed = desk.get(reverse(INDEX), {"within": 60}).context["cases"]
-    assert theirs not in listed
+    listed = desk.get(reverse(INDEX), {"within": 60}).context["rows"]
+    assert listed
+    assert theirs not in [row.case for row in listed]
 
 
 @pytest.mark.parametrize(
@@ -327,7 +341,7 @@ def test_the_list_costs_the_same_queries_however_many_cases_there_are(
         registered(agency, on=date(2026, 3, 2))
     with django_assert_max_num_queries(40):
         page = desk.get(reverse(INDEX))
-    assert len(page.context["cases"]) == 15
+    assert len(page.context["rows"]) == 15
 
 
 def test_the_most_at_once_is_told(desk, agency, monkeypatch):
