@@ -17,6 +17,7 @@ from gongkai.review import Conclusion, Decision, Duty, State, why_not
 from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
 from gongkai_web.agencies.models import User
 from gongkai_web.journal.actions import record
+from gongkai_web.journal.changes import history_of
 from gongkai_web.publishing.content import LINKS, content_of, digest_of, moment_of
 from gongkai_web.publishing.drafting import ItemMoved, ItemRefused, hold, missing, revision_of
 from gongkai_web.publishing.models import DisclosureAttribute, Item
@@ -76,11 +77,18 @@ def _submit(
 
 
 def drafters_of(item: Item, *more: User) -> set[int]:
-    """Return who wrote on the content since it was last public: they are kept from reviewing it."""
+    """Return who wrote on the content since it was last public: they are kept from reviewing it.
+
+    A line of the ledger keeps no revisions; who changed it there the journal knows.
+    """
     revisions = item.revisions
+    entries = history_of(item).filter(verb__in=("新增", "修改"), actor__isnull=False)
     if item.live_edition_id:
-        revisions = revisions.filter(created_at__gt=item.live_edition.submission.submitted_at)
-    wrote = set(revisions.filter(user__isnull=False).values_list("user_id", flat=True))
+        since = item.live_edition.submission.submitted_at
+        revisions = revisions.filter(created_at__gt=since)
+        entries = entries.filter(at__gt=since)
+    wrote = set(entries.order_by().values_list("actor_id", flat=True))
+    wrote |= set(revisions.filter(user__isnull=False).values_list("user_id", flat=True))
     if item.drafted_by_id and not item.live_edition_id:
         wrote.add(item.drafted_by_id)
     return wrote | {one.pk for one in more}

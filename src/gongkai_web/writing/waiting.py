@@ -111,8 +111,11 @@ def told(user: Any) -> list[tuple[str, str]]:
     """Return what the first page tells this person, each with its address."""
     steps = []
     desk = reverse("writing:desk")
-    if mine := len(for_reviewer(user)):
-        steps.append((f"{mine} 条信息等您审核", f"{desk}?tab=mine"))
+    if mine := for_reviewer(user):
+        first = reverse("writing:review", args=[mine[0].pk, mine[0].submission.pk])
+        steps.append(
+            (f"{len(mine)} 条信息等您审核", f"{desk}?tab=mine" if len(mine) > 1 else first)
+        )
     if asked := to_take_back(user).count():
         steps.append((f"{asked} 份撤稿申请等您批准", f"{desk}?tab=withdrawals"))
     editable = agencies_editable_by(user)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from gongkai_web.publishing.models import Item
+from gongkai_web.review.actions import drafters_of
 from review_desk import climb, draft, office_of, submit
 from writing_room import browser, told
 
@@ -67,3 +68,9 @@ def test_of_another_agency_the_ledger_still_says_nothing(office, other_agency, p
     item = draft(office)
     for name in ("edit", "delete", "inspect"):
         assert client.get(reverse(f"items:{name}", args=[item.pk])).status_code == 404
+
+
+def test_who_changed_a_line_in_the_ledger_does_not_review_it(office):
+    line = Item.objects.create(agency=office.agency, title="别处发布的", index_no="TZ-1")
+    browser(office.first).post(reverse("items:edit", args=[line.pk]), form_of(line))
+    assert office.first.pk in drafters_of(Item.objects.get(), office.drafter)
