@@ -65,9 +65,12 @@ class CleanUpView(NormativePage):
             "choices": CleanUpDecision.choices,
             "may_edit": may(self.request.user, self.agency, Capability.EDIT_LEDGERS),
             "files": [
-                (title, f"{reverse('normative:file', args=[what, ending])}?{urlencode(base)}")
+                (
+                    f"{title}（.{ending}）",
+                    f"{reverse('normative:file', args=[what, ending])}?{urlencode(base)}",
+                )
                 for what, title in (("in-force", "现行有效目录"), ("decided", "清理结果目录"))
-                for ending, title in ((one, f"{title}（.{one}）") for one in _TYPES)
+                for ending in _TYPES
             ],
         }
 

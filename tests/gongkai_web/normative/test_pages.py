@@ -137,6 +137,8 @@ def test_a_year_is_cleaned_up_on_one_page_and_printed(client, officer, agency, d
     page = client.get(url).text
     assert "旧办法" in page
     assert "早已废止" not in page
+    for label in ("现行有效目录（.docx）", "现行有效目录（.xlsx）", "清理结果目录（.xlsx）"):
+        assert f">{label}<" in page
     form = {
         "agency": agency.pk, "year": 2026, "on": "2026-03-04", "basis": "",
         f"decision-{document.pk}": "keep", f"decision-{gone.pk}": "repeal",
