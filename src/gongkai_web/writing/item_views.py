@@ -102,8 +102,16 @@ class NewView(_Form, WritingPage):
         given = {name: self.request.GET[name] for name in PREFILLED if name in self.request.GET}
         return ItemForm(
             *args, instance=Item(agency=self.agency, source=str(self.agency)[:120]),
-            agency=self.agency, actor=self.request.user, initial=given,
+            agency=self.agency, actor=self.request.user,
+            initial={"place": self._usual_place()} | given,
         )  # fmt: skip
+
+    def _usual_place(self) -> int | None:
+        """Return the column the person wrote for last, where it is still open."""
+        last = Item.objects.filter(
+            agency=self.agency, drafted_by=self.request.user, place__is_open=True
+        )
+        return last.order_by("-pk").values_list("place_id", flat=True).first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the form, or the choice of the agency."""
