@@ -67,12 +67,13 @@ FROM n;
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
 INSERT INTO publishing_normativedocument
   (agency_id, created_at, updated_at, doc_no, title, kind, issued_on, effective_on, expires_on,
-   repealed_on, repeal_basis, interpretation_link)
+   repealed_on, repeal_basis, interpretation_link, issuers, is_led_here, legality_reviewer,
+   legality_opinion, legality_note, registration_no)
 SELECT (SELECT max(id) FROM agencies_agency), '2024-01-01', '2024-01-01', printf('%04d', i),
   '示例', CASE i % 5 WHEN 0 THEN 'rule' ELSE 'normative' END,
   date('2018-01-01', printf('+%d days', i * 3)), date('2018-02-01', printf('+%d days', i * 3)),
   CASE WHEN i % 2 THEN date('2023-01-01', printf('+%d days', i * 3)) END,
-  CASE WHEN i % 7 = 0 THEN '2024-05-01' END, '', ''
+  CASE WHEN i % 7 = 0 THEN '2024-05-01' END, '', '', '', 1, '', '', '', ''
 FROM n;
 
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 35)

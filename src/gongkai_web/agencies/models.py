@@ -98,6 +98,7 @@ class Agency(models.Model):
         "统一社会信用代码",
         max_length=18,
         blank=True,
+        default="",
         db_default="",
         help_text="索引号规则用到 {uscc} 或者 {org}（第 9 至 17 位）的，应当填写",
     )

@@ -19,6 +19,7 @@ from gongkai_web.publishing.models import (
 )
 from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.supervision.models import Account, Meeting, WorkListEntry
+from gongkai_web.wording.models import OfficeLeader, OfficeWord
 
 DAY = date(2024, 3, 5)
 MONTH = date(2024, 3, 1)
@@ -48,6 +49,8 @@ MAKERS = {
         agency=a, held_on=DAY, kind="meeting", subject="MIMI"
     ),
     Account: lambda a: Account.objects.create(agency=a, platform="微信", name="MIMI"),
+    OfficeWord: lambda a: OfficeWord.objects.create(agency=a, word="MIMI", right="对"),
+    OfficeLeader: lambda a: OfficeLeader.objects.create(agency=a, name="MIMI", posts="局长"),
     WorkListEntry: lambda a: WorkListEntry.objects.create(agency=a, matter="MIMI"),
 }
 
