@@ -73,6 +73,7 @@ class DeskView(WritingPage):
             "asked": asked if tab == "withdrawals" else (),
             "query": query,
             "several": agencies_visible_to(user).count() > 1,
+            "registers": _registers(user, today),
             "may_write": may(user, None, Capability.EDIT_LEDGERS),
         }
 
@@ -103,3 +104,17 @@ class DeskView(WritingPage):
             "late": owed is not None and owed.due_on < today,
             "submission": getattr(item, "submission", None),
         }
+
+
+MONTHS_TOLD = 3
+AGENCIES_TOLD = 12
+
+
+def _registers(user: Any, today: Any) -> list[dict[str, Any]]:
+    """Return the last months' registers of opinions, agency by agency."""
+    months = [divmod(today.year * 12 + today.month - 1 - back, 12) for back in range(MONTHS_TOLD)]
+    return [
+        {"agency": agency, "year": year, "month": month + 1}
+        for agency in agencies_visible_to(user).order_by("pk")[:AGENCIES_TOLD]
+        for year, month in months
+    ]

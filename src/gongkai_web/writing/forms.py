@@ -10,7 +10,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
+from gongkai.publishing.codes import code_list
 from gongkai_web.agencies.forms import DayInput
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.publishing import files
@@ -28,6 +30,22 @@ class ManyFiles(forms.ClearableFileInput):
     """A chooser for several files."""
 
     allow_multiple_selected = True
+
+
+class CodeInput(forms.TextInput):
+    """A text field that offers the words of a code list (主题、体裁 …) and takes others."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(attrs={"list": f"codes-{key}"})
+        self.key = key
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
+        """Return the field with its list beside it."""
+        options = format_html_join(
+            "", '<option value="{}"></option>', ((label,) for label in code_list(self.key).labels)
+        )
+        field = super().render(name, value, attrs, renderer)
+        return format_html('{}<datalist id="codes-{}">{}</datalist>', field, self.key, options)
 
 
 class ManyFilesField(forms.FileField):
@@ -73,6 +91,9 @@ class ItemForm(forms.ModelForm):
         } | {
             "body": forms.Textarea(attrs={"rows": 18, "data-writing-editor": ""}),
             "summary": forms.Textarea(attrs={"rows": 2}),
+            "topic": CodeInput("topic"),
+            "genre": CodeInput("genre"),
+            "audience": CodeInput("audience"),
             "withheld_reason": forms.Textarea(attrs={"rows": 2}),
             "go_live_at": forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"

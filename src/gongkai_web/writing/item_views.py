@@ -20,7 +20,7 @@ from gongkai_web.agencies.access import (
 )
 from gongkai_web.agencies.models import Agency
 from gongkai_web.channels.presenting import of_item
-from gongkai_web.publishing import drafting, files
+from gongkai_web.publishing import drafting, files, platform
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, ItemFile
 from gongkai_web.review import actions, proofing, standing, withdrawals
@@ -246,6 +246,8 @@ class ItemView(ItemPage):
             "review_url": review_url(user, item, submission),
             "is_open": item.stage in ("review", "referred"),
             "lacking": drafting.missing(item) if item.stage in _BEFORE else [],
+            "advice": platform.warnings(item),
+            "wanting": platform.wanting(item) if item.stage in _BEFORE else [],
             "may_submit": self.may_write and item.stage in _BEFORE,
             "findings": proofing.seen(item, content, on=today),
             "body": mark_safe(with_pictures(item.body, item.agency)),

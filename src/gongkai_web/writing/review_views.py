@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from gongkai.review import Conclusion, Decision, Duty
 from gongkai_web.agencies.access import Capability
 from gongkai_web.agencies.models import User
+from gongkai_web.publishing import platform
 from gongkai_web.publishing.content import content_of
 from gongkai_web.review import actions, proofing, standing, withdrawals
 from gongkai_web.review.models import Submission, WithdrawalRequest
@@ -99,6 +100,7 @@ class ReviewView(SubmissionPage):
             "body": mark_safe(with_pictures(content.get("body") or "", item.agency)),
             "changes": marking.metadata_changes(before, content),
             "files": content.get("attachments") or [],
+            "advice": platform.warnings(item),
             "moved": stands.state.is_open and content_of(item) != content,
             "findings": proofing.seen(item, content, on=timezone.localdate()),
             "checks": CHECKS[step.duty] if step else (),

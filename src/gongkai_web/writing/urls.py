@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai_web.writing import desk, item_views, ladder_views, review_views
+from gongkai_web.writing import desk, item_views, ladder_views, paper_views, review_views
 
 app_name = "writing"
 
@@ -17,6 +17,16 @@ urlpatterns = [
     path("ladders/new/<int:agency>/", ladder_views.LadderEditView.as_view(), name="ladder_new"),
     path("ladders/<int:pk>/", ladder_views.LadderEditView.as_view(), name="ladder_edit"),
     path("ladders/<int:pk>/retire/", ladder_views.LadderRetireView.as_view(), name="ladder_retire"),
+    path(
+        "register/<int:agency>/<int:year>/<int:month>/",
+        paper_views.RegisterView.as_view(),
+        name="register",
+    ),
+    path(
+        "<int:pk>/review/<int:submission>/sheet.<slug:format_>",
+        paper_views.SheetView.as_view(),
+        name="sheet",
+    ),
     path("<int:pk>/", item_views.ItemView.as_view(), name="item"),
     path("<int:pk>/edit/", item_views.EditView.as_view(), name="edit"),
     path("<int:pk>/submit/", item_views.SubmitView.as_view(), name="submit"),
