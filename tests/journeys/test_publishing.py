@@ -115,4 +115,4 @@ def test_an_administrator_looks_at_the_ladders_and_changes_one(sign_in, page, of
     shoot(page, "writing-ladder")
     assert fits(page)
     page.get_by_role("button", name="设定").click()
-    assert "已设定" in page.inner_text("body")
+    page.get_by_text("已设定").wait_for()
