@@ -326,7 +326,9 @@ class SplitForm(Seen):
 class TransferForm(ReasonForm):
     """To which agency an application is handed on."""
 
-    to = forms.ModelChoiceField(label="移送给", queryset=Agency.objects.none())
+    to = forms.ModelChoiceField(
+        label="移送给", queryset=Agency.objects.none(), empty_label="请选择"
+    )
     field_order = ("to", "reason", "seen")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

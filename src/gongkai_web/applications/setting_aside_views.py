@@ -66,6 +66,7 @@ class TransferView(FormWork):
     """移送 to another agency of the platform."""
 
     form_class = intake_forms.TransferForm
+    template_name = "applications/intake_transfer.html"
     page_title = button = "移送"
     lead = (
         "只用于误投到本机关、收件机关是平台上另一个机关的申请；对方收到后重新确认收到之日，"
@@ -73,6 +74,11 @@ class TransferView(FormWork):
     )
     article = "条例第三十一条、第三十六条第五项"
     told = "已移送，对方机关将在“待确认收到”里看到"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return whether there is anybody to hand it on to."""
+        context = super().get_context_data(**kwargs)
+        return context | {"has_others": context["form"].fields["to"].queryset.exists()}
 
     def act(self, form: Any) -> str | None:
         """Hand it on."""

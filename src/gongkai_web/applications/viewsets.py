@@ -56,6 +56,11 @@ class ApplicationInspectView(ToldWhereSealed, CaseContext, _WithApplicant, Scope
     """The page of a case."""
 
     template_name = "applications/case.html"
+    page_title = "申请"
+
+    def get_header_title(self) -> str:
+        """Return what the window is called: what it is, and which."""
+        return f"{self.page_title} {self.object}"
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         """Return the value; the due date with its reasons."""

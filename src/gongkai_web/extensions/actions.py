@@ -21,6 +21,7 @@ from gongkai.applications import deadlines
 from gongkai.applications.events import Event, EventKind
 from gongkai.applications.life_cycle import allowed_next
 from gongkai.law import NoProvisionInForce
+from gongkai.letters import provisional_note
 from gongkai_web.agencies.access import Capability, agencies_where
 from gongkai_web.agencies.models import User
 from gongkai_web.applications import derived, letters
@@ -30,6 +31,7 @@ from gongkai_web.applications.models import Application, ApplicationEvent, Lette
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.applications.standing import Standing, standing
 from gongkai_web.applications.urgency import RUNNING
+from gongkai_web.workdays.provisional import MARK
 
 CODE = "L06"
 K = EventKind
@@ -265,5 +267,11 @@ def to_sign(letter: Letter, *, user: Any, today: date) -> ToSign:
             refusal = why_not(diary, K.EXTENDED, today, conventions)
     return ToSign(
         letter, case, str(step.get("reason", "")), str(step.get("days", "")),
-        str(answers.get("new_due_on", "")), refusal,
+        _told_day(str(answers.get("new_due_on", "")), today), refusal,
     )  # fmt: skip
+
+
+def _told_day(day: str, today: date) -> str:
+    """Return the day after the extension as the letter has it, marked where it may still move."""
+    moves = day and provisional_note(date.fromisoformat(day), on=today)
+    return f"{day}{MARK}" if moves else day

@@ -121,6 +121,11 @@ class RemedyInspectView(ToldWhereSealed, ScopedInspectView):
 
     list_of_these = "remedies:index"
     template_name = "remedies/case.html"
+    page_title = "复议诉讼案件"
+
+    def get_header_title(self) -> str:
+        """Return what the window is called: what it is, and which."""
+        return f"{self.page_title} {self.object}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context; only those who handle cases see the steps as buttons."""

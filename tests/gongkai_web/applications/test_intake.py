@@ -509,3 +509,20 @@ def test_a_number_that_somebody_takes_meanwhile_is_told(desk, monkeypatch):
     assert "申请编号“手-1”已经登记过" in wrong(answer)
     assert Application.objects.get().content == "示例信息"
     assert Entry.objects.count() == entries
+
+
+def test_a_transfer_with_nobody_to_hand_on_to_says_so(desk, agency):
+    register(desk, **by("email", arrived_on="2026-03-05"))
+    url = reverse("applications:transfer", args=(Application.objects.get().pk,))
+    page = desk.get(url).content.decode()
+    assert "平台上没有其他单位，不能在这里移送" in page
+    assert "---------" not in page
+    assert 'name="to"' not in page
+
+
+def test_a_transfer_offers_the_others_and_no_dashes(desk, other_agency):
+    register(desk, **by("email", arrived_on="2026-03-05"))
+    url = reverse("applications:transfer", args=(Application.objects.get().pk,))
+    page = desk.get(url).content.decode()
+    assert other_agency.name in page
+    assert "---------" not in page

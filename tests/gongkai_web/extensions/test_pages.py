@@ -143,6 +143,10 @@ def test_a_day_in_a_year_without_its_notice_is_marked(desk, agency, monkeypatch)
     monkeypatch.setattr(happened, "today", lambda: date(2026, 12, 28))
     case = registered(agency, on=date(2026, 12, 7))
     assert "（暂定）" in preview(desk, case).content.decode()
+    drafted(desk, case)
+    assert actions.to_sign(Letter.objects.get(), user=None, today=happened.today()).after.endswith(
+        "（暂定）"
+    )
 
 
 def test_letters_are_drafted_and_laid_before_the_head(desk, cases, officer):

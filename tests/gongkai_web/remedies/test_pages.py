@@ -83,7 +83,11 @@ def test_a_direct_suit_against_a_refusal_is_asked_about(officer, client, agency,
         application=refused, acts=[NewAct(K.COMPLAINT_RECEIVED, date(2026, 4, 7))],
     )  # fmt: skip
     client.force_login(officer)
-    page = told(client.get(url("inspect", case)))
+    answer = client.get(url("inspect", case))
+    assert f"<title>复议诉讼案件 {case}" in answer.content.decode().replace("\n", "").replace(
+        "<title> ", "<title>"
+    )
+    page = told(answer)
     assert "应当先申请行政复议" in page
     assert "第二十三条第一款第四项" in page
     assert "待核对" not in page, "an officer cannot act on a doubt about the number of an article"
