@@ -23,8 +23,8 @@ from gongkai_web.publishing.drafting import due
 from gongkai_web.publishing.item_filters import lacking
 from gongkai_web.publishing.models import Item, Publication
 
-MOST = 5000
-"""Records counted at most; of more the board says “5000 以上”."""
+MOST = 2000
+"""Records counted at most; of more the board says “2000 以上”."""
 ROWS = 20
 OLD_DRAFT_DAYS = 14
 """A draft untouched for so long waits for nobody any more."""
@@ -42,6 +42,8 @@ class Asked:
     month: tuple[date, date] | None = None
     editable: frozenset[int] = frozenset()
     """The agencies for which the person may mend."""
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What was looked up already and serves several gaps."""
 
     def items(self) -> QuerySet[Item]:
         """Return the items of these agencies and of the section, without their texts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -13,6 +13,7 @@ from gongkai.law import provision
 from gongkai.workdays import add_working_days
 from gongkai_web.coverage.gaps import Asked, Gap, Line
 from gongkai_web.normative.models import DocumentItem, ItemRole
+from gongkai_web.publishing import timely
 from gongkai_web.publishing.models import Channel, Item, ItemLink, LinkKind, Publication
 
 LOOKED_AT = 2000
@@ -42,40 +43,43 @@ class Policy:
 
 
 def policies(asked: Asked) -> list[Policy]:
-    """Return the policies published this year and last, with their interpretations: three queries.
+    """Return the policies published this year and last, with their interpretations: two queries.
 
     A policy is an item filed as a document of the register, or of the kind 文件 with a number.
     """
+    if "policies" not in asked.known:
+        asked.known["policies"] = _policies(asked)
+    return list(asked.known["policies"])
+
+
+def _policies(asked: Asked) -> list[Policy]:
     since = date(asked.on.year - 1, 1, 1)
     first, last = asked.month or (since, asked.on)
+    within = Publication.objects.filter(published_on__range=(first, last))
+    on_site = Publication.objects.filter(channel=Channel.WEBSITE)
     in_register = DocumentItem.objects.filter(item=OuterRef("pk"), role=ItemRole.TEXT)
     rows = (
         asked.items()
         .filter(Q(profile="document") | Exists(in_register))
+        .filter(pk__in=within.values("item"))
         .annotate(
-            first=Min("publications__published_on"),
-            on_site=Max("publications__id", filter=Q(publications__channel=Channel.WEBSITE)),
+            first=timely.first_published(), on_site=Exists(on_site.filter(item=OuterRef("pk")))
         )
-        .filter(first__range=(first, last))
+        .filter(first__gte=first)
         .order_by("-first", "-pk")[:LOOKED_AT]
     )
-    found = {one.pk: Policy(one, one.first, one.on_site is not None) for one in rows}
+    found = {one.pk: Policy(one, one.first, one.on_site) for one in rows}
     links = (
         ItemLink.objects.filter(kind=LinkKind.INTERPRETS, other__in=list(found))
         .select_related("item")
         .defer("item__body", "item__attachments")
         .annotate(
             first=Min("item__publications__published_on"),
-            on_site=Max(
-                "item__publications__id",
-                filter=Q(item__publications__channel=Channel.WEBSITE),
-            ),
+            on_site=Exists(on_site.filter(item=OuterRef("item"))),
         )
     )
     for link in links:
-        found[link.other_id].interpretations.append(
-            (link.item, link.first, link.on_site is not None)
-        )
+        found[link.other_id].interpretations.append((link.item, link.first, link.on_site))
     return list(found.values())
 
 

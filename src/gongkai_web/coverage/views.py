@@ -86,8 +86,8 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
     @one_snapshot()
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the gaps, and the table of them."""
-        way = self.request.GET.get("by", "section")
-        way = way if way in dict(board.WAYS) else "section"
+        way = self.request.GET.get("by", "")
+        way = way if way in dict(board.WAYS) else ""
         asked, on = self.asked, self.asked.on
         kept = {
             name: self.request.GET[name]
@@ -105,7 +105,7 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
             "on": on,
             "rows": [
                 {"row": row, "url": f"?{urlencode({**kept, 'by': way, **row.query})}"}
-                for row in board.table(asked, way)
+                for row in (board.table(asked, way) if way else ())
             ],
             "way": way,
             "ways": [

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import DateField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, F, Func, Min, OuterRef, Q, QuerySet, Subquery
 
 from gongkai import workdays
 from gongkai.law import NoProvisionInForce
@@ -33,14 +33,20 @@ _BEFORE = 184
 
 def first_published() -> Subquery:
     """Return the first day on which an item was public through any channel."""
-    rows = Publication.objects.filter(item=OuterRef("pk")).order_by("published_on")
-    return Subquery(rows.values("published_on")[:1])
+    rows = Publication.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    return Subquery(rows.annotate(first=Min("published_on")).values("first"))
 
 
 def timed(items: QuerySet[Item], first: date, last: date) -> QuerySet[Item]:
-    """Return items first published within the period, with ``first`` and ``due`` to filter by."""
-    return items.annotate(first=first_published(), due=DueBy(first, last)).filter(
-        first__range=(first, last)
+    """Return items first published within the period, with ``first`` and ``due`` to filter by.
+
+    What was published within the period at all is looked up first: an index knows it.
+    """
+    within = Publication.objects.filter(published_on__range=(first, last))
+    return (
+        items.filter(pk__in=within.values("item"))
+        .annotate(first=first_published(), due=DueBy(first, last))
+        .filter(first__gte=first)
     )
 
 
