@@ -24,7 +24,7 @@ from gongkai.letters import (
     template,
 )
 from gongkai.letters.checking import citations
-from gongkai.letters.composing import chinese_date
+from gongkai.letters.wording import chinese_date
 from gongkai.letters.reference import PAGE_DAY, page
 from gongkai.letters.templates import history
 from sample_letters import CASE, DAY, facts_for, letter_of, text_of

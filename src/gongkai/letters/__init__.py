@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gongkai.letters.checking import out_of_date, problems
-from gongkai.letters.composing import chinese_date, compose
+from gongkai.letters.composing import compose
 from gongkai.letters.errors import FieldProblem, MissingField
 from gongkai.letters.facts import Facts, Party
 from gongkai.letters.letter import (
@@ -38,7 +38,7 @@ from gongkai.letters.templates import (
     codes,
     template,
 )
-from gongkai.letters.wording import provisional_note
+from gongkai.letters.wording import chinese_date, provisional_note
 
 __all__ = [
     "Addressee",

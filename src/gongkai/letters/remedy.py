@@ -50,7 +50,7 @@ def way_of(code: str, facts: Facts, *, on: date) -> Way | None:
     """
     template(code, on=on)
     key = outcome_of(code, facts)
-    if code == _WITHHOLDS_A_PART and facts.partial_route:
+    if key is not None and code == _WITHHOLDS_A_PART and facts.partial_route:
         return routes.route_of_outcome(key, on=on, partial=facts.partial_route)
     try:
         return routes.route_of_letter(code, on=on, outcome=key)

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from case_desk import APPLICANT, Desk, registered, settings_for, told_by
+from gongkai import letters as texts
 from gongkai.applications.events import EventKind
+from gongkai.redaction.grounds import grounds
 from gongkai_web.applications import actions, enclosures, letter_facts, letters, reasons
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.models import DeskSettings, Letter
@@ -356,3 +358,10 @@ class TestReasons:
         act("record_opinion", desk.case, 11, party="乙公司", opinion="object")
         assert url in desk.page()
         assert desk.form(url)["party"] == "乙公司"
+
+
+def test_every_ground_of_a_box_is_one_of_the_letter_of_partial_disclosure():
+    (field,) = (one for one in texts.template("S03", on=TODAY).fields if one.key == "grounds")
+    assert {enclosures._GROUNDS.get(one.key, one.key) for one in grounds()} == dict(
+        field.choices
+    ).keys()

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from gongkai.letters.composing import chinese_date
+from gongkai.letters.wording import chinese_date
 from gongkai.letters.letter import Grid, Letter, clean
 
 FORM_PT: Final = 12.0
