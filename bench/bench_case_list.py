@@ -70,7 +70,9 @@ def run() -> list[dict[str, object]]:
     return found
 
 
-def _apart(ending: str, home: str, url: str | None) -> list[dict[str, object]]:
+def _apart(
+    ending: str, home: str, url: str | None, module: str = "bench.bench_case_list"
+) -> list[dict[str, object]]:
     environment = {k: v for k, v in os.environ.items() if k != "GONGKAI_DATABASE_URL"}
     environment |= {
         "GONGKAI_HOME": home,
@@ -80,7 +82,7 @@ def _apart(ending: str, home: str, url: str | None) -> list[dict[str, object]]:
     if url:
         environment["GONGKAI_DATABASE_URL"] = url
     done = subprocess.run(
-        [sys.executable, "-m", "bench.bench_case_list", ending],
+        [sys.executable, "-m", module, ending],
         env=environment,
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,

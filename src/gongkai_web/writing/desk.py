@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ from gongkai_web.writing import waiting
 from gongkai_web.writing.pages import WritingPage
 
 ROWS = 30
+MOST_FOUND = 1000
 TABS = (
     ("mine", "等我审核"),
     ("drafts", "草稿"),
@@ -69,7 +71,7 @@ class DeskView(WritingPage):
                 for key, title in TABS
             ],
             "part": part,
-            "rows": [self._row(item, today) for item in part],
+            "rows": [self._row(item, today) for item in _whole(part)],
             "asked": asked if tab == "withdrawals" else (),
             "query": query,
             "several": agencies_visible_to(user).count() > 1,
@@ -77,23 +79,23 @@ class DeskView(WritingPage):
             "may_write": may(user, None, Capability.EDIT_LEDGERS),
         }
 
-    def _items(self, tab: str, query: str) -> QuerySet[Item]:
+    def _items(self, tab: str, query: str) -> Sequence[int] | QuerySet[Any]:
+        """Return the keys of a list; of what is sought, the first :data:`MOST_FOUND`."""
         user = self.request.user
         agencies = agencies_visible_to(user)
         if tab in ("drafts", "returned"):
             agencies = agencies_editable_by(user)
-        found = (
-            Item.objects.filter(agency__in=agencies, stage__in=_STAGES_OF[tab])
-            .select_related("agency", "drafted_by", "place", "live_edition")
-            .defer("body", "live_edition__content")
-        )
+        found = Item.objects.filter(agency__in=agencies, stage__in=_STAGES_OF[tab])
+        # The public ones are many: their order is that of an index, so that no page sorts them all.
+        order = ("-pk",) if tab == "live" else ("-updated_at", "-pk")
         if query:
             found = found.filter(
                 Q(title__icontains=query)
                 | Q(index_no__icontains=query)
                 | Q(doc_no__icontains=query)
             )
-        return found.order_by("-updated_at", "-pk")
+            return list(found.order_by(*order).values_list("pk", flat=True)[:MOST_FOUND])
+        return found.order_by(*order).values_list("pk", flat=True)
 
     def _row(self, item: Item, today: Any) -> dict[str, Any]:
         owed = due(item) if item.live_edition_id is None else None
@@ -104,6 +106,20 @@ class DeskView(WritingPage):
             "late": owed is not None and owed.due_on < today,
             "submission": getattr(item, "submission", None),
         }
+
+
+def _whole(part: Any) -> list[Item]:
+    """Return the items of one page of a list of items or of their keys."""
+    rows = list(part)
+    if not rows or isinstance(rows[0], Item):
+        return rows
+    found = (
+        Item.objects.filter(pk__in=rows)
+        .select_related("agency", "drafted_by", "place", "live_edition")
+        .defer("body", "live_edition__content")
+        .in_bulk()
+    )
+    return [found[key] for key in rows if key in found]
 
 
 MONTHS_TOLD = 3
