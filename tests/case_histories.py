@@ -135,11 +135,15 @@ def _next(choices: Choices, events: list[Event], day: date, *, at_the_desk: bool
         day = events[0].on + timedelta(days=choices.number(0, (day - events[0].on).days))
         if kind not in {step.action for step in allowed_next(events, on=day)}:
             return None
+        if at_the_desk and kind is K.DELIVERED and not _serves(events, day):
+            return None
         return Act(Event(kind, day))
     kinds = [step.action for step in allowed_next(events, on=day)]
     possible = [kind for kind in kinds if _may_be(kind, events, day)]
     if at_the_desk:
         possible = [kind for kind in possible if kind not in SIGNING]
+        if not _serves(events, day):
+            possible = [kind for kind in possible if kind is not K.DELIVERED]
     kind = choices.one_of([kind for kind in possible for _ in range(_WEIGHTS.get(kind, 4))])
     return Act(
         _event(choices, kind, events, day, at_the_desk=at_the_desk), _outcome(choices, kind, events)
@@ -155,6 +159,23 @@ _WEIGHTS = {
     **dict.fromkeys((K.CORRECTION_REQUESTED, K.EXTENDED, K.REPLIED), 6),
 }
 """How often a step is taken where it may be; those that are seldom lawful, more often."""
+
+
+ANSWERS = {K.REPLIED, K.CLOSED, K.CORRECTION_OVERDUE, K.FEE_OVERDUE, K.SUPPLEMENTED, K.REDECIDED}
+SENT_OUT = ANSWERS | {
+    K.CORRECTION_REQUESTED, K.REASONS_REQUESTED, K.THIRD_PARTY_CONSULTED, K.OTHER_ORGAN_CONSULTED,
+    K.EXTENDED, K.DELAY_DECIDED, K.FEE_NOTICE_ISSUED,
+}  # fmt: skip
+
+
+def _serves(events: list[Event], day: date) -> bool:
+    """Return whether a paper that went out by that day certainly waits for its service."""
+    noted = [e.on for e in events if e.kind is K.DELIVERED]
+    if any(on > day for on in noted):
+        return False
+    out = [e for e in events if e.kind in SENT_OUT and e.served_on is None and e.on <= day]
+    since = min((e.on for e in out if e.kind in ANSWERS), default=date.min)
+    return sum(on >= since for on in noted) < sum(e.on >= since for e in out)
 
 
 def _may_be(kind: EventKind, events: list[Event], day: date) -> bool:
@@ -195,7 +216,8 @@ def _event(
 
 
 def _served(choices: Choices, day: date) -> date | None:
-    return day + timedelta(days=choices.number(0, 4)) if choices.chance(60) else None
+    later = day + timedelta(days=choices.number(0, 4))
+    return min(later, LAST) if choices.chance(60) else None
 
 
 def _outcome(choices: Choices, kind: EventKind, events: Iterable[Event]) -> str:

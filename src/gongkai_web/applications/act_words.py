@@ -17,6 +17,12 @@ ROUTES = {
 }
 """How a letter is served; only the postal enterprise counts as post (国办公开办函〔2016〕235号)."""
 
+NOTICES = {
+    "told": "已在系统外书面告知第三方",
+    "not_needed": "公开的部分不含第三方不同意公开的内容",
+}
+"""What a note may say of the notice to a third party (条例 art. 32) that no letter of ours is."""
+
 DETAILS = {
     "days": "工作日数",
     "until": "至",
@@ -43,6 +49,8 @@ DETAILS = {
     "signer": "签收人",
     "refused": "拒收或者退回",
     "volume": "案卷号",
+    "late_since": "补正通知应在何日以前发出",
+    "third_party_notice": "告知第三方",
     "note": "说明",
 }
 """The details of an act by name, in the order in which they are told."""
@@ -52,6 +60,7 @@ _CHOICES = {
     "opinion": OPINIONS,
     "conclusion": CONCLUSIONS,
     "route": ROUTES,
+    "third_party_notice": NOTICES,
     "method": {method.value: method.label for method in Method},
 }
 

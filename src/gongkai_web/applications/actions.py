@@ -112,19 +112,21 @@ def request_correction(
 ) -> Done:  # fmt: skip
     """Ask once and completely for what is missing, within ``days`` working days of its service.
 
-    A further round needs the name of whoever consented and the reason (open question O9).
+    A further round (open question O9), and a notice after the days of art. 30, need the name
+    of whoever consented and the reason.
     """
     if days is not None and days < 1:
         raise StepRefused("补正期限应为 1 个以上的工作日（条例第三十条）")
-    if reasons.is_another_round(case) and not (approved_by.strip() or is_approved(letter)):
-        raise StepRefused(
-            "再次要求补正，须由主管人员批准，请写明批准人或者先送签发（条例第三十条）"
-        )
-    reasons.require(case, K.CORRECTION_REQUESTED, on=on, note=note)
-    return take(
-        K.CORRECTION_REQUESTED, actor=actor, case=case, on=on, seen=seen, letter=letter,
-        days=days, served_on=iso(served_on), approved_by=approved_by, note=note,
-    )  # fmt: skip
+    with working_on(case, actor=actor, seen=seen) as held:
+        wanted = reasons.wanted(held, K.CORRECTION_REQUESTED, on=on)
+        if wanted and not (approved_by.strip() or is_approved(letter)):
+            raise StepRefused(f"{wanted}：请写明批准人或者先送签发")
+        reasons.require(held, K.CORRECTION_REQUESTED, on=on, note=note, letter=letter)
+        return add(
+            held, actor=actor, kind=K.CORRECTION_REQUESTED, on=on, letter=letter,
+            detail={"days": days, "served_on": iso(served_on), "approved_by": approved_by,
+                    "note": note, "late_since": iso(reasons.late_since(held, on))},
+        )  # fmt: skip
 
 
 def receive_correction(
@@ -162,8 +164,10 @@ def reply(
     reason, where :mod:`gongkai_web.applications.reasons` wants one.
     """
     require_consent(letter, approved_by, "答复须经审查签发（条例第十七条、第四十五条）")
+    if letter is None and route == "post" and not tracking.strip():
+        raise StepRefused(NO_TRACKING)
     _refuse_outcome(case, outcome, on)
-    reasons.require(case, K.REPLIED, on=on, note=note, outcome=outcome)
+    reasons.require(case, K.REPLIED, on=on, note=note, outcome=outcome, letter=letter)
     with working_on(case, actor=actor, seen=seen) as held:
         refuse_used(held.agency, reply_no, held, letter)
         done = add(
@@ -174,6 +178,9 @@ def reply(
         held.reply_no = reply_no
         held.save(update_fields=["reply_no"])
         return done
+
+
+NO_TRACKING = "寄送的须填写邮件编号：只能通过邮政企业寄送（国办公开办函〔2016〕235号）"
 
 
 def _refuse_outcome(case: Application, key: str, on: date) -> None:
@@ -197,6 +204,7 @@ def close_otherwise(
 ) -> Done:  # fmt: skip
     """Close a case that is no request for government information (S22), counted as 其他处理的“其他”."""
     require_consent(letter, approved_by, "办结须经审查签发（条例第四十五条）")
+    reasons.require(case, K.CLOSED, on=on, note=note, letter=letter)
     with working_on(case, actor=actor, seen=seen) as held:
         refuse_used(held.agency, reply_no, held, letter)
         done = add(
@@ -266,6 +274,8 @@ def order_redo(
 
     ``ordered_by`` is the act of the case from which the order comes.
     """
+    if until is not None and until < on:
+        raise StepRefused(f"应重新答复的最后一日 {until} 不应早于收到决定、判决的日期 {on}")
     return take(
         K.REDO_ORDERED, actor=actor, case=case, on=on, seen=seen, until=iso(until), note=reason,
         ordered_by=ordered_by,
@@ -282,11 +292,8 @@ def redecide(
     ``note`` is the reason, where :mod:`gongkai_web.applications.reasons` wants one.
     """
     require_consent(letter, approved_by, "重新答复须经审查签发（条例第十七条）")
-    try:
-        outcome_of(outcome, on=on)
-    except (UnknownOutcome, OutcomeNotInForce) as error:
-        raise StepRefused(str(error)) from error
-    reasons.require(case, K.REDECIDED, on=on, note=note, outcome=outcome)
+    _refuse_outcome(case, outcome, on)
+    reasons.require(case, K.REDECIDED, on=on, note=note, outcome=outcome, letter=letter)
     with working_on(case, actor=actor, seen=seen) as held:
         refuse_used(held.agency, reply_no, held, letter)
         return take(
@@ -299,7 +306,11 @@ def archive(
     *, actor: User | None, case: Application, on: date, volume: str = "", note: str = "",
     seen: int | None = None,
 ) -> Done:  # fmt: skip
-    """Put the finished case into the archive (art. 45); ``volume`` is its file number."""
+    """Put the finished case into the archive (art. 45); ``volume`` is its file number.
+
+    ``note`` is the reason, where an answer that was posted was never signed for.
+    """
+    reasons.require(case, K.ARCHIVED, on=on, note=note)
     return take(K.ARCHIVED, actor=actor, case=case, on=on, seen=seen, volume=volume, note=note)
 
 

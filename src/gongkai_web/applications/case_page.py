@@ -25,7 +25,7 @@ from gongkai.applications.life_cycle import (
 from gongkai.applications.strip import Mark, StripDay, strip
 from gongkai.law import NoProvisionInForce
 from gongkai.workdays.explaining import WEEKDAYS
-from gongkai_web.applications import derived, personal
+from gongkai_web.applications import derived, opinions, personal
 from gongkai_web.applications.act_words import DETAILS, length_of, word
 from gongkai_web.applications.models import (
     Application,
@@ -340,6 +340,19 @@ def standing(case: Application, events: Sequence[Event], *, today: date) -> Stan
             told += "；正在征求意见，所需时间不从生效文书写明的期限中扣除"
         return Standing(now.state.label, told, True)
     return Standing(now.state.label, "")
+
+
+def opinions_told(
+    case: Application, rows: Sequence[ApplicationEvent], letters: Iterable[Letter], *, today: date,
+    in_clear: bool,
+) -> tuple[str, ...]:  # fmt: skip
+    """Return who said no and what silence means while an answer is due, and what a third party is owed."""
+    if case.set_aside or case.received_on is None:
+        return ()
+    is_due = case.closed_on is None or case.state == State.REDECIDING
+    found = opinions.before_answering(case, rows, on=today, in_clear=in_clear) if is_due else ()
+    owed = opinions.owes_notice(rows, letters)
+    return (*found, *((owed,) if owed else ()))
 
 
 def _was_served(asked: Event, events: Iterable[Event]) -> bool:

@@ -32,12 +32,19 @@ from gongkai_web.applications import (
     letter_claims,
     letter_facts,
     letters,
+    opinions,
     reasons,
     service,
     steps,
     taking,
 )
-from gongkai_web.applications.casework import StepRefused, number_of, seen_now, why_not
+from gongkai_web.applications.casework import (
+    StepRefused,
+    number_of,
+    refuse_unlawful,
+    seen_now,
+    why_not,
+)
 from gongkai_web.applications.file_kinds import UnusableFile
 from gongkai_web.applications.models import Application, ApplicationEvent, Letter
 from gongkai_web.applications.numbering import CannotNumber
@@ -105,6 +112,9 @@ class CaseContext:
             "may_act": may_act,
             "may_approve": may(self.request.user, case.agency, Capability.APPROVE),
             "is_open": is_open,
+            "opinions_told": case_page.opinions_told(
+                case, standing_rows, kept, today=today, in_clear=may_act
+            ),
             "groups": found,
             "refused": refused,
             "pending": pending,
@@ -265,7 +275,9 @@ class StepView(CaseWork):
             known["enclosed"] = enclosures.proposed(self.case, self.code)
         step = steps.StepForm(
             data, files, names=names, kind=self.kind, case=self.case,
-            why=reasons.wanted(self.case, self.kind, on=today, outcome=self.outcome),
+            why=reasons.wanted(
+                self.case, self.kind, on=steps.day_of(data) or today, outcome=self.outcome, code=self.code
+            ),
             initial={"seen": seen_now(self.case), **known},
         )  # fmt: skip
         if mode != "letter":
@@ -300,6 +312,11 @@ class StepView(CaseWork):
             context["form"], context["letter_form"] = self._forms()
         return context | {
             "kind": self.kind,
+            "told_before": tuple(
+                opinions.before_answering(self.case, list(self.case.events.all()), on=today)
+            )
+            if self.kind in (K.REPLIED, K.REDECIDED)
+            else (),
             "transition": BY_ACTION[self.kind],
             "mode": mode,
             "step": step,
@@ -375,6 +392,12 @@ class StepView(CaseWork):
         answers |= steps.step_of_letter(self.kind, fields)
         if self.kind in (K.REPLIED, K.REDECIDED):
             answers["outcome"] = self.outcome
+        if self.kind is K.DELAY_DECIDED:  # its day stands among the letter's answers
+            refuse_unlawful(self.case, self.kind, steps.today())
+            reasons.require(
+                self.case, self.kind, on=steps.today(), note=answers.get("note", ""),
+                until=answers.get("until"),
+            )  # fmt: skip
         letter = draft_for_step(
             actor=self.request.user, case=self.case, kind=self.kind, code=self.code,
             answers=answers, fields=fields, outcome=self._result(), seen=form.cleaned_data["seen"],

@@ -238,9 +238,7 @@ def _refuse_receipt(act: Event) -> None:
     if act.served_on is None:
         return
     if act.served_on < act.on:
-        raise StepRefused(
-            f"对方收到的日期 {act.served_on} 不应早于{act.kind.label}的日期 {act.on}"
-        )
+        raise StepRefused(f"对方收到的日期 {act.served_on} 不应早于{act.kind.label}的日期 {act.on}")
     if act.served_on > (today := happened.today()):
         raise StepRefused(
             f"对方收到的日期 {act.served_on} {happened.told(today)}；还不知道的不填，以后登记送达"

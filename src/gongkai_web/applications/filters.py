@@ -134,6 +134,18 @@ def _again() -> Exists:
 HAD: Mapping[str, tuple[str, Callable[[], Q]]] = {
     "extended": ("延期答复过", lambda: Q(_noted(EventKind.EXTENDED))),
     "corrected": ("通知补正过", lambda: Q(_noted(EventKind.CORRECTION_REQUESTED))),
+    "corrected_late": (
+        "超过期限才通知补正",
+        lambda: Q(
+            Exists(
+                ApplicationEvent.objects.filter(
+                    application=OuterRef("pk"),
+                    kind=EventKind.CORRECTION_REQUESTED.value,
+                    detail__has_key="late_since",
+                )
+            )
+        ),
+    ),
     "consulted": (
         "征求过第三方或者其他机关意见",
         lambda: Q(_noted(EventKind.THIRD_PARTY_CONSULTED, EventKind.OTHER_ORGAN_CONSULTED)),

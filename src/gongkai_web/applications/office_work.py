@@ -9,6 +9,7 @@ from datetime import date
 
 from gongkai.applications.events import EventKind
 from gongkai_web.agencies.models import User
+from gongkai_web.applications import opinions
 from gongkai_web.applications.casework import Done, StepRefused
 from gongkai_web.applications.models import Application
 from gongkai_web.applications.verbs import take
@@ -43,9 +44,19 @@ def note_legal_review(
 
 
 def take_note(
-    *, actor: User | None, case: Application, on: date, note: str, seen: int | None = None
-) -> Done:
-    """Write something into the diary that moves nothing: a call, a visit, a decision not to charge."""
+    *, actor: User | None, case: Application, on: date, note: str, third_party_notice: str = "",
+    seen: int | None = None,
+) -> Done:  # fmt: skip
+    """Write something into the diary that moves nothing: a call, a visit, a decision not to charge.
+
+    ``third_party_notice`` says that a third party was told on paper of the disclosure against
+    its word, or need not be (art. 32).
+    """
     if not note.strip():
         raise StepRefused("请写明记事内容")
-    return take(K.NOTED, actor=actor, case=case, on=on, seen=seen, note=note.strip())
+    if third_party_notice and third_party_notice not in opinions.NOTICES:
+        raise StepRefused(f"没有“{third_party_notice}”这种情况")
+    return take(
+        K.NOTED, actor=actor, case=case, on=on, seen=seen, note=note.strip(),
+        third_party_notice=third_party_notice,
+    )  # fmt: skip

@@ -234,6 +234,18 @@ def answers(
     return tuple(_answer(case, row, rows, today) for row in rows if row.kind in ANSWERING)
 
 
+def unsigned(
+    case: Application, rows: Sequence[ApplicationEvent], *, on: date
+) -> tuple[Answer, ...]:
+    """Return the answers that were posted, or served through others, and never signed for."""
+    sent = [row for row in rows if row.kind in ANSWERING and _route_of(case, row) in _BY_OTHERS]
+    found = (_answer(case, row, rows, on) for row in sent)
+    return tuple(answer for answer in found if answer.is_waiting)
+
+
+_BY_OTHERS = ("post", "through_agency")
+
+
 def _answer(
     case: Application, row: ApplicationEvent, rows: Sequence[ApplicationEvent], today: date
 ) -> Answer:

@@ -18,7 +18,8 @@ from gongkai.applications.events import EventKind
 from gongkai.applications.fees import Method
 from gongkai.applications.outcomes import keys, letters_of, row
 from gongkai_web.agencies.forms import DAY_FORMATS, DayInput, YuanField
-from gongkai_web.applications.act_words import CONCLUSIONS, OPINIONS, ROUTES
+from gongkai_web.applications import opinions
+from gongkai_web.applications.act_words import CONCLUSIONS, NOTICES, OPINIONS, ROUTES
 from gongkai_web.applications.letters import LETTERS_OF
 from gongkai_web.applications.models import Application, LetterState
 from gongkai_web.ledgers import happened
@@ -80,6 +81,7 @@ BEFORE_THE_LETTER: Mapping[EventKind, tuple[str, ...]] = {
     K.THIRD_PARTY_CONSULTED: ("party", "party_kind", "enclosed"),
     K.OTHER_ORGAN_CONSULTED: ("party", "enclosed"),
     K.FEE_NOTICE_ISSUED: ("method", "count", "pages", "note"),
+    K.DELAY_DECIDED: ("note",),
     K.REPLIED: ("electronic", "enclosed"),
     K.CLOSED: ("electronic",),
     K.SUPPLEMENTED: ("electronic", "enclosed"),
@@ -142,8 +144,9 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
                 _DAY_LABELS.get(kind, f"{kind.label}的日期"), help_text=_DAY_HELP.get(kind, "")
             )
         case "note":
-            told = "件序、金额与系统计算的不一致时写明理由" if kind is K.FEE_NOTICE_ISSUED else ""
-            return _text("说明", rows=3, required=kind is K.NOTED, help_text=told)
+            return _text(
+                "说明", rows=3, required=kind is K.NOTED, help_text=_NOTE_HELP.get(kind, "")
+            )
         case "file":
             return forms.FileField(label="上传材料（可不传）", required=False,
                                    help_text="PDF、图片、Word、Excel 文件，加密保存")  # fmt: skip
@@ -193,7 +196,7 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
         case "approved_by":
             asked = kind is K.CORRECTION_REQUESTED
             return _text("批准人", required=not asked, most=60,
-                         help_text="在系统外同意或者签发的人" + ("；再次补正的必填" if asked else ""))  # fmt: skip
+                         help_text="在系统外同意或者签发的人" + ("；再次补正、超过期限才通知的必填" if asked else ""))  # fmt: skip
         case "method":
             return _choice("计费方式", [(m.value, m.label) for m in Method])
         case "count":
@@ -210,6 +213,9 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
             return _text("签收人及与收件人的关系", required=False, most=80)
         case "refused":
             return _text("拒收或者退回的原因", required=False, most=120)
+        case "third_party_notice":
+            return _choice("告知第三方的情况", NOTICES.items(), required=False,
+                           help_text="已公开第三方不同意公开的内容，应当书面告知第三方（条例第三十二条）")  # fmt: skip
         case "sent_letter":
             return _sent_letter(case)
         case "electronic":
@@ -218,6 +224,11 @@ def _field(name: str, kind: EventKind, case: Application) -> forms.Field:
     raise KeyError(name)
 
 
+_NOTE_HELP = {
+    K.FEE_NOTICE_ISSUED: "件序、金额与系统计算的不一致时写明理由",
+    K.DELAY_DECIDED: "比法定的答复期限加上延期还长的，写明为什么是合理的期限",
+    K.DELIVERED: "送达的是没有登记过的系统外文书的，写明是哪一份",
+}
 _DAY_LABELS = {
     K.CORRECTION_RECEIVED: "收到补正材料的日期",
     K.DELIVERED: "签收（或者拒收、退回）的日期",
@@ -270,6 +281,18 @@ def _sent_letter(case: Application) -> forms.ChoiceField:
     )  # fmt: skip
 
 
+def _asked_besides(
+    names: tuple[str, ...], kind: EventKind, case: Application, why: str
+) -> tuple[str, ...]:
+    """Return what this case has to say besides: the reason, who consented, that a third party was told."""
+    found = ["note"] if why else []
+    if why and kind is K.CORRECTION_REQUESTED:
+        found.append("approved_by")  # a letter that need not be signed may be consented to on paper
+    if kind is K.NOTED and opinions.owes_notice(list(case.events.all()), case.letters.all()):
+        found.append("third_party_notice")
+    return tuple(name for name in found if name not in names)
+
+
 class StepForm(forms.Form):
     """The fields of one step; ``seen`` is what the person saw of the case.
 
@@ -283,7 +306,7 @@ class StepForm(forms.Form):
         why: str = "", **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        for name in (*names, "note") if why and "note" not in names else names:
+        for name in (*names, *_asked_besides(names, kind, case, why)):
             self.fields[name] = _field(name, kind, case)
         if names == PAPER.get(kind) and (sent := without_act(case, kind)):
             self._offer(sent)
@@ -368,6 +391,16 @@ def step_of_letter(kind: EventKind, answers: Mapping[str, Any]) -> dict[str, Any
     """Return what the letter's answers say for the verb."""
     names = OF_THE_LETTER.get(kind, {})
     return {verb: answers[name] for name, verb in names.items() if name in answers}
+
+
+def day_of(data: Any) -> date | None:
+    """Return the day of the act that was filled in; ``None`` where none, or no day, was."""
+    if not data or not data.get("on"):
+        return None
+    try:
+        return forms.DateField(input_formats=DAY_FORMATS).clean(data["on"])
+    except forms.ValidationError:
+        return None
 
 
 def today() -> date:

@@ -10,7 +10,8 @@ from datetime import date
 from gongkai import workdays
 from gongkai.applications.events import EventKind
 from gongkai_web.agencies.models import User
-from gongkai_web.applications.casework import Done, StepRefused
+from gongkai_web.applications import reasons
+from gongkai_web.applications.casework import Done, StepRefused, refuse_unlawful
 from gongkai_web.applications.models import Application, Letter
 from gongkai_web.applications.verbs import require_consent, take
 
@@ -56,9 +57,14 @@ def decide_delay(
     *, actor: User | None, case: Application, on: date, until: date, note: str = "",
     approved_by: str = "", letter: Letter | None = None, seen: int | None = None,
 ) -> Done:  # fmt: skip
-    """Set and tell a reasonable later day for the answer (art. 35)."""
+    """Set and tell a reasonable later day for the answer (art. 35).
+
+    ``note`` says why it is reasonable, where it is later than any other term of the law.
+    """
     require_consent(letter, approved_by, "确定延迟答复日期须经负责人同意（条例第三十五条）")
     refuse_delay(until, on=on)
+    refuse_unlawful(case, K.DELAY_DECIDED, on)
+    reasons.require(case, K.DELAY_DECIDED, on=on, note=note, letter=letter, until=until)
     return take(
         K.DELAY_DECIDED, actor=actor, case=case, on=on, seen=seen, letter=letter,
         until=until.isoformat(), note=note, approved_by=approved_by,

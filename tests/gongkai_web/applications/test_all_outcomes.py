@@ -76,6 +76,7 @@ def not_held(office):
     work.note("04-07", "searched", places="档案室、业务系统", keywords="补贴", found="没有检索到")
     work.note("04-08", "legal_reviewed", reviewer="法规科", conclusion="lawful")
     work.answer("04-13", "unable_not_held", "S12")
+    work.served("04-16", signer="本人")
     work.note("05-20", "archived", volume="2026-12")
 
 

@@ -68,7 +68,8 @@ def asked_and_withdrawn(case):
 
 def answered(case):
     third_party(case)
-    actions.redecide(actor=None, case=case, on=date(2026, 4, 20), outcome="partial", **BY)
+    actions.redecide(actor=None, case=case, on=date(2026, 4, 20), outcome="partial",
+                     note="只公开甲公司同意的部分", **BY)  # fmt: skip
 
 
 @pytest.mark.parametrize(

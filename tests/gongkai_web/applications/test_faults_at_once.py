@@ -234,7 +234,7 @@ def test_killed_in_the_middle_of_sending_the_step_is_absent_and_then_whole(agenc
     facts = letter_facts.facts_of(case, fields={"items": "写明年度", "days": 7})
     letters.draft(
         actor=None, case=case, code="L04", facts=facts, on=ON,
-        step=letters.K.CORRECTION_REQUESTED, step_fields={"days": 7},
+        step=letters.K.CORRECTION_REQUESTED, step_fields={"days": 7, "approved_by": "王局长", "note": "材料刚刚核清"},
     )  # fmt: skip
     folder = tmp_path / "home"
     folder.mkdir()

@@ -37,14 +37,13 @@ def answers(act):
         case K.EXTENDED:
             return {"days": event.days, "reason": "检索量大", "approved_by": "王局长"}
         case K.DELAY_DECIDED:
-            return {"until": event.until, "approved_by": "王局长"}
+            return {"until": event.until, "approved_by": "王局长", "note": "须向十余个单位调取"}
         case K.FEE_NOTICE_ISSUED:
             fee = {"method": "per_piece", "count": 11, "amount_fen": 10_000, "note": "已核对"}
             return {**fee, "served_on": event.served_on, "approved_by": "王局长"}
         case K.REPLIED:
             return {
                 "outcome": act.outcome,
-                "reply_no": "示例〔2026〕1号",
                 "approved_by": "王局长",
                 "note": "已核对",
             }

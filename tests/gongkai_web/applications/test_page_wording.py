@@ -161,7 +161,7 @@ def test_on_a_phone_one_jumps_to_the_diary(office):
 def test_what_is_to_be_answered_anew_has_a_tab(office, monkeypatch):
     case = registered(office.agency, on=date(2026, 3, 9))
     other = registered(office.agency, on=date(2026, 3, 9))
-    answer = {"on": date(2026, 3, 16), "outcome": "granted", "reply_no": "1号", **BY}
+    answer = {"on": date(2026, 3, 16), "outcome": "granted", **BY}
     for one in (case, other):
         actions.reply(actor=None, case=one, **answer)
     actions.order_redo(actor=None, case=case, on=date(2026, 4, 1), until=date(2026, 5, 6))

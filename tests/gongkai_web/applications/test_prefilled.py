@@ -243,7 +243,7 @@ class TestBeforeItGoesOut:
     def test_there_is_no_absence_without_a_search(self, desk):
         fields = {"letter-search": "查了档案室", "letter-searched_on": TODAY}
         desk.take("replied", "?outcome=unable_not_held&code=S12",
-                  **fields, **{"letter-reason": "从未制作过这一文件"})  # fmt: skip
+                  **fields, note="正在检索", **{"letter-reason": "从未制作过这一文件"})  # fmt: skip
         letter = desk.letter()
         (told,) = letters.problems_of(letter, letters.content_of(letter))
         assert "还没有登记检索" in told
@@ -326,7 +326,7 @@ class TestReasons:
         act("request_correction", case, 10, approved_by="王局长", note="仍有歧义")
 
     def test_a_delay_without_reasons_given(self, case):
-        given = {"until": date(2026, 6, 30), "approved_by": "王局长"}
+        given = {"until": date(2026, 4, 30), "approved_by": "王局长"}
         act("request_reasons", case, 4)
         with pytest.raises(StepRefused, match="还没有收到申请人说明的理由"):
             act("decide_delay", case, 6, **given)

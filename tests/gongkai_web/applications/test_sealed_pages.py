@@ -43,7 +43,13 @@ def assert_told_on_the_list(client, url, index):
 
 
 def test_a_case_that_cannot_be_opened_is_told_on_the_list(desk, lose_the_key):
-    accepted(desk.take("correction_requested", **{"letter-items": "名称", "letter-days": "15"}))
+    accepted(
+        desk.take(
+            "correction_requested",
+            note="材料刚刚核清",
+            **{"letter-items": "名称", "letter-days": "15"},
+        )
+    )
     letter = desk.letter()
     lose_the_key()
     pk = desk.case.pk
@@ -66,7 +72,13 @@ def test_one_word_that_cannot_be_opened_is_told_as_well(desk):
 
 
 def test_an_act_on_a_letter_that_cannot_be_opened_changes_nothing(desk, lose_the_key):
-    accepted(desk.take("correction_requested", **{"letter-items": "名称", "letter-days": "15"}))
+    accepted(
+        desk.take(
+            "correction_requested",
+            note="材料刚刚核清",
+            **{"letter-items": "名称", "letter-days": "15"},
+        )
+    )
     letter = desk.letter()
     entries = Entry.objects.count()
     lose_the_key()

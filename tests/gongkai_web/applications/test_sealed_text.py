@@ -81,7 +81,13 @@ def test_why_a_case_was_set_aside_is_sealed(desk, officer):
 
 
 def test_what_the_head_says_of_a_letter_is_sealed_and_shown(desk, agency, person):
-    accepted(desk.take("correction_requested", **{"letter-items": "名称", "letter-days": "15"}))
+    accepted(
+        desk.take(
+            "correction_requested",
+            note="材料刚刚核清",
+            **{"letter-items": "名称", "letter-days": "15"},
+        )
+    )
     letter, head = desk.letter(), person("head", agency, "leader")
     letters.submit(actor=None, letter=letter, on=date(2026, 12, 8))
     letters.send_back(actor=head, letter=letter, on=date(2026, 12, 8), remark=f"删去 {SECRET}")

@@ -87,7 +87,8 @@ def replied(sent):
             "S09": {"which": ["discussion"], "reason": "尚在讨论、研究过程中"},
             "S12": {"search": "查了档案室和业务系统", "searched_on": SENT, "reason": "从未制作"},
         }[code]
-        return sent(code, letters.K.REPLIED, outcome=outcome, fields=fields, **more)
+        why = {"note": "检索记录在纸质案卷"} if code == "S12" else {}
+        return sent(code, letters.K.REPLIED, outcome=outcome, fields=fields, **why, **more)
 
     return make
 

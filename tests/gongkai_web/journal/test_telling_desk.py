@@ -125,7 +125,7 @@ def _asked(agency, officer):
         actor=officer, case=case, on=date(2026, 3, 9), days=20, reason="复杂", approved_by="局长"
     )
     actions.decide_delay(
-        actor=officer, case=case, on=date(2026, 3, 10), until=date(2026, 6, 1), approved_by="局长"
+        actor=officer, case=case, on=date(2026, 3, 10), until=date(2026, 5, 6), approved_by="局长"
     )
     actions.request_correction(actor=officer, case=case, on=date(2026, 3, 10), days=15)
     actions.receive_correction(actor=officer, case=case, on=date(2026, 3, 12))

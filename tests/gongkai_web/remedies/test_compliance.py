@@ -94,7 +94,12 @@ def test_a_second_round_fulfils_the_second_order(reviewed, officer, refused, age
     lost(reviewed, officer)
     first = desk.redecide(actor=officer, case=refused, on=date(2026, 5, 20), **ANSWER)
     lost(other, officer, on=date(2026, 6, 8), until=date(2026, 6, 29))
-    second = desk.redecide(actor=officer, case=refused, on=date(2026, 6, 20), **ANSWER)
+    second = desk.redecide(
+        actor=officer,
+        case=refused,
+        on=date(2026, 6, 20),
+        **{**ANSWER, "reply_no": "陕司公开重〔2026〕2号"},
+    )
     assert complied(reviewed).detail["answered_by"] == first.event.pk
     assert complied(other).detail["answered_by"] == second.event.pk
     desk.undo(actor=officer, case=refused, event=second.event, reason="登错")
