@@ -24,7 +24,7 @@ from gongkai.applications.similar import (
     phrases,
 )
 from gongkai.law import NoProvisionInForce, provision
-from gongkai_web.applications import personal
+from gongkai_web.applications import personal, registering
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.explaining import Explained, explained
@@ -99,7 +99,10 @@ def review(case: Application, *, today: date) -> Review:
         reasons=reasons,
         remarks=remarks,
         lacking=_lacking(applicant),
-        number_hints=tuple(hints(case.applicant_kind, applicant.get("id_no", ""))),
+        number_hints=(
+            *hints(case.applicant_kind, applicant.get("id_no", "")),
+            *registering.other_names(case),
+        ),
         ordinal=ordinal,
         charge=_charge(case, ordinal),
         excessive=_excessive(case, ordinal),

@@ -29,6 +29,7 @@ from gongkai_web.applications.applicants import personal_of, set_personal
 from gongkai_web.applications.casework import StepRefused, text_of, told, working_on
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.applications.numbering import next_application_number
+from gongkai_web.applications.personal import masked_name
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import difference, snapshot
 from gongkai_web.ledgers import happened
@@ -111,6 +112,33 @@ def register(
         detail={"after": snapshot(case)},
     )  # fmt: skip
     return case
+
+
+_LOOKED_THROUGH = 20
+"""The newest cases under one identity number whose names are compared."""
+
+
+def other_names(case: Application) -> tuple[str, ...]:
+    """Return that the applicant's identity number stands under another name too, in Chinese.
+
+    They count as one applicant, for the fee and for repeats: one of the two may be mistyped.
+    Names are masked. Raises CannotUnseal.
+    """
+    own = personal_of(case)
+    if not case.applicant_key or not own.get("id_no") or not own.get("name"):
+        return ()
+    theirs = Application.objects.filter(
+        agency=case.agency_id, applicant_key=case.applicant_key, set_aside=""
+    ).select_related("agency")
+    found: dict[str, str] = {}
+    for other in theirs.exclude(pk=case.pk).order_by("-pk")[:_LOOKED_THROUGH]:
+        if (name := personal_of(other).get("name", "")) and name != own["name"]:
+            found.setdefault(name, other.number)
+    return tuple(
+        f"同一证件号码在 {number} 登记的是“{masked_name(name)}”，与本件的姓名或者名称不同："
+        "两件按同一申请人计算件数，请核对证件号码和姓名，登记有误的请更正"
+        for name, number in found.items()
+    )
 
 
 def _check(case: Application) -> None:

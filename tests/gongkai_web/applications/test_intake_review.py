@@ -149,3 +149,31 @@ def test_a_late_confirmation_is_told(agency, client, officer):
     client.force_login(officer)
     page = client.get(reverse("applications:review", args=(case.pk,))).content.decode()
     assert "应当在实际收到的当日（2026-03-02）与申请人确认，实际确认于 2026-03-05" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "id_no", "elsewhere", "hinted"),
+    [
+        ("李四", APPLICANT["id_no"], False, True),
+        (APPLICANT["name"], APPLICANT["id_no"], False, False),
+        ("李四", "", False, False),
+        ("", APPLICANT["id_no"], False, False),
+        ("李四", APPLICANT["id_no"], True, False),
+    ],
+)
+def test_one_number_under_two_names_is_told(
+    name, id_no, elsewhere, hinted, came, other_agency, client, officer
+):
+    first = came(at=other_agency) if elsewhere else came()
+    case = came(applicant={**APPLICANT, "name": name, "id_no": id_no})
+    hints = [hint for hint in review(case, today=TODAY).number_hints if "同一证件号码" in hint]
+    if not hinted:
+        assert hints == []
+        return
+    (hint,) = hints
+    assert f"在 {first.number} 登记的是“张**”" in hint
+    client.force_login(officer)
+    page = client.get(reverse("applications:review", args=[case.pk])).content.decode()
+    assert hint in page
+    intake.void(actor=None, case=first, reason="登记两次")
+    assert "同一证件号码" not in "".join(review(case, today=TODAY).number_hints)
