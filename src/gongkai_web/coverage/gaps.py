@@ -97,10 +97,11 @@ def _gap(
     all_query: dict[str, str] | None = None,
 ) -> Gap:  # fmt: skip
     """Return a gap of items: the first rows, and how many there are."""
-    shown = list(rows[: ROWS + 1])
-    count = len(shown) if len(shown) <= ROWS else rows.order_by()[: MOST + 1].count()
+    # The condition is looked at once for all: their keys are both the number and the first rows.
+    keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
+    shown = rows.filter(pk__in=keys[:ROWS]) if keys else ()
     url = f"{reverse('items:index')}?{urlencode(all_query)}" if all_query else ""
-    return Gap(key, title, why, count, tuple(line(one) for one in shown[:ROWS]), url)
+    return Gap(key, title, why, len(keys), tuple(line(one) for one in shown), url)
 
 
 def _whose(asked: Asked, item: Item) -> str:
