@@ -96,6 +96,7 @@ def change(
     if seen is not None and seen != revision_of(held):
         by = held.latest_revision.user if held.latest_revision else None
         raise ItemMoved(f"{by or '有人'}刚刚保存过这一条，请先看他的修改，再改")
+    _refuse_side_door(held, fields)
     with changing(held, actor=actor, capability=Capability.EDIT_LEDGERS):
         _fill(held, fields, held.place if place is ... else place)
         if attachments is not None:
@@ -134,6 +135,13 @@ def refuse_under_review(item: Item) -> None:
     """Raise ItemRefused while an item is before its reviewers."""
     if item.stage in ("review", "referred"):
         raise ItemRefused("正在审核，内容不能修改；要修改的，请先撤回送审")
+
+
+def _refuse_side_door(item: Item, fields: Mapping[str, Any]) -> None:
+    """Raise ItemRefused where a change would take a public item down past its withdrawal."""
+    wanted = fields.get("disclosure_attr", item.disclosure_attr)
+    if item.live_edition_id is not None and wanted != DisclosureAttribute.PROACTIVE:
+        raise ItemRefused("这一条正在公开，不能改成不公开；要撤下的，请申请撤稿")
 
 
 def due(item: Item) -> PublicationDue | None:

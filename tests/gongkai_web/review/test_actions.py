@@ -140,6 +140,17 @@ def test_a_change_of_a_public_item_is_not_public_before_its_own_ladder(office):
     assert again.editions.count() == 2
 
 
+def test_a_public_item_is_not_taken_down_by_changing_its_attribute(office):
+    item = climb(office, draft(office))
+    with pytest.raises(drafting.ItemRefused, match="请申请撤稿"):
+        drafting.change(
+            actor=office.drafter, item=item,
+            fields={"disclosure_attr": "withheld", "withheld_ground": "internal",
+                    "withheld_reason": "内部事务"},
+        )  # fmt: skip
+    assert public() == [item.pk]
+
+
 def test_the_same_text_is_not_reviewed_twice(office):
     item = climb(office, draft(office))
     with pytest.raises(drafting.ItemRefused, match="相同"):
