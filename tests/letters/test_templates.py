@@ -24,9 +24,9 @@ from gongkai.letters import (
     template,
 )
 from gongkai.letters.checking import citations
-from gongkai.letters.wording import chinese_date
 from gongkai.letters.reference import PAGE_DAY, page
 from gongkai.letters.templates import history
+from gongkai.letters.wording import chinese_date
 from sample_letters import CASE, DAY, facts_for, letter_of, text_of
 
 EXPECTED = [

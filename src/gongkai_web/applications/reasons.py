@@ -1,4 +1,4 @@
-"""Which steps may be taken only with a reason in the diary, and why? (条例 arts. 15, 17, 30, 32, 35, 36(4))
+"""Which steps may be taken only with a reason in the diary, and why? (条例 arts. 15, 17, 30, 32, 35, 36(4), (6))
 
 The law allows them, but whoever reads the case later, a court at the worst, asks
 why. The verbs of :mod:`gongkai_web.applications.actions` refuse them without a
@@ -35,6 +35,10 @@ _AGAINST = (
 _UNSEARCHED = (
     "没有登记检索：答复政府信息不存在的，应当有检索记录，没有检索的须说明理由（条例第三十六条第四项）；"
     "属于其他机关负责公开的，写明是哪个机关（条例第三十六条第五项）"
+)
+_NOT_REPEATED = (
+    "台账里没有这位申请人此前得到的答复；“不予重复处理”须已经就同一信息答复过这位申请人，"
+    "须写明此前答复的文号、日期（条例第三十六条第六项）"
 )
 _UNLAWFUL = "合法性审查的结论是“不合法”，仍这样办理的须说明理由（条例第十七条）"
 _UNSIGNED = (
@@ -108,6 +112,18 @@ def _of_an_answer(
         yield _UNANSWERED
     if outcome == "unable_not_held" and code != NOT_HERE and K.SEARCHED not in kinds:
         yield _UNSEARCHED
+    if outcome == "not_handled_repeat" and not _was_answered_before(case, on):
+        yield _NOT_REPEATED
+
+
+def _was_answered_before(case: Application, on: date) -> bool:
+    """Return whether the records have an answer to another application of the applicant by then."""
+    if not case.applicant_key:
+        return False
+    others = Application.objects.filter(
+        agency=case.agency_id, applicant_key=case.applicant_key, closed_on__lte=on, set_aside=""
+    )
+    return others.exclude(pk=case.pk).exclude(outcome__startswith="other_").exists()
 
 
 def _was_found_unlawful(rows: Sequence[ApplicationEvent]) -> bool:

@@ -55,7 +55,8 @@ def at_once(office):
             "2025-12-22" if place == 0 else f"03-{place + 1:02d}",
             applicant_kind=KIND[place % 6], channel=CHANNELS[place % 6],
         )  # fmt: skip
-        work.answer("01-09" if place == 0 else f"03-{place + 8:02d}", outcome, code)
+        told = {"note": "2018年已书面答复，文号见纸质案卷"} if code == "S17" else {}
+        work.answer("01-09" if place == 0 else f"03-{place + 8:02d}", outcome, code, **told)
 
 
 def third_party(office):

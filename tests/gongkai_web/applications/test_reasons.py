@@ -72,6 +72,23 @@ def ordered(case):
     take(actions.order_redo, case, 10, until=date(2026, 4, 10))
 
 
+def earlier(outcome, day=5, **applicant):
+    """Let an earlier application be answered so, of the same applicant where none is named."""
+
+    def work(case):
+        other = registered(case.agency, on=RECEIVED, **applicant)
+        take(actions.reply, other, day, outcome=outcome, note="理由", **BY)
+
+    return work
+
+
+SOMEBODY = {"name": "李四", "id_no": "411200199001015678", "contact": "13900000000"}
+
+
+def withdrawn_before(case):
+    take(actions.withdraw, registered(case.agency, on=RECEIVED), 5)
+
+
 def twice(*works):
     def work(case):
         for one in works:
@@ -95,6 +112,11 @@ def twice(*works):
         (nothing, "unable_not_held", "检索.*条例第三十六条第四项"),
         (searched, "unable_not_held", ""),
         (nothing, "unable_needs_creation", ""),
+        (nothing, "not_handled_repeat", "此前得到的答复.*条例第三十六条第六项"),
+        (earlier("granted"), "not_handled_repeat", ""),
+        (earlier("granted", day=25), "not_handled_repeat", "此前得到的答复"),
+        (earlier("granted", applicant=SOMEBODY), "not_handled_repeat", "此前得到的答复"),
+        (withdrawn_before, "not_handled_repeat", "此前得到的答复"),
         (reviewed("unlawful"), "granted", "不合法"),
         (reviewed("unlawful", "lawful"), "granted", ""),
         (reviewed("lawful", "unlawful"), "withheld_internal_affairs", "不合法"),

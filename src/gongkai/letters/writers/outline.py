@@ -12,8 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from gongkai.letters.wording import chinese_date
 from gongkai.letters.letter import Grid, Letter, clean
+from gongkai.letters.wording import chinese_date
 
 FORM_PT: Final = 12.0
 """The size of the words in a table: 小四."""
