@@ -33,7 +33,9 @@ def test_every_letter_that_ends_an_application_has_a_way(code):
     for key in OUTCOMES:
         if code in outcomes.letters_of(key):
             way = route_of_letter(code, on=DAY, outcome=key)
-            expected = {"L16": "none", "S23": "either"}.get(code) or outcomes.outcome(key, on=DAY).remedy
+            expected = {"L16": "none", "S23": "either"}.get(code) or outcomes.outcome(
+                key, on=DAY
+            ).remedy
             assert way.route == expected
 
 
