@@ -111,7 +111,7 @@ _OF_CHANNELS = {
 }
 """The names of details that accounts, deliveries and publications have."""
 
-_ITEM_ROOMS = ("publishing", "review", "channels")
+_ITEM_ROOMS = ("publishing", "review", "channels", "normative")
 
 _FILES = ("文件", "新文件")
 """Details that keep whole files: told by their names."""

@@ -253,7 +253,7 @@ def walk(room, client, marks, *, all_items):
     return walked, broken
 
 
-@pytest.mark.parametrize("role", ["superuser", "anonymous"])
+@pytest.mark.parametrize("role", [pytest.param("superuser", marks=pytest.mark.slow), "anonymous"])
 def test_no_address_makes_anything_public(role, room, client_of):
     walked, broken = walk(room, client_of(role), [MARKS[1]], all_items=False)
     assert walked > 500
@@ -263,8 +263,11 @@ def test_no_address_makes_anything_public(role, room, client_of):
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_makes_anything_public_for_any_item(role, room, client_of):
-    walked, broken = walk(room, client_of(role), list(MARKS), all_items=False)
-    assert walked > 1500
+    # A superuser meets every kind of item; of the others each meets three, and together all.
+    at = ROLES.index(role)
+    marks = [mark for place, mark in enumerate(MARKS) if role == "superuser" or (place + at) % 2]
+    walked, broken = walk(room, client_of(role), marks, all_items=False)
+    assert walked > 500 * len(marks)
     assert broken == []
     assert_nothing_leaks(room, Client(raise_request_exception=False))
 
