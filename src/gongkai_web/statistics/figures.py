@@ -385,6 +385,7 @@ _ACTS = {
 _COURSE = {
     "extended": "延期答复",
     "corrected": "通知补正",
+    "corrected_late": "超过期限才通知补正",
     "consulted": "征求意见",
     "charged": "发出收费通知",
     "remedy": "被申请复议或者起诉",
@@ -407,6 +408,10 @@ def _course(counted: Any, agencies: Sequence[Agency], year: int) -> Section:
         (pk, _ACTS[kind], on.year)
         for pk, kind, on in acts.values_list("application", "kind", "application__received_on")
     }
+    late = acts.filter(detail__has_key="late_since").values_list(
+        "application", "application__received_on"
+    )
+    seen |= {(pk, "corrected_late", on.year) for pk, on in late}
     remedies = RemedyCase.objects.filter(**of_these).order_by()
     seen |= {
         (pk, "remedy", on.year)

@@ -11,6 +11,7 @@ from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.filters import HAD
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.ledgers import happened
+from gongkai_web.statistics.figures import statistics
 
 pytestmark = pytest.mark.django_db
 K = reasons.K
@@ -390,3 +391,11 @@ def test_the_silence_of_a_third_party_means_nothing_and_its_name_is_masked(desk,
 def test_who_answered_is_not_silent(case):
     said("agree")(case)
     assert silence(case, TODAY) == ()
+
+
+def test_the_statistics_count_a_late_correction_notice_and_lead_to_it(case, agency):
+    take(actions.request_correction, case, 12, days=7, note="材料刚刚核清", **BY)
+    (course,) = [one for one in statistics([agency], 2026, today=TODAY).sections
+                 if one.key == "course"]  # fmt: skip
+    numbers = {one.query["had"]: one.value for one in course.numbers}
+    assert (numbers["corrected"], numbers["corrected_late"]) == (1, 1)
