@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import RegexPattern
@@ -260,6 +260,13 @@ def test_no_address_makes_anything_public(role, room, client_of):
     assert broken == []
 
 
+on_sqlite = pytest.mark.skipif(
+    connection.vendor == "postgresql",
+    reason="walked on SQLite; the guards have their own tests on both",
+)
+
+
+@on_sqlite
 @pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_makes_anything_public_for_any_item(role, room, client_of):
@@ -272,6 +279,7 @@ def test_no_address_makes_anything_public_for_any_item(role, room, client_of):
     assert_nothing_leaks(room, Client(raise_request_exception=False))
 
 
+@on_sqlite
 @pytest.mark.slow
 def test_one_after_the_other_nothing_is_rolled_back(room, client_of):
     """As above, but what the forms did stays: many small steps make no public edition either."""
