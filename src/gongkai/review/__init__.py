@@ -17,6 +17,7 @@ from gongkai.review.ladder import (
     State,
     duties_left,
     standing,
+    stuck_at,
     why_not,
 )
 from gongkai.review.patterns import default_pattern, pattern, patterns
@@ -37,5 +38,6 @@ __all__ = [
     "pattern",
     "patterns",
     "standing",
+    "stuck_at",
     "why_not",
 ]

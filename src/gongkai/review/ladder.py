@@ -299,6 +299,51 @@ def why_not(
     return ""
 
 
+def stuck_at(
+    ladder: Ladder,
+    now: Standing,
+    candidates: Sequence[Collection[Hashable]],
+    *,
+    drafters: Collection[Hashable],
+) -> int | None:
+    """Return the rung that nobody will be left for; None where the run can still come through.
+
+    ``candidates`` are, for each rung, the people who hold its office. In a strict ladder one
+    person on two rungs is one too few: who stands where is tried out.
+    """
+    start = len(now.passed)
+    taken = {one.by for one in now.passed if ladder.rungs[one.rung].duty is not Duty.SECRECY}
+    farthest = start
+
+    def climb(rung: int, used: frozenset[Hashable]) -> bool:
+        nonlocal farthest
+        farthest = max(farthest, rung)
+        if rung == len(ladder.rungs):
+            return True
+        duty = ladder.rungs[rung].duty
+        for person in candidates[rung]:
+            if person in drafters and not _may_drafter(ladder.mode, rung, duty):
+                continue
+            if duty is Duty.SECRECY or ladder.mode is Mode.SMALL_OFFICE:
+                if climb(rung + 1, used):
+                    return True
+            elif person not in used and climb(rung + 1, used | {person}):
+                return True
+        return False
+
+    return None if climb(start, frozenset(taken)) else min(farthest, len(ladder.rungs) - 1)
+
+
+def _may_drafter(mode: Mode, rung: int, duty: Duty) -> bool:
+    match mode:
+        case Mode.STRICT:
+            return False
+        case Mode.SELF_CHECK:
+            return rung == 0
+        case Mode.SMALL_OFFICE:
+            return duty is Duty.EXAMINE
+
+
 def duties_left(ladder: Ladder, opinions: Iterable[Opinion], *, digest: str) -> tuple[int, ...]:
     """Return the rungs of an urgent publication that nobody has passed yet (the debt), in their order.
 

@@ -30,7 +30,8 @@ from gongkai_web.publishing.files import size_told
 from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, Validity
 from gongkai_web.publishing.sanitising import clean_html
 from gongkai_web.reports.models import ReportVersion
-from gongkai_web.review.models import Edition, EditionLink, Withdrawal
+from gongkai_web.review.models import Edition, EditionLink
+from gongkai_web.review.unseen import taken_back
 
 ROWS = 20
 _PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
@@ -164,14 +165,18 @@ def _replacing(mark: Mark | None) -> list[Line]:
 def _taken_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Answer 410 with the explanation for what was withdrawn, 404 for all that never was public."""
     gone = (
-        Withdrawal.objects.filter(edition__item_id=pk, edition__item__agency__code=code)
-        .select_related("request__merged_into__agency", "edition__item__agency")
+        taken_back()
+        .filter(edition__item_id=pk, edition__item__agency__code=code)
+        .select_related("request__answer", "request__merged_into__agency", "edition__item__agency")
         .order_by("-pk")
         .first()
     )
     if gone is None:
         raise Http404("没有这条信息")
-    merged = gone.request.merged_into
+    # What is taken down at once has been approved by nobody yet: its words wait for that.
+    answer = getattr(gone.request, "answer", None)
+    approved = answer is not None and answer.approved
+    merged = gone.request.merged_into if approved else None
     into = editions().filter(item=merged).first() if merged else None
     response = page(
         request,
@@ -179,7 +184,7 @@ def _taken_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "agency",
         agency=gone.edition.item.agency,
         on=timezone.localdate(gone.at),
-        explanation=gone.request.explanation,
+        explanation=gone.request.explanation if approved else "",
         into=line(into) if into else None,
     )
     response.status_code = 410

@@ -31,6 +31,8 @@ GONE_WITH_CONTENT: Final = frozenset(
 )  # fmt: skip
 OWN_PICTURE: Final = re.compile(r"^file:[0-9a-f]{64}$")
 """A picture stands in the text by its checksum; the page puts the address in."""
+_PICTURE: Final = re.compile(r'<img(?:\s+[a-z]+="[^"]*")*\s*/?>')
+_WRITTEN: Final = re.compile(r'([a-z]+)="([^"]*)"')
 _SCHEMES: Final = {"http", "https", "mailto", "tel", "file"}
 
 
@@ -59,4 +61,10 @@ def clean_html(html: str) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
-    return re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", kept).strip()
+    return _PICTURE.sub(_with_source, kept).strip()
+
+
+def _with_source(picture: re.Match[str]) -> str:
+    """Return a picture that has a source of the house, nothing in place of any other."""
+    names = dict(_WRITTEN.findall(picture[0]))
+    return picture[0] if OWN_PICTURE.match(names.get("src", "")) else ""

@@ -8,12 +8,14 @@ its full ladder (:mod:`gongkai_web.review.guard`). ``at`` is the moment of the a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from gongkai.review import Conclusion, Decision, Duty, State, why_not
+from gongkai.review import Conclusion, Decision, Duty, Standing, State, why_not
+from gongkai.review import Opinion as Said
 from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
 from gongkai_web.agencies.models import User
 from gongkai_web.journal.actions import record
@@ -26,12 +28,7 @@ from gongkai_web.review.models import Edition, EditionLink, Opinion, Submission
 
 __all__ = ["ItemMoved", "ItemRefused", "NotAllowed"]
 
-NEEDED = {
-    Duty.EXAMINE: Capability.REVIEW_ITEMS,
-    Duty.SECRECY: Capability.REVIEW_SECRECY,
-    Duty.SIGN: Capability.SIGN_ITEMS,
-}
-"""Which office a rung asks for."""
+NEEDED = ladders.NEEDED
 
 
 @transaction.atomic
@@ -57,6 +54,11 @@ def _submit(
 ) -> Submission:
     ladder = ladders.ladder_for(held)
     rungs = ladder.ladder
+    if not urgent:
+        ladders.refuse_stuck(
+            held.agency, ladder.rungs, rungs, Standing(State.WAITING, 0, ()),
+            drafters_of(held, actor),
+        )  # fmt: skip
     submission = Submission.objects.create(
         item=held, number=held.submissions.count() + 1, digest=digest_of(content),
         content=content, ladder=ladder, rungs=ladder.rungs, mode=ladder.mode,
@@ -102,6 +104,10 @@ def recall(*, actor: User, submission: Submission, at: datetime, remark: str = "
     now = standing.of(submission)
     if not now.state.is_open:
         raise ItemRefused(f"这一次送审已经结束（{now.state.label}）")
+    if hasattr(submission, "edition"):
+        raise ItemRefused(
+            "应急发布的内容已经公开，不能撤回送审；有误的，请改正后重新送审，或者申请撤稿"
+        )
     return _say(held, submission, actor, at, now.rung or 0, Decision.RECALL, remark=remark)
 
 
@@ -135,6 +141,12 @@ def give_opinion(
         _hand_on(held, submission, rung, actor, to)
     if said is Decision.PASS:
         proofing.refuse_unsettled(held, submission.content, on=at.date())
+        after = replace(
+            now, passed=(*now.passed, Said(rung, said, actor.pk, submission.digest)), named=None
+        )
+        ladders.refuse_stuck(
+            held.agency, submission.rungs, ladder, after, set(submission.drafters), by=actor
+        )
     opinion = _say(
         held, submission, actor, at, rung, said, conclusion=str(conclusion or ""), remark=remark,
         places=list(places), checked=list(checked), findings=list(findings), to=to,
@@ -228,9 +240,9 @@ def _held_submission(submission: Submission) -> tuple[Item, Submission]:
 
 def _refuse_open(held: Item) -> None:
     last = held.submissions.prefetch_related("opinions").first()
-    if last is not None and standing.debt(last):
+    if last is not None and standing.debt(last) and not standing.was_stopped(last):
         raise ItemRefused("上一次应急发布还有没有补齐的审核环节，请先补齐")
-    if last is not None and standing.of(last).state.is_open:
+    if last is not None and standing.of(last).state.is_open and not standing.was_stopped(last):
         raise ItemRefused("已经送审，正在审核")
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
 
-from gongkai.review import LadderProblem, default_pattern
+from gongkai.review import Duty, LadderProblem, Standing, default_pattern, stuck_at
+from gongkai.review import Ladder as Rungs
 from gongkai.review.patterns import Pattern
-from gongkai_web.agencies.access import Capability, require
+from gongkai_web.agencies.access import Capability, holds, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
+from gongkai_web.publishing.drafting import ItemRefused
 from gongkai_web.publishing.models import Item
 from gongkai_web.review.models import Ladder, rungs_of
 
 __all__ = ["LadderProblem"]
+
+NEEDED = {
+    Duty.EXAMINE: Capability.REVIEW_ITEMS,
+    Duty.SECRECY: Capability.REVIEW_SECRECY,
+    Duty.SIGN: Capability.SIGN_ITEMS,
+}
+"""Which office a rung asks for."""
 
 
 def in_use(agency: Agency) -> list[Ladder]:
@@ -103,3 +112,41 @@ def retire(*, actor: User | None, ladder: Ladder) -> None:
         raise LadderProblem("适用于其余各类的审核阶梯不能停用，可以修改")
     Ladder.objects.filter(pk=ladder.pk).update(is_retired=True)
     record(verb="停用审核阶梯", subject=ladder, agency=ladder.agency, actor=actor)
+
+
+def candidates(agency: Agency, rows: Sequence[dict[str, Any]]) -> list[list[int]]:
+    """Return, for each rung, the people who hold its office (and are named, where some are)."""
+    people = User.objects.filter(memberships__agency=agency, is_active=True).distinct()
+    found = []
+    for row in rows:
+        named = row.get("people") or []
+        found.append(
+            [
+                one.pk
+                for one in people
+                if (not named or one.pk in named) and holds(one, agency, NEEDED[Duty(row["duty"])])
+            ]
+        )
+    return found
+
+
+def refuse_stuck(
+    agency: Agency, rows: Sequence[dict[str, Any]], ladder: Rungs, now: Standing,
+    drafters: Collection[int], *, by: User | None = None,
+) -> None:  # fmt: skip
+    """Raise ItemRefused where a run would come to a rung that nobody is left for.
+
+    ``now`` is where it would stand; ``by`` the person who is about to pass a rung.
+    """
+    rung = stuck_at(ladder, now, candidates(agency, rows), drafters=drafters)
+    if rung is None:
+        return
+    title = ladder.rungs[rung].label
+    if by is not None:
+        raise ItemRefused(
+            f"您在这里通过以后，“{title}”就没有人可以办理了，请由其他人作出这一级意见"
+        )
+    raise ItemRefused(
+        f"按本单位的审核阶梯，“{title}”没有人可以办理（拟稿人不能审核自己的稿件，各审级由不同的人担任），"
+        "请系统管理员补齐人员，或者改用适合的审核阶梯"
+    )

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import unquote
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,6 +35,11 @@ from gongkai_web.review import links
 from gongkai_web.review.models import ProofMark, ProofReport
 from gongkai_web.wording.models import allowed_of, fingerprint, words_of
 
+METADATA = (
+    "summary", "keywords", "source", "author", "issuing_orgs", "doc_no", "topic", "genre",
+    "column", "audience", "carrier", "language",
+)  # fmt: skip
+"""The fields a reader sees beside the text."""
 LONGEST_REASON = 255
 _REVIEWING = (Capability.REVIEW_ITEMS, Capability.REVIEW_SECRECY, Capability.SIGN_ITEMS)
 
@@ -87,11 +93,19 @@ def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...
     body = parts_of_html(content.get("body") or "")
     parts = [Part("标题", content["title"], "title")]
     parts += [
-        Part(label, content[name], "metadata")
-        for name, label in (("summary", "内容概述"), ("keywords", "主题词"), ("source", "来源"))
+        Part(str(Item._meta.get_field(name).verbose_name), content[name], "metadata")
+        for name in METADATA
         if content.get(name)
     ]
     parts += body.parts
+    parts += [
+        Part(f"附件{number}的文件名", one["name"], "metadata")
+        for number, one in enumerate(content.get("attachments") or (), start=1)
+    ]
+    parts += [
+        Part(f"链接{number}的地址", unquote(url), "metadata")
+        for number, url in enumerate(body.links, start=1)
+    ]
     of_files: list[Finding] = list(body.findings)
     for number, one in enumerate(content.get("attachments") or (), start=1):
         file = ItemFile.objects.filter(

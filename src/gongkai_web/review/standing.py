@@ -19,6 +19,7 @@ from gongkai.review import Decision, Duty, Mode, Standing, State, duties_left
 from gongkai.review import standing as stands
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing.models import Channel, Item, Publication
+from gongkai_web.review import unseen
 from gongkai_web.review.models import Edition, Submission, Withdrawal
 
 STAGES = {
@@ -121,6 +122,13 @@ def debt(submission: Submission) -> tuple[int, ...]:
     return duties_left(submission.ladder_climbed, said, digest=submission.digest)
 
 
+def was_stopped(submission: Submission) -> bool:
+    """Return whether a reviewer found fault with an urgent text after it was public: it is to be mended."""
+    return submission.is_urgent and any(
+        one.decision in (Decision.RETURN, Decision.REFUSE) for one in submission.opinions.all()
+    )
+
+
 def stage_of(item: Item, submission: Submission | None) -> tuple[str, int | None]:
     """Return the stage of an item and the rung whose turn it is, out of its rows."""
     if submission is None:
@@ -131,6 +139,10 @@ def stage_of(item: Item, submission: Submission | None) -> tuple[str, int | None
     stage = _STAGE[now.state]
     if stage == "live" and not item.live_edition_id:
         stage = "withdrawn"
+    # A correction that did not come through leaves what is public as it is, with its debt.
+    shown = item.live_edition.submission if item.live_edition else submission
+    if not now.state.is_open and shown != submission and (owed := debt(shown)):
+        return "owing", owed[0]
     if not now.state.is_open and stage != "live" and item.stage == "draft":
         # Somebody went on writing after the run had ended.
         return "draft", None
@@ -186,6 +198,11 @@ def link_of(item: Item) -> str:
 
 def point_to(item: Item, edition: Edition, submission: Submission) -> None:
     """Make an edition the public one of its item, and note its publication on the website."""
+    if item.live_edition is not None:
+        unseen.forget(
+            item, item.live_edition, at=edition.released_at, by=edition.released_by,
+            reason=f"没有到公开时间，由第 {edition.number} 版替代",
+        )  # fmt: skip
     item.live_edition = edition
     item.live = True
     item.has_unpublished_changes = False
@@ -210,6 +227,11 @@ def point_to(item: Item, edition: Edition, submission: Submission) -> None:
 
 def take_down(item: Item) -> None:
     """Let an item point to no edition any more; a change that is under review stays there."""
+    ended = Withdrawal.objects.filter(edition=item.live_edition_id).select_related("by").first()
+    if ended is not None:
+        unseen.forget(
+            item, ended.edition, at=ended.at, by=ended.by, reason="没有到公开时间就撤稿，没有公开过"
+        )
     item.live_edition = None
     item.live = False
     item.save(update_fields=["live_edition", "live", "updated_at"])

@@ -10,12 +10,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from gongkai.proofreading import Part, proofread
 from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
-from gongkai_web.agencies.models import User
+from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.publishing.drafting import ItemRefused, hold
 from gongkai_web.publishing.models import Item
-from gongkai_web.review import standing
+from gongkai_web.review import ladders, standing
 from gongkai_web.review.models import (
     Edition,
     Withdrawal,
@@ -23,6 +24,7 @@ from gongkai_web.review.models import (
     WithdrawalKind,
     WithdrawalRequest,
 )
+from gongkai_web.wording.models import allowed_of, words_of
 
 __all__ = ["NotAllowed"]
 
@@ -42,9 +44,11 @@ def ask(
     Raises NotAllowed, ItemRefused.
     """
     held = hold(edition.item)
-    require(actor, held.agency, Capability.EDIT_LEDGERS)
+    if kind not in AT_ONCE or not _reviews(actor, held.agency):
+        require(actor, held.agency, Capability.EDIT_LEDGERS)
     if kind not in WithdrawalKind.values:
         raise ItemRefused("请选择撤稿的原因")
+    _refuse_exposing(held, explanation, at.date())
     if held.live_edition_id != edition.pk:
         raise ItemRefused("这个版本现在没有公开")
     if open_request(edition) is not None:
@@ -105,6 +109,22 @@ def answer(
     if approved and not Withdrawal.objects.filter(edition=request.edition).exists():
         _take_back(held, request, by=actor, at=at)
     return given
+
+
+def _reviews(actor: User, agency: Agency) -> bool:
+    """Return whether the person holds an office on a ladder: who finds a leak may stop it."""
+    return any(holds(actor, agency, one) for one in ladders.NEEDED.values())
+
+
+def _refuse_exposing(held: Item, explanation: str, on: date) -> None:
+    """Raise ItemRefused where the words for the public would expose somebody themselves."""
+    found = proofread(
+        [Part("对公众的说明", explanation, "body")], on=on, words=words_of(held.agency),
+        allowed=allowed_of(held.agency),
+    )  # fmt: skip
+    for one in found:
+        if one.level == "block":
+            raise ItemRefused(f"{one.part}：{one.message}，请改正后再提交")
 
 
 def open_request(edition: Edition) -> WithdrawalRequest | None:

@@ -23,7 +23,7 @@ from gongkai_web.channels.presenting import of_item
 from gongkai_web.publishing import drafting, files, platform
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, ItemFile
-from gongkai_web.review import actions, proofing, standing, withdrawals
+from gongkai_web.review import actions, proofing, standing, unseen, withdrawals
 from gongkai_web.writing import marking, waiting
 from gongkai_web.writing.forms import AgencyForm, ItemForm, with_pictures
 from gongkai_web.writing.pages import REFUSALS, ItemPage, WritingPage, item_url, now, words
@@ -238,9 +238,11 @@ class ItemView(ItemPage):
         submission = standing.last_submission(item)
         content = content_of(item)
         edition = item.live_edition
+        hidden, why_hidden = unseen.why_not_shown(edition, now()) if edition else ("", "")
         open_request = withdrawals.open_request(edition) if edition else None
         return super().get_context_data(**kwargs) | {
-            "stage": standing.STAGES.get(item.stage, item.stage),
+            "stage": hidden if hidden and item.stage == "live" else standing.STAGES.get(item.stage, item.stage),
+            "why_hidden": why_hidden,
             "submission": submission,
             "rungs": rungs_told(submission) if submission else [],
             "review_url": review_url(user, item, submission),
@@ -248,7 +250,11 @@ class ItemView(ItemPage):
             "lacking": drafting.missing(item) if item.stage in _BEFORE else [],
             "advice": platform.warnings(item),
             "wanting": platform.wanting(item) if item.stage in _BEFORE else [],
-            "may_submit": self.may_write and item.stage in _BEFORE,
+            "may_submit": self.may_write
+            and (
+                item.stage in _BEFORE
+                or (item.stage == "owing" and submission and standing.was_stopped(submission))
+            ),
             "findings": proofing.seen(item, content, on=today),
             "body": mark_safe(with_pictures(item.body, item.agency)),
             "metadata": [
@@ -394,8 +400,14 @@ class FileView(ItemPage):
     """A file of an item, for those who write or review it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Send the file."""
-        return _send(request, self.kwargs["sha256"], agency=self.item.agency_id, picture=False)
+        """Send the file, if it is or was this item's."""
+        sha256 = self.kwargs["sha256"]
+        told = [content_of(self.item), *self.item.submissions.values_list("content", flat=True)]
+        if not any(
+            sha256 == one["sha256"] for text in told for one in text.get("attachments") or ()
+        ):
+            raise Http404("没有这个文件")
+        return _send(request, sha256, agency=self.item.agency_id, picture=False)
 
 
 def _send(request: HttpRequest, sha256: str, *, agency: int, picture: bool) -> Any:

@@ -119,6 +119,24 @@ def test_a_withdrawn_item_says_so_at_its_address(office, client):
     assert item.title not in page
 
 
+def test_what_is_taken_down_at_once_says_nothing_that_nobody_approved(office, client):
+    item = climb(office, draft(office), at=AGO)
+    with pytest.raises(drafting.ItemRefused, match="对公众的说明"):
+        withdrawals.ask(
+            actor=office.drafter, edition=item.live_edition, kind="exposed", reason="泄露",
+            explanation="身份证号11010519491231002X", at=timezone.now(),
+        )  # fmt: skip
+    asked = withdrawals.ask(
+        actor=office.secrecy, edition=item.live_edition, kind="exposed", reason="泄露",
+        explanation="没有人批准的说明", at=timezone.now(),
+    )  # fmt: skip
+    answer = client.get(url(item))
+    assert answer.status_code == 410
+    assert "没有人批准的说明" not in answer.content.decode()
+    withdrawals.answer(actor=office.leader, request=asked, approved=True, at=timezone.now())
+    assert "没有人批准的说明" in client.get(url(item)).content.decode()
+
+
 def test_policy_and_interpretation_are_linked_both_ways_once_both_are_public(office, client):
     policy = climb(office, draft(office), at=AGO)
     reading = draft(office, title="方案解读")
@@ -152,3 +170,28 @@ def test_pasted_scripts_never_reach_the_page(office, client):
     page = client.get(url(item)).content.decode()
     for gone in ("onclick", "alert(1)", "evil.example", "javascript:", "onload", "color:red"):
         assert gone not in page
+
+
+def withdraw(office, item, at, kind="outdated"):
+    asked = withdrawals.ask(
+        actor=office.drafter, edition=item.live_edition, kind=kind, reason="不再公布", at=at
+    )
+    if kind != "exposed":
+        withdrawals.answer(actor=office.leader, request=asked, approved=True, at=at)
+
+
+@pytest.mark.parametrize("kind", ["outdated", "exposed"])
+def test_what_was_taken_back_before_its_time_was_never_here(office, client, kind):
+    item = climb(office, draft(office, go_live_at=timezone.now() + timedelta(days=3)), at=AGO)
+    withdraw(office, item, timezone.now(), kind)
+    assert client.get(url(item)).status_code == 404
+
+
+def test_what_was_public_before_a_later_edition_was_scheduled_has_gone(office, client):
+    item = climb(office, draft(office), at=AGO)
+    drafting.change(
+        actor=office.drafter, item=item, fields={"go_live_at": timezone.now() + timedelta(days=3)}
+    )
+    item = climb(office, Item.objects.get(), at=AGO + timedelta(hours=1))
+    withdraw(office, item, timezone.now())
+    assert client.get(url(item)).status_code == 410

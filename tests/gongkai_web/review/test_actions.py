@@ -7,8 +7,9 @@ import pytest
 from gongkai.review import Conclusion, Decision
 from gongkai_web.journal.models import Entry
 from gongkai_web.publishing import drafting
+from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, Publication
-from gongkai_web.review import actions, standing
+from gongkai_web.review import actions, proofing, standing
 from gongkai_web.review.models import Edition
 from review_desk import MINUTE, NOW, climb, draft, office_of, opine, submit
 
@@ -151,6 +152,33 @@ def test_a_public_item_is_not_taken_down_by_changing_its_attribute(office):
     assert public() == [item.pk]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"author": "张某 11010519491231002X"},
+        {"issuing_orgs": "联系人 13812345678"},
+        {"body": '<p><a href="https://a.example/?p=11010519491231002X">查看</a></p>'},
+        {"keywords": "11010519491231002X"},
+    ],
+)
+def test_whatever_the_page_shows_the_machine_reads(office, fields):
+    item = draft(office, **fields)
+    assert any(one.blocks for one in proofing.seen(item, content_of(item), on=NOW.date()))
+
+
+def test_where_nobody_is_left_for_a_rung_it_is_told_at_once(office):
+    office.leader.memberships.all().delete()
+    with pytest.raises(drafting.ItemRefused, match="终审（三校）”没有人可以办理"):
+        submit(office, draft(office))
+
+
+def test_the_only_signer_does_not_take_an_earlier_rung(office):
+    submission = submit(office, draft(office))
+    with pytest.raises(drafting.ItemRefused, match="没有人可以办理了，请由其他人"):
+        opine(submission, office.leader)
+    opine(submission, office.first)
+
+
 def test_the_same_text_is_not_reviewed_twice(office):
     item = climb(office, draft(office))
     with pytest.raises(drafting.ItemRefused, match="相同"):
@@ -251,6 +279,24 @@ class TestTheUrgentLane:
         )
         with pytest.raises(drafting.ItemRefused, match="请先补齐"):
             submit(office, Item.objects.get())
+
+    def test_a_fault_found_afterwards_is_corrected_by_a_submission_of_its_own(self, office):
+        item, submission = self.begin(office)
+        self.say(submission, office.secrecy, 2)
+        self.say(submission, office.leader, 3)
+        with pytest.raises(drafting.ItemRefused, match="不能撤回送审"):
+            actions.recall(actor=office.drafter, submission=type(submission).objects.get(), at=NOW)
+        self.say(submission, office.first, 0, decision="return", remark="时间写错")
+        drafting.change(
+            actor=office.drafter, item=Item.objects.get(), fields={"title": "改正的标题"}
+        )
+        again = submit(office, Item.objects.get())
+        assert Item.objects.get().stage == "review"
+        actions.recall(actor=office.drafter, submission=again, at=NOW)
+        assert Item.objects.get().stage == "owing", "the debt of what is public stays"
+        climb(office, Item.objects.get(), at=LATER)
+        item.refresh_from_db()
+        assert (item.stage, item.live_edition.title) == ("live", "改正的标题")
 
     def test_a_refusal_of_the_secrecy_review_keeps_it_shut(self, office):
         _, submission = self.begin(office)
