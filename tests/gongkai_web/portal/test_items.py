@@ -187,11 +187,12 @@ def test_what_was_taken_back_before_its_time_was_never_here(office, client, kind
     assert client.get(url(item)).status_code == 404
 
 
-def test_what_was_public_before_a_later_edition_was_scheduled_has_gone(office, client):
+def test_what_was_public_once_has_gone_though_its_next_edition_never_came(office, client):
     item = climb(office, draft(office), at=AGO)
+    withdraw(office, item, timezone.now())
     drafting.change(
         actor=office.drafter, item=item, fields={"go_live_at": timezone.now() + timedelta(days=3)}
     )
-    item = climb(office, Item.objects.get(), at=AGO + timedelta(hours=1))
+    item = climb(office, Item.objects.get(), at=timezone.now() - timedelta(minutes=10))
     withdraw(office, item, timezone.now())
     assert client.get(url(item)).status_code == 410
