@@ -18,6 +18,7 @@ from gongkai.review import (
     pattern,
     patterns,
     standing,
+    stuck_at,
     why_not,
 )
 
@@ -174,3 +175,25 @@ def test_whoever_is_let_through_leaves_enough_different_people(tries, ladder):
     assert len({*examiners, "拟"}) >= 2
     if ladder.mode is Mode.STRICT:
         assert "拟" not in [one.by for one in now.passed]
+
+
+@pytest.mark.parametrize(
+    ("ladder", "candidates", "passed", "stuck", "why"),
+    [
+        (FOUR, ["甲乙", "甲乙", "丙", "丁"], [], None, "enough people"),
+        (FOUR, ["甲", "甲", "丙", "丁"], [], 1, "one person cannot examine twice"),
+        (FOUR, ["甲乙", "甲", "丙", "丁"], [], None, "the other one begins"),
+        (FOUR, ["甲丁", "甲丁", "丙", "丁"], [], 3, "the only signer is needed below as well"),
+        (FOUR, ["甲乙丁", "甲乙丁", "丙", "丁"], ["丁"], 3, "the only signer took the first rung"),
+        (FOUR, ["甲", "乙", "甲", "乙丁"], [], None, "secrecy may be an examiner's"),
+        (FOUR, ["甲", "乙", "拟", "丁"], [], 2, "the drafter reviews nothing"),
+        (SELF, ["拟", "乙", "丙", "丁"], [], None, "the drafter is level one"),
+        (SMALL, ["拟", "乙", "乙"], [], None, "two people are enough"),
+        (SMALL, ["拟", "乙", "拟"], [], 2, "but not the drafter's signature"),
+        (FOUR, ["", "甲", "丙", "丁"], [], 0, "nobody holds the first office"),
+    ],
+)
+def test_where_a_run_would_be_stuck(ladder, candidates, passed, stuck, why):
+    now = run(*passes(*passed), ladder=ladder)
+    found = stuck_at(ladder, now, [list(one) for one in candidates], drafters={"拟"})
+    assert found == stuck, why

@@ -25,6 +25,7 @@ from gongkai.proofreading import (
     parts_of_html,
     proofread,
 )
+from gongkai.review import Mode
 from gongkai_web.agencies.access import Capability, holds, may
 from gongkai_web.agencies.models import User
 from gongkai_web.journal.actions import record
@@ -50,6 +51,8 @@ class Seen:
 
     finding: Finding
     mark: ProofMark | None
+    by_drafter: bool = False
+    """Whether the last word is that of somebody who wrote on the text and may not judge it."""
 
     @property
     def level(self) -> str:
@@ -59,7 +62,9 @@ class Seen:
     @property
     def is_settled(self) -> bool:
         """Whether nothing is left to do about it."""
-        return self.mark is not None and self.mark.decision == "dismissed"
+        if self.mark is None or self.mark.decision != "dismissed":
+            return False
+        return not (self.finding.level == "block" and self.by_drafter)
 
     @property
     def blocks(self) -> bool:
@@ -140,8 +145,18 @@ def seen(item: Item, content: dict[str, Any], *, on: date) -> list[Seen]:
     """Return the findings with what people said of them, the heaviest first."""
     marks = {mark.key: mark for mark in item.proof_marks.select_related("by")}
     weight = {"block": 0, "warn": 1, "info": 2}
-    rows = [Seen(one, marks.get(one.key)) for one in report_of(item, content, on=on)]
+    apart = _kept_apart(item)
+    rows = []
+    for one in report_of(item, content, on=on):
+        said = marks.get(one.key)
+        rows.append(Seen(one, said, said is not None and said.by_id in apart))
     return sorted(rows, key=lambda row: (row.is_settled, weight[row.finding.level]))
+
+
+def _kept_apart(item: Item) -> set[int]:
+    """Return who wrote on what is under review, where the office's ladder keeps drafters from judging it."""
+    last = item.submissions.values("mode", "drafters").first()
+    return set(last["drafters"]) if last and last["mode"] == Mode.STRICT else set()
 
 
 @transaction.atomic

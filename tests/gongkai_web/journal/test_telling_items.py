@@ -42,7 +42,7 @@ def every_act(agency, settings, tmp_path):
     for row in proofing.seen(item, proofing.content_of(item), on=NOW.date()):
         for decision in ("confirmed", "dismissed"):
             proofing.mark(
-                actor=office.drafter, item=item, key=row.finding.key, decision=decision, at=NOW,
+                actor=office.first, item=item, key=row.finding.key, decision=decision, at=NOW,
                 reason="对外公布的电话",
             )  # fmt: skip
     actions.recall(actor=office.drafter, submission=submit(office, item), at=NOW)

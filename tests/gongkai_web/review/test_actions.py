@@ -166,6 +166,28 @@ def test_whatever_the_page_shows_the_machine_reads(office, fields):
     assert any(one.blocks for one in proofing.seen(item, content_of(item), on=NOW.date()))
 
 
+def test_a_drafter_explains_a_finding_and_a_reviewer_settles_it(office):
+    item = draft(office, body="<p>身份证号 11010519491231002X</p>")
+
+    def say(by):
+        (row,) = [one for one in proofing.seen(item, content_of(item), on=NOW.date()) if one.blocks]
+        proofing.mark(
+            actor=by,
+            item=item,
+            key=row.finding.key,
+            decision="dismissed",
+            at=NOW,
+            reason="示例号码",
+        )
+
+    say(office.drafter)
+    submission = submit(office, item)
+    with pytest.raises(drafting.ItemRefused, match="须处理的疑点"):
+        opine(submission, office.first)
+    say(office.first)
+    opine(submission, office.first)
+
+
 def test_where_nobody_is_left_for_a_rung_it_is_told_at_once(office):
     office.leader.memberships.all().delete()
     with pytest.raises(drafting.ItemRefused, match="终审（三校）”没有人可以办理"):
