@@ -16,7 +16,7 @@ from review_desk import NOW, climb, draft, office_of, opine, submit
 
 LATIN = re.compile(r"[A-Za-z_]{2,}")
 CODES = re.compile(
-    r"[0-9a-f]{64}|SHA-256|shanzhou-sfj\S*|\S+\.txt|s(drafter|first|second|secrecy|leader)"
+    r"https?://\S+|[0-9a-f]{64}|SHA-256|shanzhou-sfj\S*|\S+\.txt|s(drafter|first|second|secrecy|leader)"
 )
 
 
