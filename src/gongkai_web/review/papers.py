@@ -12,9 +12,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from gongkai.letters.letter import Grid, Letter, clean
+from gongkai.review import Decision
 from gongkai_web.agencies.models import Agency
 from gongkai_web.ledgers.reading import escaped
-from gongkai_web.review import standing
+from gongkai_web.review import checklist, standing
 from gongkai_web.review.models import Opinion, Submission
 
 TITLE = "信息发布审核单"
@@ -45,12 +46,22 @@ def sheet(submission: Submission) -> Letter:
         (one.title, one.get_decision_display(), str(one.by), _moment(one.at), _remark(one))
         for one in submission.opinions.all()
     )
+    ticked = tuple(
+        (one.title, str(one.by), *_ticked(one))
+        for one in submission.opinions.all()
+        if one.decision == Decision.PASS
+    )
     blocks = [
         Grid("送审内容", tuple(tuple(clean(cell) for cell in row) for row in what)),
         Grid("附件和说明", (("附件", clean(files)), ("送审说明", clean(submission.note) or "无"))),
         Grid(
             "审核意见",
             (("环节", "意见", "审核人", "时间", "说明"), *(tuple(map(clean, row)) for row in said)),
+            header=True,
+        ),
+        Grid(
+            "校对清单",
+            (("环节", "审核人", "已核对", "未勾选"), *(tuple(map(clean, row)) for row in ticked)),
             header=True,
         ),
         Grid(
@@ -67,6 +78,14 @@ def sheet(submission: Submission) -> Letter:
 
 def _moment(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _ticked(one: Opinion) -> tuple[str, str]:
+    """Return what of the checklist a pass ticked, and what it left."""
+    left = checklist.unticked(one.duty, one.checked)
+    if not one.checked:
+        return "未勾选", "全部"
+    return "；".join(one.checked), "；".join(left) or "无"
 
 
 def _remark(one: Opinion) -> str:

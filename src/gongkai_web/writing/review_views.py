@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,34 +19,27 @@ from gongkai_web.agencies.access import Capability
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing import platform
 from gongkai_web.publishing.content import content_of
-from gongkai_web.review import actions, proofing, standing, withdrawals
-from gongkai_web.review.models import Submission, WithdrawalRequest
+from gongkai_web.review import actions, checklist, proofing, standing, withdrawals
+from gongkai_web.review.models import Opinion, Submission, WithdrawalRequest
 from gongkai_web.writing import marking, waiting
 from gongkai_web.writing.forms import AnswerForm, UrgentForm, WithdrawalForm, with_pictures
 from gongkai_web.writing.item_views import rungs_told
 from gongkai_web.writing.pages import REFUSALS, ItemPage, item_url, now, words
 from gongkai_web.writing.waiting import holders
 
-CHECKS = {
-    Duty.EXAMINE: (
-        "政治关：立场、导向、领导人姓名职务和排序无误",
-        "政策法律关：依据现行有效，引用条款正确",
-        "事实关：日期、数字、人名、地名、单位名称已核对",
-        "文字关：错别字、标点、病句已校对",
-        "链接、图片、附件能打开，与正文一致",
-    ),
-    Duty.SECRECY: (
-        "没有国家秘密、工作秘密和内部资料",
-        "没有不应公开的个人信息、商业秘密",
-        "与已公开的信息放在一起，也不会泄露秘密",
-        "附件的隐藏内容、批注、修订、属性已检查",
-    ),
-    Duty.SIGN: (
-        "前面各环节的意见已经处理",
-        "公开的范围、时机、渠道合适",
-    ),
-}
-"""What a rung looks at; ticked as the person sees fit and kept with the opinion."""
+_COUNTS_AS_READ = (Decision.PASS, Decision.RETURN, Decision.REFUSE, Decision.REFER)
+"""Opinions of somebody who read the text: what changed since then is what they need to see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An earlier content a submission can be compared with."""
+
+    key: str
+    title: str
+    content: dict[str, Any]
+    seen: bool
+    """Whether this person, or the whole ladder, approved or commented on it."""
 
 
 class SubmissionPage(ItemPage):
@@ -83,7 +78,12 @@ class ReviewView(SubmissionPage):
         """Return the text with its changes, the findings, the checklist and the choices."""
         submission, item = self.submission, self.item
         content = submission.content
-        before = _approved_before(submission)
+        bases = bases_of(submission, self.request.user)
+        against = self.request.GET.get("against", "")
+        base = next((one for one in bases if one.key == against), bases[0] if bases else None)
+        before = base.content if base else None
+        typed = self.request.POST
+        again = typed.get("rung", "") == str(self.rung)
         stands = standing.of(submission)
         step = submission.ladder_climbed.rungs[self.rung] if self.rung is not None else None
         secrecy = step is not None and step.duty is Duty.SECRECY
@@ -93,22 +93,33 @@ class ReviewView(SubmissionPage):
             "rungs": rungs_told(submission),
             "rung": self.rung,
             "step": step,
-            "first_time": before is None,
-            "text": marking.marked((before or {}).get("body") or "", content.get("body") or "")
-            if before
+            "base": base,
+            "other_bases": [one for one in bases if one is not base],
+            "earlier": _earlier_remarks(submission),
+            "text": [
+                mark_safe(with_pictures(one, item.agency))
+                for one in marking.marked(before.get("body") or "", content.get("body") or "")
+            ]
+            if before is not None
             else [],
             "body": mark_safe(with_pictures(content.get("body") or "", item.agency)),
-            "changes": marking.metadata_changes(before, content),
+            "changes": marking.metadata_changes(before, content) if before is not None else [],
+            "facts": marking.metadata_changes(None, content),
             "files": content.get("attachments") or [],
             "advice": platform.warnings(item),
             "moved": stands.state.is_open and content_of(item) != content,
             "findings": proofing.seen(item, content, on=timezone.localdate()),
-            "checks": CHECKS[step.duty] if step else (),
+            "checks": [
+                (one, again and (one in typed.getlist("checked") or "checked_all" in typed))
+                for one in (checklist.CHECKS[step.duty] if step else ())
+            ],
+            "places": _places(typed) or [{"quote": "", "note": ""}],
             "conclusions": [(one.value, one.label) for one in Conclusion] if secrecy else (),
             "others": self._others() if step and not submission.is_urgent else (),
             "opinions": submission.opinions.all(),
             "wrong": kwargs.get("wrong", ""),
-            "typed": self.request.POST,
+            "typed": typed,
+            "all_checked": again and "checked_all" in typed,
         }
 
     def _others(self) -> list[User]:
@@ -120,6 +131,16 @@ class ReviewView(SubmissionPage):
         )
         return list(people.filter(pk__in=named) if named else people)
 
+    def _ticked(self, rung: int) -> list[str]:
+        """Return what was ticked of the rung's checklist; one box ticks all of it."""
+        rungs = self.submission.ladder_climbed.rungs
+        if not 0 <= rung < len(rungs):
+            return []
+        post = self.request.POST
+        ticked = set(post.getlist("checked")[:20])
+        checks = checklist.CHECKS[rungs[rung].duty]
+        return [one for one in checks if one in ticked or "checked_all" in post]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Note the opinion, or say why it cannot be noted."""
         post = request.POST
@@ -129,7 +150,7 @@ class ReviewView(SubmissionPage):
             "actor": request.user, "submission": self.submission, "at": now(),
             "rung": int(rung) if rung.isdecimal() and len(rung) < 4 else -1,
             "digest": post.get("digest", ""), "remark": post.get("remark", "").strip()[:2000],
-            "checked": post.getlist("checked")[:20],
+            "checked": self._ticked(int(rung) if rung.isdecimal() and len(rung) < 4 else -1),
         }  # fmt: skip
         decision = post.get("decision", "")
         if decision and decision not in {one.value for one in Decision}:
@@ -165,14 +186,51 @@ def _places(post: Any) -> list[dict[str, str]]:
     ]
 
 
-def _approved_before(submission: Submission) -> dict[str, Any] | None:
-    """Return the content that was last approved before this submission: what the change is marked against."""
+def bases_of(submission: Submission, user: Any) -> list[Base]:
+    """Return what a submission can be compared with, the nearest first.
+
+    That is the last submission since the public edition this person gave an opinion on, or
+    else the last one anybody did; and the last edition.
+    """
     edition = (
         submission.item.editions.filter(released_at__lt=submission.submitted_at)
+        .select_related("submission")
         .order_by("-number")
         .first()
     )
-    return edition.content if edition else None
+    opinions = Opinion.objects.filter(
+        submission__item=submission.item_id,
+        submission__number__gt=edition.submission.number if edition else 0,
+        submission__number__lt=submission.number,
+        decision__in=_COUNTS_AS_READ,
+    ).select_related("submission").order_by("-submission__number", "-pk")  # fmt: skip
+    found = []
+    if (own := opinions.filter(by=user).first()) is not None:
+        title = f"您审过的第 {own.submission.number} 次送审"
+        found.append(Base("seen", title, own.submission.content, seen=True))
+    elif (last := opinions.first()) is not None:
+        title = f"第 {last.submission.number} 次送审（有人审过，没有公开）"
+        found.append(Base("seen", title, last.submission.content, seen=False))
+    if edition is not None:
+        title = f"上次公开的版本（第 {edition.number} 版）"
+        found.append(Base("edition", title, edition.content, seen=True))
+    return found
+
+
+def _earlier_remarks(submission: Submission) -> list[Opinion]:
+    """Return what was remarked on the last submission before this one that anybody remarked on."""
+    said = (
+        Opinion.objects.filter(
+            submission__item=submission.item_id, submission__number__lt=submission.number
+        )
+        .filter(~Q(remark="") | ~Q(places=[]))
+        .select_related("submission", "by")
+        .order_by("-submission__number", "pk")
+    )
+    released = submission.item.editions.filter(released_at__lt=submission.submitted_at)
+    after = released.aggregate(last=Max("submission__number"))["last"] or 0
+    found = [one for one in said if one.submission.number > after]
+    return [one for one in found if one.submission.number == found[0].submission.number]
 
 
 class RecallView(SubmissionPage):

@@ -131,6 +131,8 @@
     const first = block.querySelector(".gk-writing__quote");
     if (!text || !add) return;
     add.hidden = false;
+    // Enter in a place would press the first button of the form, which passes.
+    block.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.tagName === "INPUT") event.preventDefault(); });
     add.addEventListener("mousedown", (event) => event.preventDefault());
     add.addEventListener("click", () => {
       const chosen = String(window.getSelection()).trim().slice(0, 200);
@@ -146,6 +148,14 @@
     const box = form.querySelector("[data-writing-editor]");
     if (box) edit(box, form);
     warnBeforeLeaving(form);
+  });
+  // One box ticks the whole checklist, and follows it.
+  document.querySelectorAll("[data-writing-all]").forEach((all) => {
+    const boxes = [...all.form.querySelectorAll("[name=checked]")];
+    all.addEventListener("change", () => boxes.forEach((box) => { box.checked = all.checked; }));
+    const follow = () => { all.checked = boxes.every((box) => box.checked); };
+    boxes.forEach((box) => box.addEventListener("change", follow));
+    follow();
   });
   document.querySelectorAll("[data-writing-places]").forEach(quotes);
   document.querySelectorAll("[data-writing-confirm]").forEach((form) => {
