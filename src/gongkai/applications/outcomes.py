@@ -115,8 +115,12 @@ def row(key: str) -> str:
 
 
 def letters_of(key: str) -> tuple[str, ...]:
-    """Return the codes of the letters that lead to an outcome. Raises UnknownOutcome."""
-    return tuple(_entry(key)["letters"])
+    """Return the codes of the letters that lead to an outcome, its usual ones first.
+
+    Raises UnknownOutcome.
+    """
+    entry = _entry(key)
+    return (*entry["letters"], *entry.get("also", ()))
 
 
 def _entry(key: str) -> Any:

@@ -274,7 +274,7 @@ def test_a_number_that_stands_in_the_file_is_not_given_out(agency):
 def test_a_pattern_that_gives_no_number_is_a_fault(agency):
     agency.index_pattern = "{uscc}-{seq:05d}"
     agency.save()
-    with pytest.raises(FaultyFile, match=r"无法自动编号：.*uscc.*请填写索引号"):
+    with pytest.raises(FaultyFile, match=r"无法自动编号：.*统一社会信用代码.*请填写索引号"):
         take_in(
             agency, "items", csv_file(("索引号", "标题", "发布日期"), [("", "甲", "2024-04-01")])
         )

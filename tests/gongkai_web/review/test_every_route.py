@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -35,6 +37,16 @@ ROLES = (
     "officer", "reviewer", "secrecy", "leader", "compiler", "supervisor", "administrator",
     "superuser", "anonymous",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _guesses_are_forgotten():
+    """Who asks at every address guesses at links and tokens too: other tests shall not wait for it."""
+    yield
+    for name in settings.CACHES:
+        caches[name].clear()
+
+
 LEAVES = {"wagtailadmin_logout", "logout"}
 
 
