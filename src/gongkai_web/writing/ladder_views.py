@@ -46,6 +46,32 @@ class LadderForm(forms.Form):
         self.fields["profiles"].choices = [(key, one.title) for key, one in profiles().items()]
 
 
+class PeopleBoxes(forms.CheckboxSelectMultiple):
+    """People to tick, each with the duties they hold, for the page to show those who hold the rung's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duties: dict[int, list[Duty]] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return a box that names its duties."""
+        option = super().create_option(name, value, *args, **kwargs)
+        held = self.duties.get(int(str(value)), [])
+        option["attrs"]["data-duties"] = " ".join(duty.value for duty in held)
+        return option
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Several people; a number no database holds is refused like any other that is nobody's."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the people."""
+        for one in value or ():
+            if not _is_number(str(one)):
+                raise forms.ValidationError("请从列出的人员中选择")
+        return super().clean(value)
+
+
 class RungForm(forms.Form):
     """One rung; without a title there is none."""
 
@@ -54,17 +80,28 @@ class RungForm(forms.Form):
         label="职责", choices=[(duty.value, duty.label) for duty in Duty], required=False
     )
     proof = forms.CharField(label="校对", max_length=10, required=False)
-    people = forms.ModelMultipleChoiceField(
-        label="指定的人", queryset=User.objects.none(), required=False
+    people = PeopleField(
+        label="指定的人", queryset=User.objects.none(), required=False, widget=PeopleBoxes
     )
 
-    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agency: Agency, duties: dict[User, list[Duty]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.agency = agency
-        self.fields["people"].queryset = User.objects.filter(
-            memberships__agency=agency, is_active=True
-        ).distinct()
-        self.fields["people"].widget.attrs["size"] = 3
+        field = self.fields["people"]
+        field.queryset = User.objects.filter(memberships__agency=agency, is_active=True).distinct()
+        named = {str(pk) for pk in self["people"].value() or ()}
+        # Whoever was named and holds the duty no more stays in sight until taken out.
+        lost = User.objects.filter(pk__in=[pk for pk in named if _is_number(pk)]).order_by("pk")
+        shown = duties | {one: [] for one in lost if one not in duties}
+        field.choices = [(one.pk, _with_duties(one, held)) for one, held in shown.items()]
+        field.widget.duties = {one.pk: held for one, held in shown.items()}
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the row is a rung, or has something wrong: an empty one is folded."""
+        return bool(self["title"].value()) or (self.is_bound and bool(self.errors))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a person who does not hold the office the rung asks for."""
@@ -88,6 +125,23 @@ class RungForm(forms.Form):
             "title": told["title"].strip(), "duty": told["duty"], "proof": told["proof"].strip(),
             "people": [one.pk for one in told["people"]],
         }  # fmt: skip
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
+
+
+def _with_duties(one: User, held: list[Duty]) -> str:
+    return f"{one}（{'、'.join(duty.label for duty in held) or '现在没有审核职责'}）"
+
+
+def _duties(agency: Agency) -> dict[User, list[Duty]]:
+    """Return who holds which duties of a ladder in that agency."""
+    found: dict[User, list[Duty]] = {}
+    for duty in Duty:
+        for one in holders(agency, NEEDED[duty]):
+            found.setdefault(one, []).append(duty)
+    return dict(sorted(found.items(), key=lambda pair: pair[0].pk))
 
 
 class _OfAnAgency(WritingPage):
@@ -188,15 +242,15 @@ class LadderEditView(_OfAnAgency):
         return {"title": title, "mode": chosen.ladder.mode.value}, rungs
 
     def _forms(self, data: Any = None) -> tuple[LadderForm, list[RungForm]]:
+        given: dict[str, Any] = {"agency": self.agency, "duties": _duties(self.agency)}
         if data is not None:
             return LadderForm(data), [
-                RungForm(data, prefix=f"rung-{at}", agency=self.agency) for at in range(ROWS)
+                RungForm(data, prefix=f"rung-{at}", **given) for at in range(ROWS)
             ]
         head, rungs = self._beginning()
         rows = [*rungs, *({} for _ in range(ROWS - len(rungs)))]
         return LadderForm(initial=head), [
-            RungForm(prefix=f"rung-{at}", agency=self.agency, initial=row)
-            for at, row in enumerate(rows)
+            RungForm(prefix=f"rung-{at}", initial=row, **given) for at, row in enumerate(rows)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

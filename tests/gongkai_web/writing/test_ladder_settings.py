@@ -1,5 +1,7 @@
 """系统 → 审核阶梯: who sets it, what is refused, and what a change leaves alone."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -118,6 +120,58 @@ def test_a_named_person_must_hold_the_office(office, manager):
     answer = manager.post(f"{LIST}{general(office).pk}/", form(rungs))
     assert answer.status_code == 422
     assert "没有审核的职责" in told(answer)
+
+
+def _boxes(page, at):
+    """Return the boxes of a rung: person to (duties, ticked)."""
+    found = re.findall(rf'<input[^>]*name="rung-{at}-people"[^>]*>', page.content.decode())
+    read = [
+        (re.search('value="(\\d+)"', one), re.search('data-duties="([^"]*)"', one)) for one in found
+    ]
+    return {
+        int(pk[1]): (duties[1].split(), " checked" in one)
+        for one, (pk, duties) in zip(found, read, strict=True)
+    }
+
+
+def test_a_rung_offers_whoever_holds_a_duty_with_the_duties_and_nobody_else(office, manager):
+    page = manager.get(f"{LIST}{general(office).pk}/")
+    offered = {pk: duties for pk, (duties, _) in _boxes(page, 0).items()}
+    assert offered[office.first.pk] == ["examine"]
+    assert offered[office.secrecy.pk] == ["secrecy"]
+    assert "sign" in offered[office.leader.pk]
+    assert office.drafter.pk not in offered
+    assert f"{office.secrecy}（保密审查）" in told(page)
+
+
+def test_rungs_that_are_not_set_are_folded_and_one_with_a_fault_is_not(office, manager):
+    page = manager.get(f"{LIST}{general(office).pk}/")
+    set_ = len(general(office).rungs)
+    assert page.content.decode().count("个环节（没有设）") == 6 - set_
+    wrong = [*RUNGS, ("", "examine", "", [office.secrecy.pk])]
+    page = manager.post(f"{LIST}{general(office).pk}/", form(wrong))
+    assert "没有审核的职责" in told(page)
+    assert page.content.decode().count("个环节（没有设）") == 2
+
+
+def test_who_was_named_and_holds_the_duty_no_more_stays_in_sight_until_taken_out(office, manager):
+    rungs = [(*RUNGS[0], [office.first.pk, office.second.pk]), *RUNGS[1:]]
+    manager.post(f"{LIST}{general(office).pk}/", form(rungs))
+    office.second.memberships.all().delete()
+    path = f"{LIST}{general(office).pk}/"
+    page = manager.get(path)
+    assert _boxes(page, 0)[office.second.pk] == ([], True)
+    assert "现在没有审核职责" in told(page)
+    assert manager.post(path, form(rungs)).status_code == 422
+    rungs[0] = (*RUNGS[0], [office.first.pk])
+    assert manager.post(path, form(rungs)).status_code == 302
+    assert general(office).rungs[0]["people"] == [office.first.pk]
+
+
+@pytest.mark.parametrize("people", [["x"], ["-1"], ["9" * 30], ["0"], [""]])
+def test_a_person_that_is_none_is_refused(people, office, manager):
+    rungs = [(*RUNGS[0], people), *RUNGS[1:]]
+    assert manager.post(f"{LIST}{general(office).pk}/", form(rungs)).status_code == 422
 
 
 def test_named_people_alone_review_their_rung(office, manager):
