@@ -30,3 +30,13 @@ def picture(colour="red", size=(40, 30), kind="PNG"):
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, kind)
     return out.getvalue()
+
+
+def finish(go_on, clock, delivery, most=12):
+    """Take the steps of a delivery, later and later, until there is none."""
+    for _ in range(most):
+        if not delivery.is_open:
+            return delivery
+        clock.later(minutes=11)
+        delivery = go_on(delivery)
+    raise AssertionError(f"still {delivery.state}: {delivery.problem}")

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import User
-from gongkai_web.channels import delivering, noting
+from gongkai_web.channels import delivering, noting, removing
 from gongkai_web.channels.holding import holding
 from gongkai_web.channels.models import Delivery, DeliveryState, PublicationDetail, WechatAccess
 from gongkai_web.channels.noting import DeliveryRefused
@@ -175,6 +175,9 @@ def take_down(*, actor: User | None, delivery: Delivery, at: datetime) -> Delive
     except WechatProblem as problem:
         raise DeliveryRefused(f"没有删除成功：{problem.told}") from problem
     noting.move(delivery, DeliveryState.STOPPED, actor=actor, problem="已从公众号删除")
+    noted = removing.left().filter(detail__delivery=delivery).first()
+    if noted is not None:
+        removing.confirm(actor=actor, publication=noted, at=at, remark="已从公众号删除")
     return delivery
 
 

@@ -88,6 +88,15 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=255)
 
 
+class RemovalForm(forms.Form):
+    """What was done about a publication of something withdrawn."""
+
+    remark = forms.CharField(
+        label="怎样处理", max_length=255, required=False,
+        help_text="已经删除的可以不填；印发的写明怎样更正，例如：第 4 期第 2 页刊登更正",
+    )  # fmt: skip
+
+
 class SheetForm(forms.Form):
     """The platform's export sheet."""
 

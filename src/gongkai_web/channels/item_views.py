@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.generic import View
 from wagtail.admin import messages
 
-from gongkai_web.channels import actions, forms, presenting, rich
+from gongkai_web.channels import actions, forms, presenting, removing, rich
 from gongkai_web.channels.noting import DeliveryRefused
 from gongkai_web.channels.pages import EDIT, ChannelPage, account_of, item_of
 from gongkai_web.channels.views import back, tell_delivery
@@ -153,6 +153,42 @@ class ForgetView(_ItemPage):
             else:
                 messages.success(request, "已删除")
                 return redirect("channels:item", self.item.pk)
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class RemovedView(_ItemPage):
+    """Of something withdrawn: a publication elsewhere was deleted, or corrected."""
+
+    template_name = "channels/form.html"
+    page_title = "确认其他渠道已删除"
+
+    def publication(self) -> Publication:
+        """Return the record. Raises Http404."""
+        return get_object_or_404(self.item.publications, pk=self.kwargs["publication"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the form."""
+        kwargs.setdefault("form", forms.RemovalForm())
+        return super().get_context_data(**kwargs) | {
+            "lead": f"“{self.item.title}”已经撤稿。请先到发布的地方删除，再在这里确认：{self.publication()}。",
+            "button": "确认",
+            "back": reverse("channels:item", args=[self.item.pk]),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Note it, or say why not."""
+        form = forms.RemovalForm(request.POST)
+        if form.is_valid():
+            try:
+                removing.confirm(
+                    actor=request.user, publication=self.publication(), at=timezone.now(),
+                    **form.cleaned_data,
+                )  # fmt: skip
+            except ItemRefused as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, "已确认")
+                return back(request, reverse("channels:item", args=[self.item.pk]))
         return self.render_to_response(self.get_context_data(form=form))
 
 

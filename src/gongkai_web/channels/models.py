@@ -193,6 +193,27 @@ class PublicationDetail(models.Model):
         return f"{self.publication}：{self.result or '已发布'}"
 
 
+class Removal(models.Model):
+    """Of something withdrawn: its publication elsewhere was deleted, or corrected where it is printed."""
+
+    publication = models.OneToOneField(
+        Publication, verbose_name="发布记录", on_delete=models.CASCADE, related_name="removal"
+    )
+    remark = models.CharField("怎样处理", max_length=255, blank=True)
+    by = models.ForeignKey(
+        "agencies.User", verbose_name="确认人", null=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    at = models.DateTimeField("确认时间")
+
+    class Meta:
+        verbose_name = "其他渠道的删除"
+        verbose_name_plural = "其他渠道的删除"
+
+    def __str__(self) -> str:
+        return f"{self.publication}：{self.remark or '已删除'}"
+
+
 class ListImport(models.Model):
     """One run through an account's published list; it goes on where it stopped."""
 
@@ -271,6 +292,6 @@ class ListedArticle(models.Model):
 
 __all__ = [
     "OPEN_STATES", "Account", "Classification", "Delivery", "DeliveryState", "Edition", "ItemFile",
-    "ListImport", "ListedArticle", "MaterialKind", "PublicationDetail", "WechatAccess",
+    "ListImport", "ListedArticle", "MaterialKind", "PublicationDetail", "Removal", "WechatAccess",
     "WechatMaterial",
 ]  # fmt: skip

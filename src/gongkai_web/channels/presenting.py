@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, agencies_where, may
-from gongkai_web.channels.models import Delivery, DeliveryState, PublicationDetail
+from gongkai_web.channels import removing
+from gongkai_web.channels.models import Delivery, DeliveryState, PublicationDetail, Removal
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.review.models import Edition
 from gongkai_web.review.standing import link_of
@@ -25,6 +26,14 @@ class ShownPublication:
 
     publication: Publication
     detail: PublicationDetail | None
+    removal: Removal | None = None
+    is_left: bool = False
+    """Whether it stands there yet, though the item was taken back."""
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it cannot be deleted, only corrected."""
+        return self.publication.channel in removing.PRINTED
 
     @property
     def by_hand(self) -> bool:
@@ -51,6 +60,11 @@ class ShownItem:
     still_there: list[Delivery]
     """Published articles of editions that are not public any more."""
 
+    @property
+    def left(self) -> int:
+        """How many publications elsewhere are to be deleted."""
+        return sum(1 for one in self.publications if one.is_left)
+
 
 def of_item(item: Item, user: Any) -> ShownItem:
     """Return what the section 发布渠道 shows to a person; include ``channels/of_item.html`` with it as ``channels``."""
@@ -72,10 +86,17 @@ def of_item(item: Item, user: Any) -> ShownItem:
         if editor and edition
         else []
     )
+    publications = _publications(item.publications.all())
+    # What the rows below ask for, or tell of, is not asked for once more.
+    told = {
+        one.detail.delivery_id
+        for one in publications
+        if one.detail and (one.is_left or one.removal)
+    }
     return ShownItem(
         item=item,
         edition=edition,
-        publications=_publications(item.publications.all()),
+        publications=publications,
         deliveries=deliveries,
         accounts=accounts,
         may_edit=editor,
@@ -83,14 +104,23 @@ def of_item(item: Item, user: Any) -> ShownItem:
             one
             for one in deliveries
             if one.state == DeliveryState.PUBLISHED
+            and one.pk not in told
             and (edition is None or one.edition_id != edition.pk)
         ],
     )
 
 
 def _publications(rows: QuerySet[Publication]) -> list[ShownPublication]:
-    found = rows.select_related("recorded_by", "detail__account", "edition")
-    return [ShownPublication(one, getattr(one, "detail", None)) for one in found]
+    found = list(rows.select_related("recorded_by", "detail__account", "edition", "removal__by"))
+    left = set(
+        removing.left().filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
+    )
+    return [
+        ShownPublication(
+            one, getattr(one, "detail", None), getattr(one, "removal", None), one.pk in left
+        )
+        for one in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

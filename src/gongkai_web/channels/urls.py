@@ -20,5 +20,8 @@ urlpatterns = [
     path("item/<int:pk>/send/", item_views.SendView.as_view(), name="send"),
     path("item/<int:pk>/note/", item_views.NoteView.as_view(), name="note"),
     path("item/<int:pk>/copy/", item_views.CopyView.as_view(), name="copy"),
+    path(
+        "item/<int:pk>/removed/<int:publication>/", item_views.RemovedView.as_view(), name="removed"
+    ),
     path("item/<int:pk>/forget/<int:publication>/", item_views.ForgetView.as_view(), name="forget"),
 ]

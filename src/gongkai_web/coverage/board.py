@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, agencies_editable_by, agencies_where
 from gongkai_web.agencies.models import Agency
-from gongkai_web.coverage import gaps, platform_gaps, policy_gaps
+from gongkai_web.coverage import gaps, platform_gaps, policy_gaps, withdrawal_gaps
 from gongkai_web.coverage.gaps import Asked, Gap
-from gongkai_web.publishing import timely
 
 LOOKED_FOR: tuple[gaps.Looking, ...] = (
+    withdrawal_gaps.changed_penalties,
+    withdrawal_gaps.still_elsewhere,
     gaps.owing,
     gaps.overdue,
     gaps.wechat_only,
@@ -69,7 +70,7 @@ def table(asked: Asked, way: str) -> list[Row]:
     sources = {
         "overdue": (plain.filter(gaps.not_public_in_time(asked)), "formed_on"),
         "wechat_only": (plain.filter(gaps.only_on_wechat(asked)), "formed_on"),
-        "late": (timely.timed(plain, first, last).filter(timely.LATE), "first"),
+        "late": (gaps.public_late(plain, first, last, asked.on), "first"),
         "waiting": (
             plain.filter(stage__in=gaps.UNDER_WAY, updated_at__lt=before), "updated_at__date"
         ),
@@ -103,6 +104,8 @@ def asked_by(
 
 
 HEAD_LINES = (
+    (withdrawal_gaps.changed_penalties, "{n} 件已经变更、撤销的处罚决定还没有撤下{days}"),
+    (withdrawal_gaps.still_elsewhere, "已经撤稿的信息，还有 {n} 处其他渠道没有确认删除"),
     (gaps.overdue, "{n} 条主动公开的信息超过公开期限还没有公开"),
     (gaps.wechat_only, "{n} 条信息在微信发布、没有在政府网站发布"),
     (platform_gaps.columns, "{n} 个法定栏目是空的或者很久没有更新"),
@@ -119,4 +122,13 @@ def told(user: Any) -> list[tuple[str, str]]:
         return []
     url = reverse("coverage:board")
     found = [(gap(asked), words) for gap, words in HEAD_LINES]
-    return [(words.format(n=one.told), f"{url}#{one.key}") for one, words in found if one.count]
+    return [
+        (words.format(n=one.told, days=_over(one)), f"{url}#{one.key}")
+        for one, words in found
+        if one.count
+    ]
+
+
+def _over(gap: Gap) -> str:
+    over = sum(1 for line in gap.lines if line.is_over)
+    return f"，其中 {over} 件已过最后一日" if over else ""

@@ -67,6 +67,8 @@ class Line:
     told: str = ""
     act: str = ""
     act_url: str = ""
+    is_over: bool = False
+    """Whether its last day is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ def not_public_in_time(asked: Asked) -> Q:
 def late(asked: Asked) -> Gap:
     """Published this year after the term: nothing to mend, something to answer for."""
     first, last = asked.month or (date(asked.on.year, 1, 1), asked.on)
-    rows = timely.timed(asked.items(), first, last).filter(timely.LATE).order_by("-first", "-pk")
+    rows = public_late(asked.items(), first, last, asked.on).order_by("-first", "-pk")
 
     def line(item: Any) -> Line:
         told = f"{item.first} 公开，应于 {item.due} 前　{_whose(asked, item)}"
@@ -197,6 +199,11 @@ def late(asked: Asked) -> Gap:
         "首次公开（不论渠道）晚于期限的；说明原因，写入年度报告的存在问题",
         rows, line, _list(asked, timely="late", **span),
     )  # fmt: skip
+
+
+def public_late(items: QuerySet[Item], first: date, last: date, on: date) -> QuerySet[Item]:
+    """Return what was published late within the period; signed for a later day, it is not public yet."""
+    return timely.timed(items, first, last).filter(timely.LATE, first__lte=on)
 
 
 def owing(asked: Asked) -> Gap:

@@ -65,7 +65,7 @@ def _policies(asked: Asked) -> list[Policy]:
         .annotate(
             first=timely.first_published(), on_site=Exists(on_site.filter(item=OuterRef("pk")))
         )
-        .filter(first__gte=first)
+        .filter(first__gte=first, first__lte=asked.on)
         .order_by("-first", "-pk")[:LOOKED_AT]
     )
     found = {one.pk: Policy(one, one.first, one.on_site) for one in rows}

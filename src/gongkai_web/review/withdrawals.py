@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.proofreading import Part, proofread
 from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
@@ -62,6 +63,8 @@ def ask(
         )
     if kind == WithdrawalKind.DECISION_CHANGED and changed_on is None:
         raise ItemRefused("请填写处罚决定被变更、撤销或者确认违法、无效之日")
+    if changed_on is not None and changed_on > timezone.localdate(at):
+        raise ItemRefused("处罚决定被变更、撤销之日不应晚于今天")
     if kind == WithdrawalKind.MERGED and (
         merged_into is None or merged_into == held or merged_into.agency_id != held.agency_id
     ):

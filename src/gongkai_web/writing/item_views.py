@@ -23,7 +23,7 @@ from gongkai_web.channels.presenting import of_item
 from gongkai_web.publishing import drafting, files, platform
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, ItemFile
-from gongkai_web.review import actions, proofing, standing, unseen, withdrawals
+from gongkai_web.review import actions, penalties, proofing, standing, unseen, withdrawals
 from gongkai_web.writing import marking, waiting
 from gongkai_web.writing.forms import AgencyForm, ItemForm, with_pictures
 from gongkai_web.writing.pages import REFUSALS, ItemPage, WritingPage, item_url, now, words
@@ -269,6 +269,8 @@ class ItemView(ItemPage):
             "publications": item.publications.all(),
             "channels": of_item(item, user),
             "open_request": open_request,
+            "take_back_by": penalties.told(open_request, today) if open_request else "",
+            "take_back_over": bool(open_request) and penalties.is_over(open_request, today),
             "withdrawn": item.editions.filter(withdrawal__isnull=False)
             .select_related("withdrawal__request").first(),
             "seen": drafting.revision_of(item),

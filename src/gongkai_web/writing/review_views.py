@@ -19,7 +19,7 @@ from gongkai_web.agencies.access import Capability
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing import platform
 from gongkai_web.publishing.content import content_of
-from gongkai_web.review import actions, checklist, proofing, standing, withdrawals
+from gongkai_web.review import actions, checklist, penalties, proofing, standing, withdrawals
 from gongkai_web.review.models import Opinion, Submission, WithdrawalRequest
 from gongkai_web.writing import marking, waiting
 from gongkai_web.writing.forms import AnswerForm, UrgentForm, WithdrawalForm, with_pictures
@@ -344,7 +344,12 @@ class AnswerView(ItemPage):
         """Return the request and the form."""
         context = super().get_context_data(**kwargs)
         context.setdefault("form", AnswerForm())
-        return context | {"asked": self.asked}
+        today = timezone.localdate()
+        return context | {
+            "asked": self.asked,
+            "take_back_by": penalties.told(self.asked, today),
+            "take_back_over": penalties.is_over(self.asked, today),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Approve or refuse."""

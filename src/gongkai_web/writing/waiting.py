@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.review import Duty, why_not
 from gongkai_web.agencies.access import (
@@ -17,7 +18,7 @@ from gongkai_web.agencies.access import (
 )
 from gongkai_web.agencies.models import Agency, Membership, User
 from gongkai_web.publishing.models import Item
-from gongkai_web.review import standing
+from gongkai_web.review import penalties, standing
 from gongkai_web.review.actions import NEEDED
 from gongkai_web.review.models import Submission, WithdrawalRequest
 
@@ -116,8 +117,12 @@ def told(user: Any) -> list[tuple[str, str]]:
         steps.append(
             (f"{len(mine)} 条信息等您审核", f"{desk}?tab=mine" if len(mine) > 1 else first)
         )
-    if asked := to_take_back(user).count():
-        steps.append((f"{asked} 份撤稿申请等您批准", f"{desk}?tab=withdrawals"))
+    if asked := list(to_take_back(user).defer("edition__content", "edition__item__body")):
+        last = min((day for one in asked if (day := penalties.last_day(one))), default=None)
+        told = f"，其中处罚决定变更的最迟 {last} 撤下" if last else ""
+        if last and last < timezone.localdate():
+            told += "（已经超过）"
+        steps.append((f"{len(asked)} 份撤稿申请等您批准{told}", f"{desk}?tab=withdrawals"))
     editable = agencies_editable_by(user)
     own = Item.objects.filter(agency__in=editable, drafted_by=user)
     if returned := own.filter(stage__in=("returned", "voided")).count():

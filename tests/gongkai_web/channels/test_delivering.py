@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from channel_desk import BODY, picture
+from channel_desk import BODY, finish, picture
 from gongkai_web.channels import actions, delivering
 from gongkai_web.channels.models import Delivery, PublicationDetail, WechatAccess
 from gongkai_web.journal.models import Entry
@@ -21,16 +21,6 @@ TOKEN, COVER, PICTURE = (
     "/cgi-bin/material/add_material",
     "/cgi-bin/media/uploadimg",
 )
-
-
-def finish(go_on, clock, delivery, most=12):
-    """Take the steps of a delivery, later and later, until there is none."""
-    for _ in range(most):
-        if not delivery.is_open:
-            return delivery
-        clock.later(minutes=11)
-        delivery = go_on(delivery)
-    raise AssertionError(f"still {delivery.state}: {delivery.problem}")
 
 
 def take_back(office, edition, at):

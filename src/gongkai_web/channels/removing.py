@@ -1,0 +1,63 @@
+"""What still stands elsewhere of what was taken back here, and who saw to it? (条例 art. 6; 行政处罚法 art. 48(2))
+
+The website forgets a withdrawn edition at once. An account, a gazette, a board do not: each
+publication is to be deleted by a person, who says so; what is printed is corrected instead.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai_web.agencies.access import Capability, require
+from gongkai_web.agencies.models import User
+from gongkai_web.channels.models import Removal
+from gongkai_web.journal.actions import record
+from gongkai_web.publishing.drafting import ItemRefused, hold
+from gongkai_web.publishing.models import Channel, Publication
+from gongkai_web.review.models import Withdrawal
+
+PRINTED = (Channel.GAZETTE, Channel.NEWS_MEDIA, Channel.PRESS_CONFERENCE)
+"""What cannot be deleted once it is out."""
+
+
+def left() -> QuerySet[Publication]:
+    """Return the publications elsewhere that nobody saw to: of a withdrawn edition, or of an item of which nothing is public any more."""
+    of_item = Withdrawal.objects.filter(edition__item=OuterRef("item"))
+    return Publication.objects.exclude(channel__in=(Channel.WEBSITE, "")).filter(
+        Q(edition__withdrawal__isnull=False)
+        | (Q(item__live_edition__isnull=True) & Exists(of_item)),
+        removal__isnull=True,
+    )
+
+
+@transaction.atomic
+def confirm(
+    *, actor: User | None, publication: Publication, at: datetime, remark: str = ""
+) -> Removal:
+    """Note that a publication of something withdrawn was deleted; of print, how it was corrected.
+
+    Raises NotAllowed, ItemRefused.
+    """
+    held = hold(publication.item)
+    require(actor, held.agency, Capability.EDIT_LEDGERS)
+    if Removal.objects.filter(publication=publication).exists():
+        raise ItemRefused("这一处已经登记过")
+    if not left().filter(pk=publication.pk).exists():
+        raise ItemRefused("只有已经撤稿的信息，才登记其他渠道上的删除")
+    remark = remark.strip()
+    if publication.channel in PRINTED and not remark:
+        raise ItemRefused(
+            f"“{publication.get_channel_display()}”上的不能删除，请写明怎样更正，例如下一期刊登更正"
+        )
+    made = Removal.objects.create(publication=publication, by=actor, at=at, remark=remark[:255])
+    record(
+        verb="确认其他渠道已删除", subject=held, agency=held.agency, actor=actor,
+        detail={
+            "channel": publication.get_channel_display(), "link": publication.link,
+            "published_on": publication.published_on, "remark": remark,
+        },
+    )  # fmt: skip
+    return made
