@@ -10,7 +10,7 @@
     const able = (box) => box.dataset.duties.split(" ").includes(duty.value);
     const show = () => {
       // Who is named and lacks the duty stays in sight, to be taken out by hand.
-      boxes.forEach((box) => { box.closest("label").hidden = !able(box) && !box.checked; });
+      boxes.forEach((box) => { box.closest("div").hidden = !able(box) && !box.checked; });
       if (nobody) nobody.hidden = boxes.some(able);
     };
     duty.addEventListener("change", () => {
