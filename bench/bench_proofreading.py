@@ -14,12 +14,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("proofread-docx", "proofread-recall", "proofread-false-alarms")
+NAMES = (
+    "proofread-docx",
+    "proofread-recall",
+    "proofread-false-alarms",
+    "proofread-hostile",
+)
 ROUNDS = 7
 TEXTS = 5_000
 SEED = 20260302
 ROOT = Path(__file__).resolve().parents[1]
-_SECONDS, _RECALL, _FALSE_ALARMS = 1.0, 0.999, 0.01
+_SECONDS, _RECALL, _FALSE_ALARMS, _TWICE_AS_LONG = 1.0, 0.999, 0.01, 1.6
 
 _SCRIPT = """
 import io, json, statistics, sys, time
@@ -58,8 +63,18 @@ for data in files:
     found += len(contents.findings) + len(proofread(contents.parts, on=day, allowed=office))
     seconds.append(time.perf_counter() - begin)
 score = made_texts.score(made, lambda text: proofread([Part("正文", text, "body")], on=day, allowed=office))
+def longest(words):
+    times = []
+    for _ in range(3):
+        begin = time.process_time()
+        proofread([Part("正文", words, "body")], on=day)
+        times.append(time.process_time() - begin)
+    return min(times)
+
+HOSTILE = ("）" * 60_000, "a." * 20_000 + "@" + "a." * 20_000, "豫A1" * 16_000, "工作" * 30_000, "1号楼1单元" * 12_000)
+hostile = max(longest(text) / longest(text[: len(text) // 2]) for text in HOSTILE)
 print(json.dumps({
-    "cold": seconds[0], "warm": statistics.median(seconds[1:]), "found": found, "secrets": score.secrets,
+    "hostile": hostile, "cold": seconds[0], "warm": statistics.median(seconds[1:]), "found": found, "secrets": score.secrets,
     "recall": score.recall, "alarms": score.false_alarms, "missed": score.missed[:3], "wrong": score.alarms[:3],
 }, ensure_ascii=False))
 """
@@ -107,5 +122,15 @@ def run() -> list[dict[str, object]]:
             "target": _FALSE_ALARMS,
             "met": found["alarms"] <= _FALSE_ALARMS,
             "note": f"share of texts with any false finding about a number, hints included {found['wrong']}",
+        },
+        {
+            "name": "proofread-hostile",
+            "value": round(found["hostile"], 2),
+            "unit": "",
+            "limit": 2,
+            "ratio": round(found["hostile"] / 2, 2),
+            "target": _TWICE_AS_LONG,
+            "met": found["hostile"] / 2 <= _TWICE_AS_LONG,
+            "note": "time of a text made to be slow, against one half as long",
         },
     ]

