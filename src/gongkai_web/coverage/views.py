@@ -75,7 +75,7 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def asked(self) -> Asked:
         """What is looked for."""
-        section = self.request.GET.get("section", "")
+        section = self.request.GET.get("section", "").replace("\x00", "")
         return board.asked_by(
             self.request.user, timezone.localdate(), timezone.now(),
             agencies=[self.agency] if self.agency else self.visible,

@@ -56,7 +56,7 @@ class DeskView(WritingPage):
         tab = self.request.GET.get("tab", "")
         if tab not in dict(TABS):
             tab = "mine" if mine else "drafts"
-        query = self.request.GET.get("q", "").strip()
+        query = self.request.GET.get("q", "").replace("\x00", "").strip()
         rows: Any = []
         if tab == "mine":
             rows = mine
