@@ -158,11 +158,9 @@ def _office(name: str, data: bytes) -> tuple[FileKind | None, str]:
     names = {part.filename for part in parts}
     if any(part.flag_bits & 0x1 for part in parts):
         return None, "加了密码的压缩包"
-    if _holds_macros(data, names):
-        raise UnusableFile(name, "含有宏，请另存为不带宏的 docx、xlsx 或者 PDF 后再上传")
-    if any(_RUNS.search(one) for one in names):
+    if _holds_programs(name, data, names):
         raise UnusableFile(
-            name, "含有宏或者 ActiveX 控件，不予接收，请另存为不含宏的 docx、xlsx 再上传"
+            name, "含有宏或者 ActiveX 控件，不予接收，请另存为不含宏的 docx、xlsx 或者 PDF 再上传"
         )
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:
@@ -172,17 +170,17 @@ def _office(name: str, data: bytes) -> tuple[FileKind | None, str]:
     return None, "压缩包"
 
 
-def _holds_macros(data: bytes, names: set[str]) -> bool:
-    """Return whether an Office file holds or declares macros, whatever its name says."""
-    if any(one.rpartition("/")[2].lower() == "vbaproject.bin" for one in names):
+def _holds_programs(name: str, data: bytes, names: set[str]) -> bool:
+    """Return whether an Office file holds or declares macros or ActiveX, whatever its name says."""
+    if any(_RUNS.search(one) for one in names):
         return True
     if "[Content_Types].xml" not in names:
         return False
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        try:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
             return b"macroenabled" in package.read("[Content_Types].xml").lower()
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError):
-            return False
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError):
+        raise UnusableFile(name, "已损坏，打不开，请检查原件后重新上传") from None
 
 
 def _check_text(name: str, data: bytes) -> None:
