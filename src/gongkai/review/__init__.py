@@ -21,8 +21,18 @@ from gongkai.review.ladder import (
     why_not,
 )
 from gongkai.review.patterns import default_pattern, pattern, patterns
+from gongkai.review.terms import (
+    LONGEST_COMPLETION,
+    CompletionDue,
+    TermTooLong,
+    completion_due,
+    completion_dues,
+    recheck_due,
+)
 
 __all__ = [
+    "LONGEST_COMPLETION",
+    "CompletionDue",
     "Conclusion",
     "Decision",
     "Duty",
@@ -33,10 +43,14 @@ __all__ = [
     "Rung",
     "Standing",
     "State",
+    "TermTooLong",
+    "completion_due",
+    "completion_dues",
     "default_pattern",
     "duties_left",
     "pattern",
     "patterns",
+    "recheck_due",
     "standing",
     "stuck_at",
     "why_not",
