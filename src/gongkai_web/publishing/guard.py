@@ -1,4 +1,4 @@
-"""How does the database itself keep an index number as it was given, and a file as it was uploaded?"""
+"""How does the database itself keep an index number as given, a file as uploaded, and what was noted once?"""
 
 from __future__ import annotations
 
@@ -14,6 +14,19 @@ KEPT = (
         same="agency_id = NEW.agency_id AND sha256 = NEW.sha256 AND name = NEW.name",
     ),
 )
+_ASSESSED = "评估记录只能追加，不能修改或删除"
+_HANDED_OVER = "移送记录只能追加，不能修改或删除；登记错的请作废"
+NOTED = (
+    Kept("publishing_assessment", _ASSESSED),
+    Kept("publishing_handover", _HANDED_OVER),
+    Kept(
+        "publishing_handoveritem",
+        _HANDED_OVER,
+        same="handover_id = NEW.handover_id AND item_id = NEW.item_id",
+    ),
+    Kept("publishing_handovercancellation", _HANDED_OVER, same="handover_id = NEW.handover_id"),
+)
+"""The tables of migration 0007."""
 NUMBER_STAYS = "索引号编定后不再更改"
 
 _SQLITE = f"""CREATE TRIGGER publishing_item_number_stays BEFORE UPDATE OF index_no ON publishing_item
@@ -27,17 +40,17 @@ _POSTGRESQL = (
 )
 
 
-def install(connection: Any) -> None:
+def install(connection: Any, kept: tuple[Kept, ...] = KEPT + NOTED) -> None:
     """Put the triggers in place."""
-    append_only.install(connection, KEPT)
+    append_only.install(connection, kept)
     with connection.cursor() as cursor:
         for statement in _POSTGRESQL if connection.vendor == "postgresql" else (_SQLITE,):
             cursor.execute(statement)
 
 
-def remove(connection: Any) -> None:
+def remove(connection: Any, kept: tuple[Kept, ...] = KEPT + NOTED) -> None:
     """Take the triggers away (undoing the migration)."""
-    append_only.remove(connection, KEPT)
+    append_only.remove(connection, kept)
     on = " ON publishing_item" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER IF EXISTS publishing_item_number_stays{on}")

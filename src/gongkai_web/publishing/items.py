@@ -98,7 +98,7 @@ class Column(models.Model):
 class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, LedgerRecord):
     """One piece of information: written once, reviewed once, published through one channel or several."""
 
-    happened = ("formed_on",)
+    happened = ("formed_on", "withheld_on")
     journal_hides: ClassVar = ("body",)
 
     live = models.BooleanField("已公开", default=False, editable=False)
@@ -130,6 +130,7 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, LedgerR
         "不予公开的依据", max_length=16, choices=WithheldGround.choices, blank=True
     )
     withheld_reason = models.TextField("不予公开的理由", blank=True)
+    withheld_on = models.DateField("决定不予公开的日期", null=True, blank=True)
     validity = models.CharField(
         "有效性", max_length=10, choices=Validity.choices, default=Validity.IN_FORCE
     )

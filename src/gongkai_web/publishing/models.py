@@ -11,6 +11,7 @@ from django.db import models
 
 from gongkai.publishing.fee_items import not_a_fee
 from gongkai_web.ledgers.models import LedgerRecord
+from gongkai_web.publishing.assessments import Assessment, AssessmentOutcome
 from gongkai_web.publishing.items import (
     Channel,
     Column,
@@ -26,8 +27,16 @@ from gongkai_web.publishing.items import (
     WithheldGround,
 )
 from gongkai_web.publishing.origins import ItemOrigin, OriginKind
+from gongkai_web.publishing.places import (
+    Handover,
+    HandoverCancellation,
+    HandoverItem,
+    ReadingPlace,
+)
 
 __all__ = [
+    "Assessment",
+    "AssessmentOutcome",
     "Channel",
     "Column",
     "ColumnKind",
@@ -36,6 +45,9 @@ __all__ = [
     "DisclosureAttribute",
     "DocumentKind",
     "FeeCollection",
+    "Handover",
+    "HandoverCancellation",
+    "HandoverItem",
     "IndexCounter",
     "Item",
     "ItemFile",
@@ -48,6 +60,7 @@ __all__ = [
     "NormativeDocument",
     "OriginKind",
     "Publication",
+    "ReadingPlace",
     "Validity",
     "WithheldGround",
 ]

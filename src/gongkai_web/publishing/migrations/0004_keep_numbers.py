@@ -4,11 +4,11 @@ from gongkai_web.publishing import guard
 
 
 def install(apps, schema_editor):
-    guard.install(schema_editor.connection)
+    guard.install(schema_editor.connection, guard.KEPT)
 
 
 def remove(apps, schema_editor):
-    guard.remove(schema_editor.connection)
+    guard.remove(schema_editor.connection, guard.KEPT)
 
 
 class Migration(migrations.Migration):
