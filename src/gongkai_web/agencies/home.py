@@ -17,6 +17,7 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import waiting
 from gongkai_web.applications.models import Application
 from gongkai_web.coverage import board
+from gongkai_web.online.desk_views import told as online_waiting
 from gongkai_web.publishing.models import (
     Channel,
     DisclosureAttribute,
@@ -207,6 +208,7 @@ class OfficePanel(Component):
             "years": years,
             "figures": figures(agencies, year),
             "steps": [
+                *(Step(*one) for one in online_waiting(user)),
                 *unconfirmed(user),
                 *(Step(*one) for one in waiting.told(user)),
                 *(Step(*one) for one in writing_waiting.told(user)),

@@ -202,7 +202,7 @@ def diary_lines(
                 on=row.on,
                 title=row.get_kind_display(),
                 told=tuple(told(row, in_clear=in_clear)),
-                by=str(row.actor or nobody),
+                by=str(row.actor or _without_account(row, nobody)),
                 recorded=_moment(row.recorded_at),
                 letter=row.letter,
                 files=tuple(by_event.get(row.pk, ())),
@@ -211,6 +211,11 @@ def diary_lines(
             )
         )
     return lines
+
+
+def _without_account(row: ApplicationEvent, nobody: str) -> str:
+    """Return who took an act that no user took: the applicant, where it was online."""
+    return "申请人（网上）" if hasattr(row, "applicant_act") else nobody
 
 
 def _told_undoing(undoing: UndoneAct, *, in_clear: bool) -> str:

@@ -136,6 +136,7 @@ class DeskMenuItem(MenuItem):
 
 
 _BESIDE_THE_LISTS = (
+    ("网上申请", "online_inbox:index", "mail", DeskMenuItem),
     ("待办文书", "applications:letters", "edit", DeskMenuItem),
     ("批量延期", "extensions:index", "date", DeskMenuItem),
     ("信息处理费", "applications:fee_year", "table", MenuItem),

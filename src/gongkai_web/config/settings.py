@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "gongkai_web.statistics",
     "gongkai_web.remedies",
     "gongkai_web.redaction",
+    "gongkai_web.online",
     "gongkai_web.applications",
     "gongkai_web.writing",
     "gongkai_web.wording",
@@ -138,6 +139,8 @@ CACHES = {
 }
 # Requests one person's programs may make in a minute (see api/asking.py).
 API_PER_MINUTE = _count("GONGKAI_API_PER_MINUTE", 120)
+# The header in which the proxy in front names who asks (see online/limits.py).
+CLIENT_ADDRESS_HEADER = os.environ.get("GONGKAI_CLIENT_ADDRESS_HEADER", "").strip()
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 SESSION_COOKIE_NAME = "gongkai_session"

@@ -28,5 +28,6 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
 ]
+urlpatterns.append(path("", include("gongkai_web.online.urls")))
 if find_spec("gongkai_web.portal.urls") is not None:
     urlpatterns.append(path("", include("gongkai_web.portal.urls")))

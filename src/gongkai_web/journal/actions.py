@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -27,6 +29,8 @@ GENESIS = "0" * 64
 
 COMMAND_LINE = "命令行"
 """Who acts where nobody is logged in."""
+
+_STRANGER: ContextVar[str] = ContextVar("stranger", default=COMMAND_LINE)
 
 _LOCK = 0x676F6E67
 """The advisory lock under which PostgreSQL appends."""
@@ -83,6 +87,16 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(canonical(entry)).hexdigest()
 
 
+@contextmanager
+def acting_as(stranger: str) -> Iterator[None]:
+    """Name who acts without an account, in whatever is recorded in the block."""
+    token = _STRANGER.set(stranger)
+    try:
+        yield
+    finally:
+        _STRANGER.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What is noted of one of many acts of a kind."""
@@ -101,12 +115,12 @@ def record(
     actor: User | None,
     detail: dict[str, Any] | None = None,
     label: str | None = None,
-    stranger: str = COMMAND_LINE,
+    stranger: str = "",
 ) -> Entry:
     """Append one act to the journal and return its entry.
 
     Call it inside the transaction that does the act: both are kept, or
-    neither. ``stranger`` says who acted where ``actor`` is None. ``detail`` must hold no personal data of applicants in clear.
+    neither. ``stranger`` says who acted where ``actor`` is None (else :func:`acting_as`, else the command line). ``detail`` must hold no personal data of applicants in clear.
     Raises RuntimeError outside a transaction.
     """
     act = Act(subject, agency, detail or {}, label)
@@ -114,7 +128,7 @@ def record(
 
 
 def record_many(
-    *, verb: str, actor: User | None, acts: Sequence[Act], stranger: str = COMMAND_LINE
+    *, verb: str, actor: User | None, acts: Sequence[Act], stranger: str = ""
 ) -> list[Entry]:
     """Append many acts of one kind to the journal, in their order, and return their entries.
 
@@ -130,7 +144,7 @@ def record_many(
     # On SQLite the transaction began IMMEDIATE: it is the only writer.
     last = Entry.objects.order_by("-pk").values_list("pk", "hash").first()
     number, previous_hash = last or (0, GENESIS)
-    actor_name = str(actor)[:80] if actor is not None else stranger
+    actor_name = str(actor)[:80] if actor is not None else stranger or _STRANGER.get()
     entries, now = [], timezone.now()
     for act in acts:
         number += 1

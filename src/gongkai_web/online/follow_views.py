@@ -1,0 +1,159 @@
+"""The pages under ``/follow/``: code and password, where it stands, what the applicant may do."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from gongkai_web.applications.casework import StepRefused
+from gongkai_web.applications.file_kinds import MEGABYTE, UnusableFile
+from gongkai_web.ledgers import happened
+from gongkai_web.online import acting, codes, limits, notices, sealing, standing
+from gongkai_web.online.csrf import OnlinePage, refused
+from gongkai_web.online.models import Submission
+from gongkai_web.portal.pages import page
+
+COOKIE, PATH = "gongkai_follow", "/follow/"
+LASTS = 30 * 60
+_SALT = "gongkai.online.follow"
+WRONG = "查询码或者查询密码不对，请核对后再试"
+"""The same for an unknown code and a wrong password."""
+MOVED = "现在不能这样办理，可能是办理情况刚有变化。请刷新页面查看；仍有疑问的，请联系受理单位"
+
+
+def _let_in(response: HttpResponseBase, one: Submission) -> None:
+    token = signing.dumps({"s": one.pk, "p": _mark(one)}, salt=_SALT)
+    response.set_cookie(
+        COOKIE, token, path=PATH, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
+        samesite="Strict",
+    )  # fmt: skip
+
+
+def _mark(one: Submission) -> str:
+    return hashlib.sha256(one.password.encode()).hexdigest()[:16]
+
+
+def let_in(request: HttpRequest) -> Submission | None:
+    """Return the submission whose code and password this browser gave within the half hour."""
+    try:
+        held = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS)
+    except signing.BadSignature:
+        return None
+    one = Submission.objects.select_related("agency").filter(pk=held.get("s")).first()
+    return one if one is not None and held.get("p") == _mark(one) else None
+
+
+class FollowView(OnlinePage):
+    """Code and password; then where the application stands."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the application, or ask for code and password."""
+        one = let_in(request)
+        if one is None:
+            return page(request, "online/follow", "apply")
+        return shown(request, one)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Let in whoever has both, or leave."""
+        if "leave" in request.POST:
+            response = redirect("online:follow")
+            response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
+            return response
+        code, password = request.POST.get("code", ""), request.POST.get("password", "")
+        address, key = limits.address_of(request), codes.key_of(code)
+        if seconds := limits.seconds_to_wait(key, address):
+            return refused(429, f"输错次数过多，请过 {-(-seconds // 60)} 分钟再试", seconds=seconds)
+        one = codes.found(code, password)
+        if one is None:
+            limits.failed(key, address)
+            return page(request, "online/follow", "apply", wrong=WRONG, code=code[:40])
+        limits.succeeded(key, address)
+        response = redirect("online:follow")
+        _let_in(response, one)
+        return response
+
+
+def shown(
+    request: HttpRequest, one: Submission, *, wrong: str = "", note: str = ""
+) -> HttpResponse:
+    """Return the page of an application."""
+    response = page(
+        request, "online/standing", "apply", one=one, applicant=standing.name_shown(one),
+        found=standing.standings(one, today=happened.today()), wrong=wrong, note=note,
+        contact=notices.contact_of(one.agency), accept=sealing.ACCEPT, told=sealing.TOLD,
+        is_done=request.GET.get("done") == "1",
+    )  # fmt: skip
+    _let_in(response, one)
+    return response
+
+
+class ActView(OnlinePage):
+    """One act of the applicant on one case of theirs; ``pk`` 0 is the submission itself."""
+
+    largest_body = 32 * MEGABYTE
+
+    def get(self, request: HttpRequest, **_: Any) -> HttpResponse:
+        """Go back to where the application stands."""
+        return redirect("online:follow")
+
+    def post(self, request: HttpRequest, act: str, pk: str) -> HttpResponse:
+        """Do it, or say why not."""
+        if (one := let_in(request)) is None:
+            return redirect("online:follow")
+        if not limits.counted(limits.ACTS, limits.address_of(request)):
+            return refused(429, "操作过多，请过一小时再试", seconds=3600)
+        note = request.POST.get("note", "")
+        try:
+            self._act(request, one, act, int(pk), note)
+        except (StepRefused, UnusableFile) as error:
+            told = str(error) if isinstance(error, UnusableFile) or "请" in str(error) else MOVED
+            return shown(request, one, wrong=told, note=note)
+        return redirect("/follow/?done=1")
+
+    def _act(self, request: HttpRequest, one: Submission, act: str, pk: int, note: str) -> None:
+        today = happened.today()
+        cases = {case.pk: case for case in standing.cases_of(one)}
+        if act == "receive":
+            letter = next((x for case in cases.values() for x in standing.letters_of(case) if x.pk == pk), None)  # fmt: skip
+            if letter is None:
+                raise Http404("没有这份文书")
+            acting.confirm_receipt(submission=one, letter=letter, on=today)
+            return
+        case = cases.get(pk)
+        if case is None and (pk or cases):
+            raise Http404("没有这件申请")
+        if act == "withdraw":
+            if not request.POST.get("is_sure"):
+                raise StepRefused("请勾选“我确定撤回”，再提交")
+            acting.withdraw(submission=one, case=case, on=today, at=timezone.now(), note=note)
+        elif act == "correct" and case is not None:
+            files = request.FILES.getlist("files")
+            if len(files) > 5:
+                raise StepRefused("一次至多上传 5 个文件，请合并以后再传")
+            acting.correct(submission=one, case=case, on=today, text=note, files=files)
+        else:
+            raise Http404("没有这种操作")
+
+
+class LetterView(OnlinePage):
+    """A letter that was sent to the applicant, as pdf."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send it."""
+        if (one := let_in(request)) is None:
+            return redirect("online:follow")
+        own = (x for case in standing.cases_of(one) for x in standing.letters_of(case))
+        letter = next((x for x in own if x.pk == pk), None)
+        if letter is None:
+            raise Http404("没有这份文书")
+        response = HttpResponse(
+            acting.open_letter(submission=one, letter=letter), content_type="application/pdf"
+        )
+        response["Content-Disposition"] = 'attachment; filename="letter.pdf"'
+        return response

@@ -1,0 +1,171 @@
+"""What is asked of somebody who applies online? (条例 art. 29; never what for)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from gongkai.applications.applicants import KINDS
+from gongkai_web.applications.intake_forms import SUPPLY_FORMS, SUPPLY_WAYS, number_of
+from gongkai_web.online import captcha, limits
+
+NATURAL = "natural_person"
+ID_KINDS = (
+    "居民身份证", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "港澳居民居住证",
+    "台湾居民居住证", "护照", "香港、澳门身份证",
+)  # fmt: skip
+CREDIT_CODE = "统一社会信用代码"
+CONTENT_AT_MOST = 2000
+_PHONE = RegexValidator(
+    r"^[0-9+（）() \-转]{5,40}\Z", "请填写能联系到您的电话，只用数字、加号和连字符"
+)
+
+
+def _text(label: str, most: int, *, required: bool = True, help_text: str = "", rows: int = 0, autocomplete: str = "", **more: Any) -> forms.CharField:  # fmt: skip
+    attrs: dict[str, Any] = {"autocomplete": autocomplete or "off"}
+    widget = forms.Textarea(attrs={**attrs, "rows": rows}) if rows else forms.TextInput(attrs)
+    return forms.CharField(
+        label=label, max_length=most, required=required, help_text=help_text, widget=widget,
+        error_messages={"required": f"请填写{label}"}, **more,
+    )  # fmt: skip
+
+
+class WhoForm(forms.Form):
+    """Who applies."""
+
+    applicant_kind = forms.ChoiceField(
+        label="您以什么身份申请",
+        choices=[(key, title if key == NATURAL else f"法人或其他组织：{title}") for key, title in KINDS.items()],
+        widget=forms.RadioSelect, error_messages={"required": "请选择申请人类型"},
+        help_text="律师以自己名义申请的，选自然人",
+    )  # fmt: skip
+    name = _text("姓名或者单位名称", 120, autocomplete="name")
+    id_kind = forms.ChoiceField(
+        label="证件种类", choices=[("", "请选择"), *((one, one) for one in (*ID_KINDS, CREDIT_CODE))],
+        error_messages={"required": "请选择证件种类"},
+    )  # fmt: skip
+    id_no = _text("证件号码", 40, help_text="单位填统一社会信用代码")
+    phone = _text("联系电话", 40, autocomplete="tel", validators=[_PHONE])
+    address = _text("通信地址", 200, autocomplete="street-address")
+    postcode = _text("邮政编码", 10, required=False, autocomplete="postal-code")
+    email = forms.EmailField(
+        label="电子邮箱", required=False, max_length=120,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )  # fmt: skip
+    legal_rep = _text("法定代表人", 60, required=False, help_text="单位申请的填写，个人不填")
+    contact_person = _text("联系人", 60, required=False, help_text="单位申请的填写，个人不填")
+    agent = _text(
+        "代理人的姓名、证件号码和电话", 120, required=False,
+        help_text="委托他人办理的填写，并上传授权委托书；没有的不填",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the number, and ask an organisation for those who speak for it."""
+        found = super().clean() or {}
+        kind, id_kind, id_no = (found.get(n, "") for n in ("applicant_kind", "id_kind", "id_no"))
+        if not kind:
+            return found
+        if kind == NATURAL and id_kind == CREDIT_CODE:
+            self.add_error("id_kind", "个人申请的，请选择个人的证件")
+        elif kind != NATURAL and id_kind and id_kind != CREDIT_CODE:
+            self.add_error("id_kind", f"单位申请的，请选择{CREDIT_CODE}")
+        elif id_no and id_kind in (ID_KINDS[0], CREDIT_CODE):
+            plain = "".join(id_no.split())
+            number = number_of(kind, plain)
+            if len(plain) != 18 or (number is not None and number.problem):
+                told = number.problem if number else "居民身份证号码应为 18 位"
+                self.add_error("id_no", f"{told}，请核对")
+        if kind != NATURAL:
+            for name in ("legal_rep", "contact_person"):
+                if not found.get(name) and name not in self.errors:
+                    self.add_error(name, f"单位申请的，请填写{self.fields[name].label}")
+        return found
+
+
+class WhatForm(forms.Form):
+    """What is wanted, and how."""
+
+    content = _text(
+        "您想要的政府信息", CONTENT_AT_MOST, rows=6,
+        help_text="写明名称、文号，或者便于查找的其他特征（时间、事项、地点等）。一件申请只写一个事项。不用说明用途",
+    )  # fmt: skip
+    index_no = _text("索引号", 80, required=False, help_text="知道的填写")
+    supply_form = forms.ChoiceField(
+        label="提供的形式", choices=[(one, one) for one in SUPPLY_FORMS], widget=forms.RadioSelect,
+        error_messages={"required": "请选择提供的形式"},
+    )  # fmt: skip
+    supply_way = forms.ChoiceField(
+        label="获取的途径", choices=[(one, one) for one in SUPPLY_WAYS], widget=forms.RadioSelect,
+        error_messages={"required": "请选择获取的途径"},
+    )  # fmt: skip
+    assistance = forms.BooleanField(label="我阅读有困难或者有视听障碍，需要帮助", required=False)
+
+
+class FinishForm(forms.Form):
+    """What the page asks for before it sends: the notice read, a password, a person."""
+
+    is_read = forms.BooleanField(
+        label="我已阅读上面的个人信息处理告知",
+        error_messages={"required": "请阅读个人信息处理告知，并勾选"},
+    )
+    password = forms.CharField(
+        label="设一个查询密码", min_length=8, max_length=64, strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text="至少 8 个字符；查询办理情况时用，不要用身份证号、电话号码",
+        error_messages={"required": "请设一个查询密码", "min_length": "查询密码至少 8 个字符"},
+    )  # fmt: skip
+    password_again = forms.CharField(
+        label="再输入一次查询密码", max_length=64, strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={"required": "请再输入一次查询密码"},
+    )  # fmt: skip
+    answer = _text("验证问题", 40)
+    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=600)
+    website = forms.CharField(required=False)
+    """The trap: a person does not see it."""
+
+    def __init__(self, *args: Any, typed: Any, address: str, private: tuple[str, ...] = (), **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.typed, self.address, self.private = typed, address, private
+        if typed.data.get("password"):
+            for name in ("password", "password_again"):
+                self.fields[name].required = False
+            self.fields["password"].help_text = "已经设好；不改的留空"
+        if typed.data.get("is_human"):
+            del self.fields["answer"], self.fields["token"]
+
+    def clean_password(self) -> str:
+        """Refuse what others guess first."""
+        password: str = self.cleaned_data["password"]
+        if password:
+            try:
+                CommonPasswordValidator().validate(password)
+            except ValidationError as error:
+                raise ValidationError("这个密码太常见，请换一个") from error
+            if any(one and (password in one or one in password) for one in self.private):
+                raise ValidationError("查询密码不要用证件号码、电话号码，请换一个")
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the passwords; look at the answer, once."""
+        found = super().clean() or {}
+        first, again = found.get("password", ""), found.get("password_again", "")
+        if "password" in found and "password_again" in found and first != again:
+            self.add_error("password_again", "两次输入的查询密码不一样，请重新输入")
+        if found.get("website"):
+            raise ValidationError("没有提交：有一栏应当留空。请清空后再试，或者当面、邮寄申请")
+        if "answer" in self.fields and "answer" in found:
+            if not limits.counted(limits.ANSWERS, self.address):
+                self.add_error("answer", "回答次数过多，请过一小时再试")
+                return found
+            try:
+                captcha.check(found.get("token", ""), found["answer"])
+            except captcha.NotAnswered as error:
+                self.add_error("answer", str(error))
+            else:
+                self.typed.data["is_human"] = True
+        return found

@@ -1,0 +1,21 @@
+"""The addresses of the online service; before those of the agencies."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from gongkai_web.online import apply_views, follow_views
+
+app_name = "online"
+urlpatterns = [
+    path("apply/", apply_views.ApplyView.as_view(), name="apply"),
+    path("apply/public/", apply_views.PublicView.as_view(), name="public"),
+    path("apply/receipt/", apply_views.ReceiptView.as_view(), name="receipt"),
+    path("follow/", follow_views.FollowView.as_view(), name="follow"),
+    path("follow/letters/<int:pk>.pdf", follow_views.LetterView.as_view(), name="letter"),
+    re_path(
+        r"^follow/(?P<act>correct|withdraw|receive)/(?P<pk>[0-9]{1,18})/\Z",
+        follow_views.ActView.as_view(),
+        name="act",
+    ),
+]
