@@ -6,14 +6,15 @@ The Regulation wants it asked regularly and sets no interval: the interval is a 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from gongkai.law import Provision, history, provision
-from gongkai.remedies.periods import months_after
 from gongkai.workdays.years import ONE_DAY
 
 KEY = "publishing.reassessment"
+MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def next_reassessment(decided_on: date) -> Reassessment:
     """
     since = max(decided_on, history(KEY)[0].effective_from)
     found = provision(KEY, on=since)
-    return Reassessment(months_after(since, found.value), found)
+    return Reassessment(_months_after(since, found.value), found)
 
 
 def decided_by(on: date) -> date:
@@ -42,9 +43,15 @@ def decided_by(on: date) -> date:
     first = history(KEY)[0].effective_from
     if next_reassessment(first).due_on > on:
         return date.min
-    day = months_after(on, -provision(KEY, on=on).value)
+    day = _months_after(on, -provision(KEY, on=on).value)
     while next_reassessment(day).due_on > on:
         day -= ONE_DAY
     while next_reassessment(day + ONE_DAY).due_on <= on:
         day += ONE_DAY
     return day
+
+
+def _months_after(start: date, months: int) -> date:
+    """Return the same day number that many months later, or the month's last day."""
+    year, month = divmod(start.year * MONTHS_A_YEAR + start.month - 1 + months, MONTHS_A_YEAR)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

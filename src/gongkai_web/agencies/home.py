@@ -18,6 +18,7 @@ from gongkai_web.applications import waiting
 from gongkai_web.applications.models import Application
 from gongkai_web.coverage import board
 from gongkai_web.online.desk_views import told as online_waiting
+from gongkai_web.publishing import withheld
 from gongkai_web.publishing.models import (
     Channel,
     DisclosureAttribute,
@@ -212,6 +213,7 @@ class OfficePanel(Component):
                 *unconfirmed(user),
                 *(Step(*one) for one in waiting.told(user)),
                 *(Step(*one) for one in writing_waiting.told(user)),
+                *(Step(*one) for one in withheld.told(user, today)),
                 *steps(agencies, today),
                 *(Step(*one) for one in board.told(user)),
                 *remedies_waiting.steps(agencies, today),

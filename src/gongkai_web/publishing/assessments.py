@@ -49,7 +49,9 @@ class Assessment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome="opens", next_on__isnull=True)
-                | models.Q(outcome="stays", next_on__gt=models.F("assessed_on")),
+                | models.Q(
+                    outcome="stays", next_on__isnull=False, next_on__gt=models.F("assessed_on")
+                ),
                 name="assessment_says_what_is_next",
             )
         ]

@@ -33,7 +33,7 @@ from gongkai_web.publishing.sanitising import clean_html
 __all__ = ["CannotNumber", "ItemMoved", "ItemRefused", "NotAllowed"]
 
 WRITABLE = tuple(name for name in FIELDS if name not in ("index_no", "attachments", "place_id"))
-OF_THE_OFFICE = ("section", "withheld_ground", "withheld_reason")
+OF_THE_OFFICE = ("section", "withheld_ground", "withheld_reason", "withheld_on")
 """Written with the item, never published."""
 _ASKED = (*FIELDS, "place")
 """What the metadata of a kind are looked for in."""
@@ -117,6 +117,8 @@ def discard(*, actor: User | None, item: Item, seen: int | None = None) -> None:
     """Throw a draft away that nobody was ever asked to review. Its number is not used again."""
     held = hold(item)
     require(actor, held.agency, Capability.EDIT_LEDGERS)
+    if held.assessments.exists():
+        raise ItemRefused("有定期评估记录的信息不能删除")
     if held.submissions.exists() or held.publications.exists() or held.batch_id is not None:
         raise ItemRefused("送审过、发布过或者由台账导入的信息不能删除；已公开的请申请撤稿")
     record(
@@ -204,6 +206,8 @@ def _check(item: Item) -> None:
         item.withheld_ground and item.withheld_reason.strip()
     ):
         raise ItemRefused("不予公开的，应选明依据并说明理由（条例第十四条至第十六条）")
+    if item.withheld_on and item.formed_on and item.withheld_on < item.formed_on:
+        raise ItemRefused(f"决定不予公开的日期不应早于成文日期（{item.formed_on}）")
     if item.repealed_on and item.effective_on and item.repealed_on < item.effective_on:
         raise ItemRefused(f"废止日期不应早于生效日期（{item.effective_on}）")
     if item.go_live_at and item.expire_at and item.expire_at <= item.go_live_at:

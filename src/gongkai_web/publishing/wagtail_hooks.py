@@ -1,4 +1,4 @@
-"""The menu 主动公开, with the ledgers and 栏目设置."""
+"""The menu 主动公开, with the ledgers, 栏目设置, 定期评估 and 查阅场所."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai_web.agencies.access import Capability, may
+from gongkai_web.publishing import place_views, withheld_views
 from gongkai_web.publishing.column_views import TITLE
 from gongkai_web.publishing.viewsets import PublishingGroup
 
@@ -31,8 +32,12 @@ def ledgers() -> PublishingGroup:
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
-    """Lay the pages of the columns under ``/admin/columns/``."""
-    return [path("columns/", include("gongkai_web.publishing.column_urls"))]
+    """Lay the pages of columns, withheld items and reading places."""
+    return [
+        path("columns/", include("gongkai_web.publishing.column_urls")),
+        path("withheld/", include("gongkai_web.publishing.withheld_urls")),
+        path("places/", include("gongkai_web.publishing.place_urls")),
+    ]
 
 
 @hooks.register("register_publishing_menu_item")
@@ -43,7 +48,25 @@ def columns() -> MenuItem:
     )
 
 
+@hooks.register("register_publishing_menu_item")
+def reassessment() -> MenuItem:
+    """Return the entry of the withheld items."""
+    return ColumnsMenuItem(
+        withheld_views.TITLE, reverse("withheld:index"), icon_name="view", order=910,
+        name="withheld",
+    )  # fmt: skip
+
+
+@hooks.register("register_publishing_menu_item")
+def reading_places() -> MenuItem:
+    """Return the entry of the reading places."""
+    return ColumnsMenuItem(
+        place_views.TITLE, reverse("places:index"), icon_name="home", order=920, name="places"
+    )
+
+
 @hooks.register("insert_global_admin_css")
 def style() -> str:
     """Return the pages' own style sheet."""
-    return format_html('<link rel="stylesheet" href="{}">', static("publishing/columns.css"))
+    sheets = ((static(f"publishing/{name}.css"),) for name in ("columns", "duties"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

@@ -15,8 +15,9 @@ from django.utils.html import format_html, format_html_join
 from gongkai.publishing.codes import code_list
 from gongkai_web.agencies.forms import DayInput
 from gongkai_web.agencies.models import Agency, User
+from gongkai_web.ledgers import happened
 from gongkai_web.publishing import files
-from gongkai_web.publishing.models import Column, Item
+from gongkai_web.publishing.models import Column, DisclosureAttribute, Item
 from gongkai_web.publishing.sanitising import clean_html
 from gongkai_web.review.models import WithdrawalKind
 
@@ -84,10 +85,11 @@ class ItemForm(forms.ModelForm):
             "title", "place", "body", "summary", "formed_on", "source", "author", "section",
             "doc_no", "issuing_orgs", "topic", "genre", "keywords", "issued_on", "effective_on",
             "repealed_on", "validity", "audience", "disclosure_attr", "withheld_ground",
-            "withheld_reason", "go_live_at", "expire_at", "weight",
+            "withheld_reason", "withheld_on", "go_live_at", "expire_at", "weight",
         ]  # fmt: skip
         widgets = {
-            name: DayInput() for name in ("formed_on", "issued_on", "effective_on", "repealed_on")
+            name: DayInput()
+            for name in ("formed_on", "issued_on", "effective_on", "repealed_on", "withheld_on")
         } | {
             "body": forms.Textarea(attrs={"rows": 18, "data-writing-editor": ""}),
             "summary": forms.Textarea(attrs={"rows": 2}),
@@ -108,6 +110,7 @@ class ItemForm(forms.ModelForm):
             "formed_on": "文件的落款日期；没有的，填信息形成的日期。自此 20 个工作日内公开（条例第二十六条）。",
             "go_live_at": "不填的，签发后立即公开。",
             "expire_at": "名单公示等有期限的，到时自动撤下。",
+            "withheld_on": "从这一天起算下次评估的日期（条例第十八条）；不填的，为今天。",
         }
 
     link_kind = forms.ChoiceField(
@@ -124,7 +127,7 @@ class ItemForm(forms.ModelForm):
         ("", ("title", "place", "body", "formed_on", "source")),
         ("文件信息", ("doc_no", "issuing_orgs", "issued_on", "effective_on", "repealed_on", "validity")),
         ("分类和说明", ("summary", "topic", "genre", "keywords", "author", "section", "audience", "weight")),
-        ("公开方式", ("disclosure_attr", "withheld_ground", "withheld_reason")),
+        ("公开方式", ("disclosure_attr", "withheld_ground", "withheld_reason", "withheld_on")),
         ("相关信息", ("link_kind", "link_other")),
         ("定时公开", ("go_live_at", "expire_at")),
     )  # fmt: skip
@@ -170,7 +173,22 @@ class ItemForm(forms.ModelForm):
                 self.add_error("link_other", f"本单位没有索引号为“{number}”的信息")
             else:
                 self.link = (kind, other)
+        if "withheld_on" in cleaned:
+            cleaned["withheld_on"] = self._withheld_on(cleaned)
         return cleaned
+
+    def _withheld_on(self, cleaned: dict[str, Any]) -> Any:
+        """Return the day of the decision not to publish: today where none was entered, none where none was made."""
+        attribute = cleaned.get("disclosure_attr")
+        noted = attribute == DisclosureAttribute.ON_REQUEST and cleaned.get("withheld_reason")
+        if attribute != DisclosureAttribute.WITHHELD and not noted:
+            return None
+        day = cleaned["withheld_on"] or happened.today()
+        try:
+            happened.refuse_days_to_come(day)
+        except forms.ValidationError as error:
+            self.add_error("withheld_on", error)
+        return day
 
     def _keep(self, match: re.Match[str]) -> str:
         """Keep a pasted picture as a file of the house."""

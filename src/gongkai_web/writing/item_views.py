@@ -20,8 +20,9 @@ from gongkai_web.agencies.access import (
 )
 from gongkai_web.agencies.models import Agency
 from gongkai_web.channels.presenting import of_item
-from gongkai_web.publishing import drafting, files, platform
+from gongkai_web.publishing import drafting, files, platform, withheld
 from gongkai_web.publishing.content import content_of
+from gongkai_web.publishing.earlier_files import earlier
 from gongkai_web.publishing.models import Item, ItemFile
 from gongkai_web.review import actions, penalties, proofing, standing, unseen, withdrawals
 from gongkai_web.writing import marking, waiting
@@ -274,6 +275,9 @@ class ItemView(ItemPage):
             "withdrawn": item.editions.filter(withdrawal__isnull=False)
             .select_related("withdrawal__request").first(),
             "seen": drafting.revision_of(item),
+            "earlier_files": earlier(item),
+            "withheld": withheld.line_of(item),
+            "today": today,
         }  # fmt: skip
 
 

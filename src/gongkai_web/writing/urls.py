@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai_web.writing import desk, item_views, ladder_views, paper_views, review_views
+from gongkai_web.writing import (
+    desk,
+    file_views,
+    item_views,
+    ladder_views,
+    paper_views,
+    review_views,
+)
 
 app_name = "writing"
 
@@ -33,6 +40,11 @@ urlpatterns = [
     path("<int:pk>/discard/", item_views.DiscardView.as_view(), name="discard"),
     path("<int:pk>/mark/", item_views.MarkView.as_view(), name="mark"),
     path("<int:pk>/files/<str:sha256>/", item_views.FileView.as_view(), name="file"),
+    path(
+        "<int:pk>/earlier/<str:sha256>/",
+        file_views.EarlierFileView.as_view(),
+        name="earlier_file",
+    ),
     path("<int:pk>/urgent/", review_views.UrgentView.as_view(), name="urgent"),
     path("<int:pk>/withdraw/", review_views.WithdrawView.as_view(), name="withdraw"),
     path("<int:pk>/withdraw/<int:request_pk>/", review_views.AnswerView.as_view(), name="answer"),

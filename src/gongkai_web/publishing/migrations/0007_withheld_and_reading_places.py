@@ -284,7 +284,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("next_on__isnull", True), ("outcome", "opens")),
                             models.Q(
-                                ("next_on__gt", models.F("assessed_on")), ("outcome", "stays")
+                                ("next_on__gt", models.F("assessed_on")),
+                                ("next_on__isnull", False),
+                                ("outcome", "stays"),
                             ),
                             _connector="OR",
                         ),

@@ -1,0 +1,46 @@
+"""Which files did an item have once and has no more? For those who may see the item."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from gongkai_web.publishing.models import Item, ItemFile
+from gongkai_web.review.models import Withdrawal, WithdrawalKind
+
+
+def earlier(item: Item) -> list[ItemFile]:
+    """Return what was replaced or taken out, the newest first, as its revisions and submissions tell.
+
+    What was taken back because it exposed a secret or a person is not offered again, nor anything the
+    item said until then.
+    """
+    revisions, submissions = item.revisions.all(), item.submissions.all()
+    if (until := _exposed_until(item)) is not None:
+        revisions = revisions.filter(created_at__gt=until)
+        submissions = submissions.filter(submitted_at__gt=until)
+    told = [
+        *revisions.order_by().values_list("content__attachments", flat=True),
+        *submissions.order_by().values_list("content__attachments", flat=True),
+    ]
+    had = {_key(one) for attached in told for one in attached or ()}
+    had -= {_key(one) for one in item.attachments}
+    if not had:
+        return []
+    rows = ItemFile.objects.filter(agency=item.agency_id, sha256__in={sha256 for sha256, _ in had})
+    found = [row for row in rows.select_related("uploaded_by") if (row.sha256, row.name) in had]
+    return sorted(found, key=lambda row: (row.uploaded_at, row.pk), reverse=True)
+
+
+def _exposed_until(item: Item) -> datetime | None:
+    """Return when an item was last taken back for what it exposed, unless the signer found it did not."""
+    rows = Withdrawal.objects.filter(
+        edition__item=item, request__kind=WithdrawalKind.EXPOSED
+    ).exclude(request__answer__approved=False)
+    return rows.aggregate(last=Max("at"))["last"]
+
+
+def _key(attached: dict[str, Any]) -> tuple[str, str]:
+    return attached["sha256"], attached["name"]
