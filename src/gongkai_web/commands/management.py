@@ -24,7 +24,8 @@ def manage(arguments: tuple[str, ...]) -> None:
     rebuild_due_dates（按现在的放假安排重新计算全部申请的应答复日期），
     send_reminders（邮件提醒临近和已超期的申请），deliver（继续发送到微信公众号），
     sweep_online_drafts（删除没有提交的网上申请），
-    restate_items（重新核算信息的进度），check_links（检查外部链接能不能打开），
+    restate_items（重新核算信息的进度），rebuild_search（重建公众搜索的索引），
+    check_links（检查外部链接能不能打开），
     loaddata（装入数据，审核记录和操作日志除外），
     case_step（办理一件申请的一步），api_token（生成、列出、撤销接口令牌）。
     """

@@ -41,6 +41,7 @@ CSRF_TRUSTED_ORIGINS = _list("GONGKAI_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "gongkai_web.portal",
+    "gongkai_web.search",
     "gongkai_web.api",
     "gongkai_web.reports",
     "gongkai_web.supervision",

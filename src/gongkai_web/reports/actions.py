@@ -46,6 +46,7 @@ from gongkai_web.reports.models import (
     Source,
     digest_of,
 )
+from gongkai_web.search import keeping
 from gongkai_web.supervision.models import Account, Meeting, WorkListEntry
 
 COUNTED = (
@@ -353,6 +354,7 @@ def publish(*, actor: User | None, version: ReportVersion) -> ReportVersion:
     if not verify(current):
         raise ReportProblem(f"{current}的内容与提交时的校验值不符，不能公布")
     current.note_publication(at=timezone.now(), by=actor)
+    keeping.keep_report(current)
     record(
         verb="公布年度报告",
         subject=current,

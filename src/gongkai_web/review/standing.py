@@ -21,6 +21,7 @@ from gongkai_web.agencies.models import User
 from gongkai_web.publishing.models import Channel, Item, Publication
 from gongkai_web.review import unseen
 from gongkai_web.review.models import Edition, Submission, Withdrawal
+from gongkai_web.search import keeping
 
 STAGES = {
     "": "台账",
@@ -222,6 +223,7 @@ def point_to(item: Item, edition: Edition, submission: Submission) -> None:
             "recorded_at": edition.released_at,
         },
     )  # fmt: skip
+    keeping.keep_edition(edition)
     settle(item, submission)
 
 
@@ -235,6 +237,7 @@ def take_down(item: Item) -> None:
     item.live_edition = None
     item.live = False
     item.save(update_fields=["live_edition", "live", "updated_at"])
+    keeping.forget(item)
     settle(item, last_submission(item))
 
 

@@ -1,0 +1,112 @@
+"""How does the index follow what is published? In the transaction of the act itself."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from gongkai.proofreading import UnreadableFile, parts_of_html
+from gongkai_web.publishing.models import Column, Item
+from gongkai_web.reports.models import ReportVersion
+from gongkai_web.review.models import Edition
+from gongkai_web.search.engine import engine
+from gongkai_web.search.models import Entry, Kind
+
+_P = ParamSpec("_P")
+log = logging.getLogger(__name__)
+PLAIN = ("summary", "keywords", "source", "author", "issuing_orgs")
+KINDS = {"document": Kind.POLICY, "rule": Kind.POLICY, "interpretation": Kind.INTERPRETATION}
+
+
+def _never_in_the_way(act: Callable[_P, None]) -> Callable[_P, None]:
+    """Let no trouble with the index stop a publication or a withdrawal; ``rebuild_search`` mends it."""
+
+    @wraps(act)
+    def tried(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        try:
+            with transaction.atomic():
+                act(*args, **kwargs)
+        except DatabaseError:
+            log.exception("the search index was not kept; run gongkai manage rebuild_search")
+
+    return tried
+
+
+@_never_in_the_way
+def keep_edition(edition: Edition) -> None:
+    """Take the edition in, in place of its item's earlier one."""
+    forget_now(edition.item)
+    content = edition.content
+    try:
+        lines = [part.text for part in parts_of_html(content.get("body") or "").parts]
+    except UnreadableFile:
+        lines = []
+    lines += [content[name] for name in PLAIN if content.get(name)]
+    lines += [one["name"] for one in content.get("attachments") or ()]
+    place = Column.objects.filter(pk=edition.column_id_then).first()
+    day = timezone.localdate(edition.public_from)
+    _put(
+        Entry(
+            edition=edition, kind=KINDS.get(content.get("profile") or "", Kind.INFORMATION),
+            agency_id=edition.item.agency_id, column=place.title if place else "",
+            topic=content.get("topic") or "", genre=content.get("genre") or "",
+            year=(edition.formed_on or day).year, validity=content.get("validity") or "",
+            title=edition.title, index_no=content.get("index_no") or "",
+            doc_no=content.get("doc_no") or "", published_at=edition.public_from,
+            body="\n".join(lines),
+        )
+    )  # fmt: skip
+
+
+@_never_in_the_way
+def keep_report(version: ReportVersion) -> None:
+    """Take a published report in, in place of the year's earlier version."""
+    earlier = Entry.objects.filter(report__agency=version.agency_id, report__year=version.year)
+    for entry in earlier:
+        drop(entry)
+    told = version.report.get("agency")
+    name = told if isinstance(told, str) else version.agency.name
+    _put(
+        Entry(
+            report=version, kind=Kind.REPORT, agency_id=version.agency_id, year=version.year,
+            title=f"{name}{version.year}年政府信息公开工作年度报告",
+            published_at=version.published_at, body="\n".join(_strings(version.report)),
+        )
+    )  # fmt: skip
+
+
+@_never_in_the_way
+def forget(item: Item) -> None:
+    """Leave an item out from now on."""
+    forget_now(item)
+
+
+def forget_now(item: Item) -> None:
+    """Drop the entries of all an item's editions."""
+    for entry in Entry.objects.filter(edition__item=item):
+        drop(entry)
+
+
+def _put(entry: Entry) -> None:
+    entry.save()
+    engine().put(entry)
+
+
+def drop(entry: Entry) -> None:
+    """Leave an entry out."""
+    engine().drop(entry)
+    entry.delete()
+
+
+def _strings(value: object) -> list[str]:
+    """Return the texts of a report."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [one for part in value for one in _strings(part)] if isinstance(value, list) else []
