@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -19,16 +18,12 @@ from gongkai_web.applications.models import Application
 from gongkai_web.coverage import board
 from gongkai_web.online.desk_views import told as online_waiting
 from gongkai_web.publishing import withheld
-from gongkai_web.publishing.models import (
-    Channel,
-    DisclosureAttribute,
-    Item,
-    MediaArticle,
-    Publication,
-)
+from gongkai_web.publishing.item_filters import lacking
+from gongkai_web.publishing.models import Item, MediaArticle
 from gongkai_web.remedies import waiting as remedies_waiting
 from gongkai_web.remedies.models import RemedyCase
-from gongkai_web.reports.facts import first_year_of
+from gongkai_web.reports import published
+from gongkai_web.reports.facts import first_year
 from gongkai_web.supervision.models import Meeting
 from gongkai_web.writing import waiting as writing_waiting
 
@@ -55,15 +50,13 @@ class Step:
     url: str
 
 
-def figures(agencies: Any, year: int) -> list[Figure]:
-    """Return the year's numbers of the agencies."""
+def figures(agencies: Any, year: int, today: date) -> list[Figure]:
+    """Return the year's numbers of the agencies; what is signed for a later day counts from that day."""
     of_year = (date(year, 1, 1), date(year, 12, 31))
     return [
         Figure(
             "信息发布（条）",
-            Publication.objects.filter(
-                item__agency__in=agencies, published_on__range=of_year
-            ).count(),
+            published.publications(agencies, year, today).values("item").distinct().count(),
             f"{reverse('items:index')}?year={year}",
         ),
         Figure(
@@ -102,7 +95,7 @@ def years_at_hand(agencies: Any, today: date) -> list[int]:
     In January the office is busy with the year that has just ended, so the
     last year is there even without a record.
     """
-    since = min([today.year - 1, *first_year_of(agencies).values()])
+    since = min(today.year - 1, first_year(agencies) or today.year)
     return list(range(today.year, max(since, today.year - YEARS_AT_MOST + 1) - 1, -1))
 
 
@@ -131,13 +124,7 @@ def steps(agencies: Any, today: date) -> list[Step]:
                 f"{reverse('applications:index')}?state=open&ordering=due_on",
             )
         )
-    on_website = Publication.objects.filter(item=OuterRef("pk"), channel=Channel.WEBSITE)
-    missing = (
-        Item.objects.filter(agency__in=agencies, disclosure_attr=DisclosureAttribute.PROACTIVE)
-        .filter(~Exists(on_website))
-        .count()
-    )
-    if missing:
+    if missing := Item.objects.filter(lacking("website", today), agency__in=agencies).count():
         found.append(
             Step(
                 f"{missing} 条主动公开的信息还没有在政府网站发布",
@@ -207,7 +194,7 @@ class OfficePanel(Component):
             + (f" 等 {agencies.count()} 个单位" if agencies.count() > 3 else ""),
             "year": year,
             "years": years,
-            "figures": figures(agencies, year),
+            "figures": figures(agencies, year, today),
             "steps": [
                 *(Step(*one) for one in online_waiting(user)),
                 *unconfirmed(user),

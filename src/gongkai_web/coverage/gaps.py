@@ -137,13 +137,25 @@ def only_on_wechat(asked: Asked) -> Q:
     """Return the condition; what a person said need not stand on the website is left out."""
     other = [one for one in Classification.values if one not in OWED]
     not_owed = ListedArticle.objects.filter(item=OuterRef("pk"), classification__in=other)
-    found = lacking("wechat_only", asked.on) & ~Exists(not_owed)
+    found = _off_site(asked) & lacking("wechat_only", asked.on) & ~Exists(not_owed)
     if asked.month:
         rows = Publication.objects.filter(
             item=OuterRef("pk"), channel="wechat", published_on__range=asked.month
         )
         found &= Exists(rows)
     return found
+
+
+def _off_site(asked: Asked) -> Q:
+    """Return a condition that all of several gaps imply: not on the website. Looked up once for them.
+
+    Where these are few, only they are asked the rest; where they are many, it says nothing.
+    """
+    if "off site" not in asked.known:
+        rows = asked.items().filter(lacking("website", asked.on)).order_by()
+        asked.known["off site"] = list(rows.values_list("pk", flat=True)[: MOST + 1])
+    keys = asked.known["off site"]
+    return Q(pk__in=keys) if len(keys) <= MOST else Q()
 
 
 def _list(asked: Asked, **query: str) -> dict[str, str]:
@@ -180,7 +192,7 @@ def overdue(asked: Asked) -> Gap:
 
 def not_public_in_time(asked: Asked) -> Q:
     """Return the condition."""
-    found = lacking("overdue", asked.on)
+    found = _off_site(asked) & lacking("overdue", asked.on)
     return found & Q(formed_on__range=asked.month) if asked.month else found
 
 
@@ -202,8 +214,8 @@ def late(asked: Asked) -> Gap:
 
 
 def public_late(items: QuerySet[Item], first: date, last: date, on: date) -> QuerySet[Item]:
-    """Return what was published late within the period; signed for a later day, it is not public yet."""
-    return timely.timed(items, first, last).filter(timely.LATE, first__lte=on)
+    """Return what was published late within the period, by that day."""
+    return timely.timed(items, first, last, on).filter(timely.LATE)
 
 
 def owing(asked: Asked) -> Gap:

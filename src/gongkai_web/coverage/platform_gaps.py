@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -43,16 +43,20 @@ def columns(asked: Asked) -> Gap:
         .annotate(at=Max("public_from"))
     }
     # What the ledger says was published there counts, too, though no edition of ours stands behind it.
-    noted = (
+    # Column by column: an index knows the items of each, and another their publications.
+    there = (
         Publication.objects.filter(
-            item__place__in=keys, channel=Channel.WEBSITE, published_on__lte=asked.on
+            item__place=OuterRef("pk"), channel=Channel.WEBSITE, published_on__lte=asked.on
         )
         .order_by()
-        .values_list("item__place")
-        .annotate(on=Max("published_on"))
+        .values("item__place")
     )
-    for pk, on in noted:
-        newest[pk] = max(on, newest.get(pk, on))
+    noted = Column.objects.filter(pk__in=keys).annotate(
+        on=Subquery(there.annotate(on=Max("published_on")).values("on"))
+    )
+    for pk, on in noted.order_by().values_list("pk", "on"):
+        if on is not None:
+            newest[pk] = max(on, newest.get(pk, on))
     lines = [
         *_without(asked, set(agencies) - {one.agency_id for one in rows}),
         *(
@@ -131,7 +135,7 @@ def accounts(asked: Asked) -> Gap:
 def concentration(asked: Asked) -> Gap:
     """How much of the year's publishing stands outside the website (R-M12)."""
     year = asked.on.year
-    found = section_one(asked.agencies, year)
+    found = section_one(asked.agencies, year, asked.on)
     share = 100 * found.outside / found.total if found.total else 0.0
     is_too_much = share >= CONCENTRATED and found.total > 0
     statistics = f"{reverse('statistics:published')}?year={year}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +19,8 @@ from gongkai_web.publishing.models import Channel, Item, ItemLink, LinkKind, Pub
 
 LOOKED_AT = 2000
 """Policies looked at, the newest first; an office publishes far fewer in two years."""
+SHOWN = ("agency", "index_no", "title")
+"""What of an item its line tells."""
 
 
 @dataclass(slots=True)
@@ -27,14 +30,10 @@ class Policy:
     item: Item
     first: date
     on_site: bool
+    due_on: date
+    """By which day the interpretation must be public."""
     interpretations: list[tuple[Item, date | None, bool]] = field(default_factory=list)
     """The item, the first day it was public, and whether it is on the website."""
-
-    @property
-    def due_on(self) -> date:
-        """By which day the interpretation must be public."""
-        days = provision("publishing.interpretation", on=self.first).days
-        return add_working_days(self.first, days).deadline
 
     @property
     def interpreted_on(self) -> date | None:
@@ -55,32 +54,44 @@ def policies(asked: Asked) -> list[Policy]:
 def _policies(asked: Asked) -> list[Policy]:
     since = date(asked.on.year - 1, 1, 1)
     first, last = asked.month or (since, asked.on)
+    last = min(last, asked.on)
     within = Publication.objects.filter(published_on__range=(first, last))
-    on_site = Publication.objects.filter(channel=Channel.WEBSITE)
+    before = Publication.objects.filter(item=OuterRef("pk"), published_on__lt=first)
+    on_site = timely.published_by(asked.on).filter(channel=Channel.WEBSITE)
     in_register = DocumentItem.objects.filter(item=OuterRef("pk"), role=ItemRole.TEXT)
     rows = (
         asked.items()
+        .select_related(None)
+        .only(*SHOWN)
         .filter(Q(profile="document") | Exists(in_register))
-        .filter(pk__in=within.values("item"))
+        .filter(~Exists(before), pk__in=within.values("item"))
         .annotate(
             first=timely.first_published(), on_site=Exists(on_site.filter(item=OuterRef("pk")))
         )
-        .filter(first__gte=first, first__lte=asked.on)
         .order_by("-first", "-pk")[:LOOKED_AT]
     )
-    found = {one.pk: Policy(one, one.first, one.on_site) for one in rows}
+    due = functools.cache(_due)
+    found = {one.pk: Policy(one, one.first, one.on_site, due(one.first)) for one in rows}
     links = (
         ItemLink.objects.filter(kind=LinkKind.INTERPRETS, other__in=list(found))
         .select_related("item")
-        .defer("item__body", "item__attachments")
+        .only("kind", "other", *(f"item__{name}" for name in SHOWN))
         .annotate(
-            first=Min("item__publications__published_on"),
+            first=Min(
+                "item__publications__published_on",
+                filter=Q(item__publications__published_on__lte=asked.on),
+            ),
             on_site=Exists(on_site.filter(item=OuterRef("item"))),
         )
     )
     for link in links:
         found[link.other_id].interpretations.append((link.item, link.first, link.on_site))
     return list(found.values())
+
+
+def _due(first: date) -> date:
+    days = provision("publishing.interpretation", on=first).days
+    return add_working_days(first, days).deadline
 
 
 def interpretations(asked: Asked) -> Gap:
@@ -123,12 +134,16 @@ def one_way(asked: Asked) -> Gap:
             act = ("做成网站稿件", reverse("writing:edit", args=[missing.pk]))
             may = missing.agency_id in asked.editable
             lines.append(Line(missing.title, _item(missing), told, *(act if may else ())))
-    since = asked.month or (date(asked.on.year - 1, 1, 1), asked.on)
+    first, last = asked.month or (date(asked.on.year - 1, 1, 1), asked.on)
     links = ItemLink.objects.filter(item=OuterRef("pk"), kind=LinkKind.INTERPRETS)
     in_register = DocumentItem.objects.filter(item=OuterRef("pk"), role=ItemRole.INTERPRETATION)
-    published = Publication.objects.filter(item=OuterRef("pk"), published_on__range=since)
+    published = timely.published_by(asked.on).filter(
+        item=OuterRef("pk"), published_on__range=(first, last)
+    )
     alone = (
         asked.items()
+        .select_related(None)
+        .only(*SHOWN)
         .filter(Exists(published), ~Exists(links), ~Exists(in_register), profile="interpretation")
         .order_by("-pk")[:LOOKED_AT]
     )

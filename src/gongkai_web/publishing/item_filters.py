@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
@@ -19,6 +19,7 @@ from django.utils import timezone
 from gongkai_web.agencies.admin import LedgerFilterSet, year_filter
 from gongkai_web.publishing import timely
 from gongkai_web.publishing.models import Channel, DisclosureAttribute, Item, Publication
+from gongkai_web.review.models import Edition
 
 NONE = "none"
 """Asks for records where the field is blank."""
@@ -94,7 +95,7 @@ def _period(year: Any, month: str) -> tuple[date, date] | None:
 
 
 def _publications(channel: str, period: tuple[date, date] | None) -> QuerySet[Publication]:
-    rows = Publication.objects.filter(item=OuterRef("pk"))
+    rows = timely.published_by(today()).filter(item=OuterRef("pk"))
     if channel:
         rows = rows.filter(channel="" if channel == NONE else channel)
     return rows.filter(published_on__range=period) if period else rows
@@ -105,19 +106,28 @@ def _timely(found: QuerySet[Item], wanted: str, period: tuple[date, date] | None
     on = today()
     first, last = period or (date(on.year, 1, 1), date(on.year, 12, 31))
     condition = {"on_time": timely.ON_TIME, "late": timely.LATE, "undated": timely.UNDATED}[wanted]
-    return timely.timed(found, first, last).filter(condition)
+    return timely.timed(found, first, last, on).filter(condition)
 
 
 def lacking(wanted: str, on: date) -> Q:
-    """Return the condition of a choice of :data:`MISSING`: items to be published and not published there."""
+    """Return the condition of a choice of :data:`MISSING`: items to be published and not published there by that day.
+
+    Signed for a later day is not published yet: it is lacking until the public can read it.
+    """
     owed = Q(disclosure_attr=DisclosureAttribute.PROACTIVE)
-    rows = Publication.objects.filter(item=OuterRef("pk"))
+    rows = timely.published_by(on).filter(item=OuterRef("pk"))
     on_site = Exists(rows.filter(channel=Channel.WEBSITE))
     match wanted:
         case "website":
             return owed & ~on_site
         case "wechat_only":
-            return owed & Exists(rows.filter(channel=Channel.WECHAT)) & ~on_site
+            # Nearly all stand on the website: asked first, the second question is seldom put.
+            return owed & ~on_site & Exists(rows.filter(channel=Channel.WECHAT))
         case "overdue":
-            return timely.overdue_on(on) & ~Exists(rows) & Q(live_edition__isnull=True)
+            tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+            of_later = Edition.objects.filter(
+                pk=OuterRef("live_edition"), public_from__gte=tomorrow
+            )
+            unread = Q(live_edition__isnull=True) | Exists(of_later)
+            return timely.overdue_on(on) & ~Exists(rows) & unread
     return owed & ~Exists(rows)

@@ -175,6 +175,11 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, LedgerR
             models.Index(fields=["agency", "title"], name="item_title"),
             models.Index(fields=["agency", "stage", "stage_rung"], name="item_stage"),
             models.Index(fields=["agency", "formed_on"], name="item_formed_on"),
+            # What is owed to the public is counted here, the wide rows unread.
+            models.Index(
+                fields=["agency", "disclosure_attr", "formed_on", "profile", "live_edition"],
+                name="item_owed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -321,7 +326,9 @@ class Publication(models.Model):
                 fields=["item", "channel", "published_on"], name="publication_once"
             )
         ]
-        indexes = [models.Index(fields=["published_on", "channel"])]
+        indexes = [
+            models.Index(fields=["published_on", "channel", "item"], name="publication_of_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.published_on}"

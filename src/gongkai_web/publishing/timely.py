@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import DateField, F, Func, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Func, Min, OuterRef, Q, QuerySet, Subquery
 
 from gongkai import workdays
 from gongkai.law import NoProvisionInForce
@@ -37,16 +37,28 @@ def first_published() -> Subquery:
     return Subquery(rows.annotate(first=Min("published_on")).values("first"))
 
 
-def timed(items: QuerySet[Item], first: date, last: date) -> QuerySet[Item]:
+def published_by(on: date) -> QuerySet[Publication]:
+    """Return what the public could read by the end of that day, on whichever channel.
+
+    What is signed for a later day has its row already (:mod:`gongkai_web.review.unseen`), and is
+    not public yet.
+    """
+    return Publication.objects.filter(published_on__lte=on)
+
+
+def timed(items: QuerySet[Item], first: date, last: date, on: date) -> QuerySet[Item]:
     """Return items first published within the period, with ``first`` and ``due`` to filter by.
 
-    What was published within the period at all is looked up first: an index knows it.
+    Of a period that runs on after the day ``on``, what was public by that day. What was published
+    within the period at all, and what before it, is looked up first: indexes know both.
     """
+    last = min(last, on)
+    if last < first:
+        return items.annotate(first=first_published(), due=F("formed_on")).none()
     within = Publication.objects.filter(published_on__range=(first, last))
-    return (
-        items.filter(pk__in=within.values("item"))
-        .annotate(first=first_published(), due=DueBy(first, last))
-        .filter(first__gte=first)
+    before = Publication.objects.filter(item=OuterRef("pk"), published_on__lt=first)
+    return items.filter(~Exists(before), pk__in=within.values("item")).annotate(
+        first=first_published(), due=DueBy(first, last)
     )
 
 

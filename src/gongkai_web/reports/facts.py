@@ -93,6 +93,15 @@ def first_year_of(agencies: Iterable[Agency]) -> dict[int, int]:
     return found
 
 
+def first_year(agencies: Iterable[Agency]) -> int | None:
+    """Return the first year in which any of the agencies received or published anything."""
+    agencies = list(agencies)
+    received = Application.objects.filter(agency__in=agencies).aggregate(day=Min("received_on"))
+    published_on = published.of(agencies).order_by("published_on").values_list("published_on")
+    days = [received["day"], *(day for (day,) in published_on[:1])]
+    return min((day.year for day in days if day), default=None)
+
+
 # -- The counts ----------------------------------------------------------------
 
 

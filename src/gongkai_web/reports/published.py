@@ -8,18 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Min, QuerySet
 
 from gongkai_web.agencies.models import Agency
 from gongkai_web.publishing.models import Channel, MediaArticle, MediaLevel, Publication
 from gongkai_web.reports import records
 
 
-def publications(agencies: Iterable[Agency], year: int) -> QuerySet[Publication]:
-    """Return the publications of the year; an item on two channels is two of them."""
-    return Publication.objects.filter(records.published(year), item__agency__in=list(agencies))
+def of(agencies: Iterable[Agency]) -> QuerySet[Publication]:
+    """Return the publications of these agencies.
+
+    That an item is theirs is asked of a number, not of the column: else SQLite starts from all the
+    items of an agency where the days of publication would have led to a few.
+    """
+    whose = ExpressionWrapper(F("item__agency_id") + 0, output_field=BigIntegerField())
+    return Publication.objects.alias(whose=whose).filter(whose__in=[one.pk for one in agencies])
+
+
+def publications(
+    agencies: Iterable[Agency], year: int, on: date | None = None
+) -> QuerySet[Publication]:
+    """Return the publications of the year; an item on two channels is two of them.
+
+    With ``on`` those that the public could read by that day: what is signed for a later one has
+    its row already.
+    """
+    rows = of(agencies).filter(records.published(year))
+    return rows if on is None else rows.filter(published_on__lte=on)
 
 
 def media(agencies: Iterable[Agency], year: int) -> QuerySet[MediaArticle]:
@@ -76,12 +94,12 @@ class SectionOne:
         return sum(one.publications for one in self.channels.values())
 
 
-def section_one(agencies: Iterable[Agency], year: int) -> SectionOne:
-    """Count section one of the year: two queries."""
+def section_one(agencies: Iterable[Agency], year: int, on: date | None = None) -> SectionOne:
+    """Count section one of the year, with ``on`` as it stood on that day: two queries."""
     agencies = list(agencies)
     website: dict[str, Counted] = {}
     channels: dict[str, Counted] = {}
-    rows = publications(agencies, year)
+    rows = publications(agencies, year, on)
     for (channel, column), counted in by(rows, "channel", "item__column").items():
         if channel == Channel.WEBSITE:
             website[column] = counted

@@ -47,13 +47,16 @@ class Publishing:
         return (self.outside.percent or 0) >= CONCENTRATED
 
 
-def publishing(agencies: Sequence[Agency], year: int) -> Publishing:
-    """Count the year of these agencies, and the year before: a dozen queries, however many items."""
-    now, before = (published.section_one(agencies, one) for one in (year, year - 1))
-    rows, rows_before = (published.publications(agencies, one) for one in (year, year - 1))
+def publishing(agencies: Sequence[Agency], year: int, on: date) -> Publishing:
+    """Count the year of these agencies, and the year before: a dozen queries, however many items.
+
+    What is signed for a day after ``on`` counts from that day.
+    """
+    now, before = (published.section_one(agencies, one, on) for one in (year, year - 1))
+    rows, rows_before = (published.publications(agencies, one, on) for one in (year, year - 1))
     [whole] = published.by(rows).values()
-    months, months_before = (_by_month(agencies, one) for one in (year, year - 1))
-    timing, timing_before = (_timing(agencies, one) for one in (year, year - 1))
+    months, months_before = (_by_month(agencies, one, on) for one in (year, year - 1))
+    timing, timing_before = (_timing(agencies, one, on) for one in (year, year - 1))
     articles = [sum(one.media.values()) for one in (now, before)]
     return Publishing(
         year=year,
@@ -101,14 +104,14 @@ def _number(
     )
 
 
-def _by_month(agencies: Sequence[Agency], year: int) -> dict[tuple[int], Counted]:
+def _by_month(agencies: Sequence[Agency], year: int, on: date) -> dict[tuple[int], Counted]:
     """Count by month, in one query. By spans of days: SQLite would call back for each row's month."""
     counts = {}
     for month in range(1, 13):
         within = Q(published_on__range=_span(year, month))
         counts[f"n{month}"] = Count("pk", filter=within)
         counts[f"items{month}"] = Count("item", filter=within, distinct=True)
-    found = published.publications(agencies, year).aggregate(**counts)
+    found = published.publications(agencies, year, on).aggregate(**counts)
     return {(month,): Counted(found[f"n{month}"], found[f"items{month}"]) for month in range(1, 13)}
 
 
@@ -220,9 +223,9 @@ _TIMELY = (
 )
 
 
-def _timing(agencies: Sequence[Agency], year: int) -> dict[str, int]:
+def _timing(agencies: Sequence[Agency], year: int, on: date) -> dict[str, int]:
     items = Item.objects.filter(agency__in=list(agencies)).order_by()
-    found = timely.timed(items, date(year, 1, 1), date(year, 12, 31))
+    found = timely.timed(items, date(year, 1, 1), date(year, 12, 31), on)
     return found.aggregate(
         **{key: Count("pk", filter=condition) for key, _, _, condition in _TIMELY}
     )

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gongkai_web.config.snapshot import one_snapshot
-from gongkai_web.reports.facts import first_year_of
+from gongkai_web.reports.facts import first_year
 from gongkai_web.statistics import downloads
 from gongkai_web.statistics.charts import chart
 from gongkai_web.statistics.figures import Query, Section
@@ -29,7 +29,7 @@ class OfPublishing(OfYear):
     @cached_property
     def numbers(self) -> Publishing:
         """The numbers."""
-        return publishing(self.agencies, self.year)
+        return publishing(self.agencies, self.year, self.today)
 
     def link_to(self, query: Query, opens: str = ITEMS) -> str:
         """Return the list that a number counts; with one agency chosen, its rows alone."""
@@ -53,7 +53,7 @@ class PublishedView(OfPublishing, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the numbers, each with its link and its chart."""
         found = self.numbers
-        since = min(first_year_of(self.visible).values(), default=self.today.year)
+        since = first_year(self.visible) or self.today.year
         last = max(self.today.year, self.year)
         return super().get_context_data(**kwargs) | {
             "found": found,

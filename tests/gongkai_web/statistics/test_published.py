@@ -89,7 +89,7 @@ def test_every_number_is_the_list_that_it_opens(client, agency, person, years, s
 
 
 def test_the_parts_add_up_to_the_whole_and_the_report_says_the_same(agency, other_agency, years):
-    found = publishing([agency, other_agency], YEAR)
+    found = publishing([agency, other_agency], YEAR, TODAY)
     sections = {section.key: section for section in found.sections}
     for key in ("month", "channel", "section", "agency"):
         assert sum(one.value for one in sections[key].numbers) == found.publications.value, key
@@ -97,7 +97,7 @@ def test_the_parts_add_up_to_the_whole_and_the_report_says_the_same(agency, othe
     website = next(one for one in sections["channel"].numbers if one.title == "政府网站")
     assert sum(one.value for one in sections["column"].numbers) == website.value
     for whose in (agency, other_agency):
-        report, found = count_facts(whose, YEAR), publishing([whose], YEAR)
+        report, found = count_facts(whose, YEAR), publishing([whose], YEAR, TODAY)
         sections = {section.key: section for section in found.sections}
         by_title = {one.title: one.value for one in sections["channel"].numbers if one.value}
         blank = by_title.pop("没有登记渠道", 0)
@@ -111,7 +111,7 @@ def test_the_parts_add_up_to_the_whole_and_the_report_says_the_same(agency, othe
 
 
 def test_in_time_is_what_the_law_says_of_each_item(agency, other_agency, years):
-    found = publishing([agency, other_agency], YEAR)
+    found = publishing([agency, other_agency], YEAR, TODAY)
     expected = {"on_time": 0, "late": 0, "undated": 0}
     for item in Item.objects.prefetch_related("publications"):
         first = min(one.published_on for one in item.publications.all())
@@ -149,7 +149,9 @@ def test_the_day_before_the_day_and_the_day_after_in_the_database(
         agency=agency, index_no="N", title="一", profile=profile, formed_on=formed
     )
     Publication.objects.create(item=item, channel="website", published_on=published)
-    rows = timely.timed(Item.objects.all(), date(2026, 1, 1), date(2026, 12, 31))
+    rows = timely.timed(
+        Item.objects.all(), date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 31)
+    )
     assert rows.filter(timely.LATE).exists() is late
     assert rows.filter(timely.ON_TIME).exists() is not late
 
@@ -178,7 +180,7 @@ def test_an_office_on_wechat_alone_is_told_so(client, officer, agency):
         Publication.objects.create(
             item=item, channel="wechat" if at < 16 else "website", published_on=date(2025, 3, 1)
         )
-    found = publishing([agency], YEAR)
+    found = publishing([agency], YEAR, TODAY)
     assert (found.outside.percent, found.is_concentrated) == (80.0, True)
     client.force_login(officer)
     assert "过于集中" in client.get(reverse("statistics:published"), {"year": YEAR}).text
