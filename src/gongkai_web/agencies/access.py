@@ -2,8 +2,8 @@
 
 A role gives capabilities in the agency where it is held (``own``) and in the
 agencies below it (``below``): a supervising office sees its subordinates'
-records, and changes none of them (条例 art. 3, 46). An administrator looks
-after people and agencies and does not edit their records.
+records, and changes none of them (条例 art. 3, 46), but consents to what becomes
+of their new-media accounts. An administrator looks after people and agencies and does not edit their records.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class Capability(enum.Enum):
     REVIEW_ITEMS = "review_items"
     REVIEW_SECRECY = "review_secrecy"
     SIGN_ITEMS = "sign_items"
+    OPEN_EVIDENCE = "open_evidence"
+    CONSENT_ACCOUNTS = "consent_accounts"
     COMPILE_REPORT = "compile_report"
     SUBMIT_REPORT = "submit_report"
     MANAGE = "manage"
@@ -47,6 +49,7 @@ _REVIEW, _SECRECY, _SIGN = (
     Capability.REVIEW_SECRECY,
     Capability.SIGN_ITEMS,
 )
+_EVIDENCE = Capability.OPEN_EVIDENCE
 _COMPILE, _SUBMIT, _MANAGE = (
     Capability.COMPILE_REPORT,
     Capability.SUBMIT_REPORT,
@@ -57,9 +60,11 @@ GRANTS: dict[str, Grant] = {
     Role.OFFICER: Grant(frozenset({_VIEW, _EDIT})),
     Role.COMPILER: Grant(frozenset({_VIEW, _EDIT, _COMPILE})),
     Role.REVIEWER: Grant(frozenset({_VIEW, _EDIT, _REVIEW})),
-    Role.SECRECY_REVIEWER: Grant(frozenset({_VIEW, _SECRECY})),
-    Role.LEADER: Grant(frozenset({_VIEW, _EDIT, _APPROVE, _COMPILE, _SUBMIT, _REVIEW, _SIGN})),
-    Role.SUPERVISOR: Grant(frozenset({_VIEW}), frozenset({_VIEW})),
+    Role.SECRECY_REVIEWER: Grant(frozenset({_VIEW, _SECRECY, _EVIDENCE})),
+    Role.LEADER: Grant(
+        frozenset({_VIEW, _EDIT, _APPROVE, _COMPILE, _SUBMIT, _REVIEW, _SIGN, _EVIDENCE})
+    ),
+    Role.SUPERVISOR: Grant(frozenset({_VIEW}), frozenset({_VIEW, Capability.CONSENT_ACCOUNTS})),
     Role.ADMINISTRATOR: Grant(frozenset({_VIEW, _MANAGE}), frozenset({_VIEW, _MANAGE})),
 }
 
@@ -161,6 +166,8 @@ CAPABILITY_TITLES = {
     Capability.REVIEW_ITEMS: "审核拟公开的信息",
     Capability.REVIEW_SECRECY: "保密审查",
     Capability.SIGN_ITEMS: "签发拟公开的信息",
+    Capability.OPEN_EVIDENCE: "查阅因泄露封存的内容",
+    Capability.CONSENT_ACCOUNTS: "审批下级单位的新媒体账号申请",
     Capability.COMPILE_REPORT: "编制年度报告",
     Capability.SUBMIT_REPORT: "提交年度报告",
     Capability.MANAGE: "管理单位和人员",

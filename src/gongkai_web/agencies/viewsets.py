@@ -17,6 +17,7 @@ from gongkai_web.agencies.admin import (
     LedgerFilterSet,
     ScopedAddView,
     ScopedEditView,
+    ScopedIndexView,
     ScopedInspectView,
     ScopedViewSet,
     year_filter,
@@ -26,6 +27,7 @@ from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, child_formset
 from gongkai_web.agencies.models import Agency, Membership, User
 from gongkai_web.journal.changes import changing
 from gongkai_web.journal.models import Entry
+from gongkai_web.journal.sealing import label_of, marked
 from gongkai_web.journal.telling import described, subject_kind
 from gongkai_web.workdays.viewsets import CalendarViewSet
 
@@ -283,6 +285,14 @@ class EntryFilterSet(LedgerFilterSet):
         fields = ["agency", "year", "verb", "actor_name"]
 
 
+class EntryIndexView(ScopedIndexView):
+    """The list; what is sealed it knows in one query."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """Return the entries this person may see."""
+        return marked(super().get_base_queryset())
+
+
 class EntryInspectView(ScopedInspectView):
     """One act, told as in the list."""
 
@@ -292,6 +302,8 @@ class EntryInspectView(ScopedInspectView):
             return LinesColumn("detail", accessor=described).get_value(self.object) or "—"
         if field_name == "subject_type":
             return subject_kind(self.object) or "—"
+        if field_name == "subject_label":
+            return label_of(self.object) or "—"
         return super().get_field_display_value(field_name, field)
 
 
@@ -304,13 +316,14 @@ class EntryViewSet(ScopedViewSet):
     menu_label = "操作日志"
     icon = "history"
     may_add = may_change = False
+    index_view_class = EntryIndexView
     inspect_view_class = EntryInspectView
     list_display = [
         Column("pk", label="序号", sort_key="pk"),
         MomentColumn("at", label="时间", sort_key="at"),
         "actor_name",
         "verb",
-        Column("subject_label", label="对象"),
+        Column("subject_label", label="对象", accessor=label_of),
         LinesColumn("detail", label="内容", accessor=described),
     ]
     filterset_class = EntryFilterSet

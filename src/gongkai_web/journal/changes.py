@@ -12,6 +12,7 @@ from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import plain, record
 from gongkai_web.journal.models import Entry
+from gongkai_web.journal.sealing import marked
 
 _UNTOLD = ("id", "batch", "created_at", "updated_at", "recorded_at",
     "password", "last_login", "first_name", "last_name", "is_staff")  # fmt: skip
@@ -130,7 +131,8 @@ def changing(
 
 
 def history_of(instance: models.Model) -> models.QuerySet[Entry]:
-    """Return the entries about a record, the latest first."""
-    return Entry.objects.filter(
+    """Return the entries about a record, the latest first; each knows whether it is sealed."""
+    entries = Entry.objects.filter(
         subject_type=instance._meta.label_lower, subject_id=str(instance.pk)
-    ).order_by("-pk")
+    )
+    return marked(entries).order_by("-pk")

@@ -44,4 +44,6 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb} {self.subject_label}"
+        from gongkai_web.journal.sealing import label_of
+
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.verb} {label_of(self)}"

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from gongkai_web.journal.models import Entry
+from gongkai_web.journal.sealing import TOLD, is_sealed
 
 _DETAILS = {
     "file": "文件",
@@ -121,7 +122,9 @@ _AT_MOST = 64
 
 
 def described(entry: Entry) -> list[str]:
-    """Return what an entry says, one line a field, in Chinese."""
+    """Return what an entry says, one line a field, in Chinese; of a sealed one, that it is."""
+    if is_sealed(entry):
+        return [TOLD]
     detail, model = entry.detail, model_of(entry)
     of_the_desk = _act_details() if _is_of_the_desk(model) else {}
     before, after = detail.get("before") or {}, detail.get("after") or {}

@@ -35,6 +35,8 @@ __all__ = ["CannotNumber", "ItemMoved", "ItemRefused", "NotAllowed"]
 WRITABLE = tuple(name for name in FIELDS if name not in ("index_no", "attachments", "place_id"))
 OF_THE_OFFICE = ("section", "withheld_ground", "withheld_reason", "withheld_on")
 """Written with the item, never published."""
+SEALED_TITLE = "（标题因泄露已封存）"
+"""Stands in a working copy in place of a title that exposed something; nothing goes to review under it."""
 _ASKED = (*FIELDS, "place")
 """What the metadata of a kind are looked for in."""
 
@@ -161,6 +163,8 @@ def missing(item: Item) -> list[str]:
     """
     kind = profile_or_general(item.profile)
     told = missing_for(kind, {name: getattr(item, name, None) for name in _ASKED})
+    if item.title == SEALED_TITLE:
+        told.insert(0, "标题（原标题已封存）")
     if item.place is not None and not item.place.is_open:
         told.append(f"启用的栏目（“{item.place.title}”已停用）")
     return told

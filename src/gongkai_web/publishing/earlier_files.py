@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from gongkai_web.publishing.models import Item, ItemFile
+from gongkai_web.review.evidence import sealed_files
 from gongkai_web.review.models import Withdrawal, WithdrawalKind
 
 
@@ -27,6 +28,8 @@ def earlier(item: Item) -> list[ItemFile]:
     ]
     had = {_key(one) for attached in told for one in attached or ()}
     had -= {_key(one) for one in item.attachments}
+    sealed = sealed_files(item.agency_id) if had else set()
+    had = {(sha256, name) for sha256, name in had if sha256 not in sealed}
     if not had:
         return []
     rows = ItemFile.objects.filter(agency=item.agency_id, sha256__in={sha256 for sha256, _ in had})

@@ -15,7 +15,7 @@ from gongkai.letters.letter import Grid, Letter, clean
 from gongkai.review import Decision
 from gongkai_web.agencies.models import Agency
 from gongkai_web.ledgers.reading import escaped
-from gongkai_web.review import checklist, standing
+from gongkai_web.review import checklist, evidence, standing
 from gongkai_web.review.models import Opinion, Submission
 
 TITLE = "信息发布审核单"
@@ -128,15 +128,17 @@ def _rows(agency: Agency, year: int, month: int) -> Iterator[tuple[Any, ...]]:
     opinions = (
         Opinion.objects.filter(submission__item__agency=agency, at__gte=since, at__lt=until)
         .select_related("submission__submitted_by", "by", "to")
+        .annotate(is_sealed=evidence.covers("submission__item", "submission__submitted_at"))
         .order_by("at", "pk")
     )
     for one in opinions:
         submission = one.submission
         content = submission.content
         yield (
-            content["index_no"], content["title"], content.get("column", ""), submission.number,
+            content["index_no"], "（内容已封存）" if one.is_sealed else content["title"],
+            content.get("column", ""), submission.number,
             str(submission.submitted_by), _moment(submission.submitted_at), one.title,
             one.get_duty_display(), one.get_decision_display(), one.get_conclusion_display(),
-            str(one.by), _moment(one.at), _remark(one), "是" if submission.is_urgent else "",
+            str(one.by), _moment(one.at), "（已封存）" if one.is_sealed else _remark(one), "是" if submission.is_urgent else "",
             one.digest[:16],
         )  # fmt: skip

@@ -17,7 +17,7 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.publishing.drafting import ItemRefused, hold
 from gongkai_web.publishing.models import Item
-from gongkai_web.review import ladders, standing
+from gongkai_web.review import evidence, ladders, standing
 from gongkai_web.review.models import (
     Edition,
     Withdrawal,
@@ -49,7 +49,8 @@ def ask(
         require(actor, held.agency, Capability.EDIT_LEDGERS)
     if kind not in WithdrawalKind.values:
         raise ItemRefused("请选择撤稿的原因")
-    _refuse_exposing(held, explanation, at.date())
+    _refuse_exposing(held, "对公众的说明", explanation, at.date())
+    _refuse_exposing(held, "理由", reason, at.date())
     if held.live_edition_id != edition.pk:
         raise ItemRefused("这个版本现在没有公开")
     if open_request(edition) is not None:
@@ -111,6 +112,8 @@ def answer(
     )  # fmt: skip
     if approved and not Withdrawal.objects.filter(edition=request.edition).exists():
         _take_back(held, request, by=actor, at=at)
+    if not approved and request.kind == WithdrawalKind.EXPOSED:
+        evidence.unseal(held, by=actor)
     return given
 
 
@@ -119,10 +122,10 @@ def _reviews(actor: User, agency: Agency) -> bool:
     return any(holds(actor, agency, one) for one in ladders.NEEDED.values())
 
 
-def _refuse_exposing(held: Item, explanation: str, on: date) -> None:
-    """Raise ItemRefused where the words for the public would expose somebody themselves."""
+def _refuse_exposing(held: Item, name: str, words: str, on: date) -> None:
+    """Raise ItemRefused where what is said of a withdrawal would expose somebody itself."""
     found = proofread(
-        [Part("对公众的说明", explanation, "body")], on=on, words=words_of(held.agency),
+        [Part(name, words, "body")], on=on, words=words_of(held.agency),
         allowed=allowed_of(held.agency),
     )  # fmt: skip
     for one in found:
@@ -139,6 +142,8 @@ def _take_back(held: Item, request: WithdrawalRequest, *, by: User, at: datetime
     Withdrawal.objects.create(edition=request.edition, request=request, at=at, by=by)
     if held.live_edition_id == request.edition_id:
         standing.take_down(held)
+    if request.kind == WithdrawalKind.EXPOSED:
+        evidence.seal(held, by=by, at=at)
     record(
         verb="撤下", subject=held, agency=held.agency, actor=by,
         detail={"edition": request.edition.number, "kind": request.get_kind_display()},

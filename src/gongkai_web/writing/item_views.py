@@ -24,7 +24,15 @@ from gongkai_web.publishing import drafting, files, platform, withheld
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.earlier_files import earlier
 from gongkai_web.publishing.models import Item, ItemFile
-from gongkai_web.review import actions, penalties, proofing, standing, unseen, withdrawals
+from gongkai_web.review import (
+    actions,
+    evidence,
+    penalties,
+    proofing,
+    standing,
+    unseen,
+    withdrawals,
+)
 from gongkai_web.writing import marking, waiting
 from gongkai_web.writing.forms import AgencyForm, ItemForm, with_pictures
 from gongkai_web.writing.pages import REFUSALS, ItemPage, WritingPage, item_url, now, words
@@ -217,6 +225,8 @@ class EditView(_Form, ItemPage):
 def _remarks(item: Item) -> list[Any]:
     """Return what the reviewers said when they sent the item back."""
     last = standing.last_submission(item)
+    if last is not None and evidence.is_sealed(last):
+        return []
     if last is None or item.stage not in ("returned", "voided", "draft", "refused"):
         return []
     return [one for one in last.opinions.all() if one.decision in ("return", "refuse")]
@@ -266,7 +276,9 @@ class ItemView(ItemPage):
             "edition": edition,
             "public_url": reverse("portal:item", args=[item.agency.code, item.pk]) if edition else "",
             "changed": bool(edition) and edition.content != content,
-            "history": item.submissions.select_related("submitted_by").defer("content").prefetch_related("opinions__by", "opinions__to").all()[:20],
+            "history": item.submissions.select_related("submitted_by").defer("content").prefetch_related("opinions__by", "opinions__to").annotate(is_sealed=evidence.covers("item", "submitted_at"))[:20],
+            "sealed_until": evidence.sealed_at(item),
+            "may_open": evidence.may_open(user, item.agency),
             "publications": item.publications.all(),
             "channels": of_item(item, user),
             "open_request": open_request,
@@ -408,7 +420,8 @@ class FileView(ItemPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Send the file, if it is or was this item's."""
         sha256 = self.kwargs["sha256"]
-        told = [content_of(self.item), *self.item.submissions.values_list("content", flat=True)]
+        readable = self.item.submissions.exclude(evidence.covers("item", "submitted_at"))
+        told = [content_of(self.item), *readable.values_list("content", flat=True)]
         if not any(
             sha256 == one["sha256"] for text in told for one in text.get("attachments") or ()
         ):
@@ -422,8 +435,15 @@ def _send(request: HttpRequest, sha256: str, *, agency: int, picture: bool) -> A
     ).first()
     if found is None or (picture and not found.content_type.startswith("image/")):
         raise Http404("没有这个文件")
+    if sha256 in evidence.sealed_files(agency):
+        raise Http404(evidence.BLOCKED)
+    return sent(found, as_attachment=not picture)
+
+
+def sent(found: ItemFile, *, as_attachment: bool) -> FileResponse:
+    """Return a file as it is sent: nothing in it runs, nobody between keeps it."""
     response = FileResponse(
-        found.file.open("rb"), as_attachment=not picture, filename=found.name,
+        found.file.open("rb"), as_attachment=as_attachment, filename=found.name,
         content_type=found.content_type,
     )  # fmt: skip
     response["X-Content-Type-Options"] = "nosniff"

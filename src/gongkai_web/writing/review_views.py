@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,15 @@ from gongkai_web.agencies.access import Capability
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing import platform
 from gongkai_web.publishing.content import content_of
-from gongkai_web.review import actions, checklist, penalties, proofing, standing, withdrawals
+from gongkai_web.review import (
+    actions,
+    checklist,
+    evidence,
+    penalties,
+    proofing,
+    standing,
+    withdrawals,
+)
 from gongkai_web.review.models import Opinion, Submission, WithdrawalRequest
 from gongkai_web.writing import marking, waiting
 from gongkai_web.writing.forms import AnswerForm, UrgentForm, WithdrawalForm, with_pictures
@@ -43,7 +51,14 @@ class Base:
 
 
 class SubmissionPage(ItemPage):
-    """A page about one submission of an item: both must belong together."""
+    """A page about one submission of an item: both must belong together; sealed ones are not shown."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, or say that this content is sealed."""
+        if evidence.is_sealed(self.submission):
+            messages.warning(request, evidence.BLOCKED)
+            return redirect(item_url(self.item))
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def submission(self) -> Submission:
@@ -192,8 +207,14 @@ def bases_of(submission: Submission, user: Any) -> list[Base]:
     That is the last submission since the public edition this person gave an opinion on, or
     else the last one anybody did; and the last edition.
     """
+    until = evidence.sealed_at(submission.item_id)
+    readable = (
+        submission.item.editions.filter(released_at__gt=until)
+        if until
+        else submission.item.editions
+    )
     edition = (
-        submission.item.editions.filter(released_at__lt=submission.submitted_at)
+        readable.filter(released_at__lt=submission.submitted_at)
         .select_related("submission")
         .order_by("-number")
         .first()
@@ -204,6 +225,8 @@ def bases_of(submission: Submission, user: Any) -> list[Base]:
         submission__number__lt=submission.number,
         decision__in=_COUNTS_AS_READ,
     ).select_related("submission").order_by("-submission__number", "-pk")  # fmt: skip
+    if until is not None:
+        opinions = opinions.filter(submission__submitted_at__gt=until)
     found = []
     if (own := opinions.filter(by=user).first()) is not None:
         title = f"您审过的第 {own.submission.number} 次送审"
@@ -219,9 +242,12 @@ def bases_of(submission: Submission, user: Any) -> list[Base]:
 
 def _earlier_remarks(submission: Submission) -> list[Opinion]:
     """Return what was remarked on the last submission before this one that anybody remarked on."""
+    until = evidence.sealed_at(submission.item_id)
     said = (
         Opinion.objects.filter(
-            submission__item=submission.item_id, submission__number__lt=submission.number
+            Q(submission__submitted_at__gt=until) if until else Q(),
+            submission__item=submission.item_id,
+            submission__number__lt=submission.number,
         )
         .filter(~Q(remark="") | ~Q(places=[]))
         .select_related("submission", "by")

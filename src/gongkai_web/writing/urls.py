@@ -6,6 +6,7 @@ from django.urls import path
 
 from gongkai_web.writing import (
     desk,
+    evidence_views,
     file_views,
     item_views,
     ladder_views,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("<int:pk>/discard/", item_views.DiscardView.as_view(), name="discard"),
     path("<int:pk>/mark/", item_views.MarkView.as_view(), name="mark"),
     path("<int:pk>/files/<str:sha256>/", item_views.FileView.as_view(), name="file"),
+    path("<int:pk>/evidence/", evidence_views.EvidenceView.as_view(), name="evidence"),
     path(
         "<int:pk>/earlier/<str:sha256>/",
         file_views.EarlierFileView.as_view(),

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import RegexPattern
 
+from gongkai_web.journal.models import Entry
 from gongkai_web.publishing import drafting, files
 from gongkai_web.publishing.drafting import revision_of
 from gongkai_web.publishing.models import Item
@@ -112,10 +113,15 @@ def routes():
     return list(walk(get_resolver().url_patterns, "", False))
 
 
+def file_of(item):
+    """Return an item's file; of a sealed one, the file that was sealed with it."""
+    return (item.attachments or item.submissions.first().content["attachments"])[0]
+
+
 def addressed(pattern, item, is_regex):
     """Return an address of that pattern that names the item as far as it can."""
     submission = item.submissions.first()
-    file = item.attachments[0]
+    file = file_of(item)
     state = item.current_workflow_state
     given = {
         "submission": submission and submission.pk, "sha256": file["sha256"], "name": file["name"],
@@ -203,10 +209,33 @@ def test_the_public_reads_no_unreviewed_word_at_any_address(room, officer):
     assert PUBLIC in text_of(page), "the walk must meet what is public"
 
 
+@pytest.mark.parametrize("role", ["officer", "leader"])
+def test_what_was_exposed_stands_at_no_address(room, client_of, role):
+    item, client = room[MARKS[3]], client_of(role)
+    met = 0
+    for pattern, one, is_regex in routes():
+        if one.name in LEAVES:
+            continue
+        address = addressed(pattern, item, is_regex)
+        for query in ("", f"?q={MARKS[3]}"):
+            # What a page repeats of the question is no leak.
+            words = text_of(client.get(address + query))
+            for sealed in (" 标题", " 正文", " 附件", ".txt"):
+                assert f"{MARKS[3]}{sealed}" not in words, address
+            met += 1
+    assert met > 200
+    for entry in Entry.objects.all():
+        page = client.get(reverse("journal:inspect", args=[entry.pk]))
+        assert MARKS[3] not in text_of(page), entry
+    for sent in item.submissions.all():
+        page = client.get(reverse("writing:review", args=[item.pk, sent.pk]), follow=True)
+        assert "因泄露已封存" in text_of(page)
+
+
 def test_files_are_public_only_while_their_edition_is(room):
     shown = 0
     for mark, item in room.items():
-        file = item.attachments[0]
+        file = file_of(item)
         path = reverse(
             "portal:item_file", args=[item.agency.code, item.pk, file["sha256"], file["name"]]
         )

@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai_web.publishing.models import Item, Publication
-from gongkai_web.review.models import Edition, Withdrawal
+from gongkai_web.review import withdrawals
+from gongkai_web.review.models import Edition, Withdrawal, WithdrawalRequest
 from review_desk import office_of
 from writing_room import DESK, WRITTEN, Room, browser, public_path, told
 
@@ -238,7 +240,11 @@ class TestTakingBack:
     def test_while_a_change_is_reviewed_a_withdrawal_leaves_the_review_where_it_is(self, room):
         item = room.climb(room.write())
         room.edit(item, title="改过的标题", act="submit")
-        self.ask(room, Item.objects.get(), kind="exposed")
+        self.ask(room, Item.objects.get(), kind="outdated")
+        withdrawals.answer(
+            actor=room.office.leader, request=WithdrawalRequest.objects.get(), approved=True,
+            at=timezone.now(),
+        )  # fmt: skip
         item = Item.objects.get()
         assert item.stage == "review"
         assert item.locked
