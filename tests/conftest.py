@@ -78,6 +78,7 @@ def _tables_can_be_emptied_between_tests():
 
     def teardown(self):
         from gongkai_web.applications import guard as applications_guard
+        from gongkai_web.channels import guard as channels_guard
         from gongkai_web.journal import guard as journal_guard
         from gongkai_web.publishing import guard as publishing_guard
         from gongkai_web.redaction import guard as redaction_guard
@@ -93,6 +94,7 @@ def _tables_can_be_emptied_between_tests():
             redaction_guard,
             publishing_guard,
             review_guard,
+            channels_guard,
         )
         for guard in guards:
             guard.remove(connection)

@@ -166,6 +166,10 @@ def take_down(*, actor: User | None, delivery: Delivery, at: datetime) -> Delive
         raise DeliveryRefused("只有经接口发布的文章可以从这里删除，其他的请登录公众号后台删除")
     if delivering.is_public(delivery.edition, at):
         raise DeliveryRefused("这个版本仍在公开；要删除的，请先申请撤稿")
+    if not removing.was_ended(delivery.edition, at):
+        raise DeliveryRefused(
+            "删除已发布的文章应经批准：请先申请撤稿；只把公开方式改为不公开的，不能据此删除"
+        )
     try:
         with Wechat(delivery.account) as platform:
             platform.call(
@@ -270,6 +274,8 @@ def forget_publication(*, actor: User | None, publication: Publication, reason: 
     detail = PublicationDetail.objects.filter(publication=publication).first()
     if detail is None or detail.delivery_id is not None:
         raise ItemRefused("只有人工登记的发布记录可以删除")
+    if publication.removals.exists():
+        raise ItemRefused("已经登记过删除的发布记录不能删除；发布记录有误的，请在“怎样处理”里写明")
     if not reason.strip():
         raise ItemRefused("请写明为什么删除")
     record(

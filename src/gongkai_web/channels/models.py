@@ -12,7 +12,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from gongkai_web.channels.register_models import (
+    AccountAct,
+    AccountApplication,
+    AccountDecision,
+    Level,
+)
 from gongkai_web.publishing.models import Item, ItemFile, Publication
+from gongkai_web.review import evidence
 from gongkai_web.review.models import Edition
 from gongkai_web.supervision.models import Account
 
@@ -165,6 +172,12 @@ class Delivery(models.Model):
             and not Edition.objects.public(timezone.now()).filter(pk=self.edition_id).exists()
         )
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its edition is sealed; lists know it beforehand (``annotate(sealed=…)``)."""
+        known = self.__dict__.get("sealed")
+        return evidence.is_sealed(self.edition) if known is None else bool(known)
+
 
 class PublicationDetail(models.Model):
     """What is known of one publication besides its day and link."""
@@ -194,10 +207,13 @@ class PublicationDetail(models.Model):
 
 
 class Removal(models.Model):
-    """Of something withdrawn: its publication elsewhere was deleted, or corrected where it is printed."""
+    """Of something withdrawn: its publication elsewhere was deleted, or corrected where it is printed.
 
-    publication = models.OneToOneField(
-        Publication, verbose_name="发布记录", on_delete=models.CASCADE, related_name="removal"
+    Only added; what was said by mistake is undone by a row of its own, and may then be said anew.
+    """
+
+    publication = models.ForeignKey(
+        Publication, verbose_name="发布记录", on_delete=models.PROTECT, related_name="removals"
     )
     remark = models.CharField("怎样处理", max_length=255, blank=True)
     by = models.ForeignKey(
@@ -212,6 +228,27 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication}：{self.remark or '已删除'}"
+
+
+class UndoneRemoval(models.Model):
+    """撤销: the publication stands there yet after all."""
+
+    removal = models.OneToOneField(
+        Removal, verbose_name="删除的登记", on_delete=models.PROTECT, related_name="undone"
+    )
+    reason = models.CharField("理由", max_length=255)
+    by = models.ForeignKey(
+        "agencies.User", verbose_name="撤销人", null=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    at = models.DateTimeField("撤销时间")
+
+    class Meta:
+        verbose_name = "撤销删除的登记"
+        verbose_name_plural = "撤销删除的登记"
+
+    def __str__(self) -> str:
+        return f"{self.removal.publication}：{self.reason}"
 
 
 class ListImport(models.Model):
@@ -291,7 +328,7 @@ class ListedArticle(models.Model):
 
 
 __all__ = [
-    "OPEN_STATES", "Account", "Classification", "Delivery", "DeliveryState", "Edition", "ItemFile",
-    "ListImport", "ListedArticle", "MaterialKind", "PublicationDetail", "Removal", "WechatAccess",
-    "WechatMaterial",
+    "OPEN_STATES", "Account", "AccountAct", "AccountApplication", "AccountDecision", "Classification", "Delivery", "DeliveryState", "Edition", "ItemFile",
+    "Level", "ListImport", "ListedArticle", "MaterialKind", "PublicationDetail", "Removal",
+    "UndoneRemoval", "WechatAccess", "WechatMaterial",
 ]  # fmt: skip

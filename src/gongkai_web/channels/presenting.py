@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, agencies_where, may
@@ -27,6 +27,9 @@ class ShownPublication:
     publication: Publication
     detail: PublicationDetail | None
     removal: Removal | None = None
+    """The confirmation that stands."""
+    undone: tuple[Removal, ...] = ()
+    """What was confirmed by mistake."""
     is_left: bool = False
     """Whether it stands there yet, though the item was taken back."""
 
@@ -111,13 +114,22 @@ def of_item(item: Item, user: Any) -> ShownItem:
 
 
 def _publications(rows: QuerySet[Publication]) -> list[ShownPublication]:
-    found = list(rows.select_related("recorded_by", "detail__account", "edition", "removal__by"))
+    said = Removal.objects.select_related("by", "undone__by").order_by("pk")
+    found = list(
+        rows.select_related("recorded_by", "detail__account", "edition").prefetch_related(
+            Prefetch("removals", said)
+        )
+    )
     left = set(
         removing.left().filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
     )
     return [
         ShownPublication(
-            one, getattr(one, "detail", None), getattr(one, "removal", None), one.pk in left
+            one,
+            getattr(one, "detail", None),
+            next((r for r in one.removals.all() if not hasattr(r, "undone")), None),
+            tuple(r for r in one.removals.all() if hasattr(r, "undone")),
+            one.pk in left,
         )
         for one in found
     ]

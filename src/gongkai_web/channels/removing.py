@@ -13,11 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import User
-from gongkai_web.channels.models import Removal
+from gongkai_web.channels.models import Removal, UndoneRemoval
 from gongkai_web.journal.actions import record
 from gongkai_web.publishing.drafting import ItemRefused, hold
 from gongkai_web.publishing.models import Channel, Publication
-from gongkai_web.review.models import Withdrawal
+from gongkai_web.review.models import Edition, Withdrawal
 
 PRINTED = (Channel.GAZETTE, Channel.NEWS_MEDIA, Channel.PRESS_CONFERENCE)
 """What cannot be deleted once it is out."""
@@ -29,8 +29,25 @@ def left() -> QuerySet[Publication]:
     return Publication.objects.exclude(channel__in=(Channel.WEBSITE, "")).filter(
         Q(edition__withdrawal__isnull=False)
         | (Q(item__live_edition__isnull=True) & Exists(of_item)),
-        removal__isnull=True,
+        ~Exists(standing().filter(publication=OuterRef("pk"))),
     )
+
+
+def was_ended(edition: Edition, at: datetime) -> bool:
+    """Return whether an act with its approval ended the edition: a withdrawal, a later edition, its own end.
+
+    What stands on an account is deleted on no other ground (国办发〔2018〕123号: 先审后发, and its deletion alike).
+    """
+    return (
+        Withdrawal.objects.filter(edition=edition).exists()
+        or edition.item.editions.filter(number__gt=edition.number).exists()
+        or (edition.public_until is not None and edition.public_until <= at)
+    )
+
+
+def standing() -> QuerySet[Removal]:
+    """Return what was confirmed and not undone."""
+    return Removal.objects.filter(undone__isnull=True)
 
 
 @transaction.atomic
@@ -43,7 +60,7 @@ def confirm(
     """
     held = hold(publication.item)
     require(actor, held.agency, Capability.EDIT_LEDGERS)
-    if Removal.objects.filter(publication=publication).exists():
+    if standing().filter(publication=publication).exists():
         raise ItemRefused("这一处已经登记过")
     if not left().filter(pk=publication.pk).exists():
         raise ItemRefused("只有已经撤稿的信息，才登记其他渠道上的删除")
@@ -58,6 +75,32 @@ def confirm(
         detail={
             "channel": publication.get_channel_display(), "link": publication.link,
             "published_on": publication.published_on, "remark": remark,
+        },
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def undo(*, actor: User | None, removal: Removal, at: datetime, reason: str) -> UndoneRemoval:
+    """Note that a publication was confirmed as deleted by mistake: it is asked for again.
+
+    Raises NotAllowed, ItemRefused.
+    """
+    publication = removal.publication
+    held = hold(publication.item)
+    require(actor, held.agency, Capability.EDIT_LEDGERS)
+    if not standing().filter(pk=removal.pk).exists():
+        raise ItemRefused("这一次登记已经撤销")
+    if not reason.strip():
+        raise ItemRefused("请写明为什么撤销，例如打开链接后仍能看到")
+    made = UndoneRemoval.objects.create(
+        removal=removal, by=actor, at=at, reason=reason.strip()[:255]
+    )
+    record(
+        verb="撤销其他渠道已删除的确认", subject=held, agency=held.agency, actor=actor,
+        detail={
+            "channel": publication.get_channel_display(), "link": publication.link,
+            "published_on": publication.published_on, "reason": made.reason,
         },
     )  # fmt: skip
     return made

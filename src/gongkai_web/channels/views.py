@@ -13,7 +13,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 
 from gongkai_web.agencies.access import may
-from gongkai_web.channels import actions, forms, presenting
+from gongkai_web.channels import actions, forms, presenting, registering
 from gongkai_web.channels.models import Delivery, DeliveryState, WechatAccess
 from gongkai_web.channels.noting import DeliveryRefused
 from gongkai_web.channels.pages import (
@@ -25,6 +25,8 @@ from gongkai_web.channels.pages import (
     may_edit,
 )
 from gongkai_web.channels.proposing import missing_on_site
+from gongkai_web.channels.register_views import acts_for
+from gongkai_web.review import evidence
 from gongkai_web.supervision.models import Account
 
 SHOWN = 50
@@ -46,6 +48,7 @@ class IndexView(ChannelPage):
             "rows": rows,
             "several": len({one.account.agency_id for one in rows}) > 1,
             "may_add": may(self.request.user, None, EDIT),
+            "waiting_for_me": registering.waiting_for(self.request.user),
         }
 
 
@@ -63,7 +66,9 @@ class AccountView(ChannelPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return everything of the account."""
         account = self.account
-        deliveries = account.deliveries.select_related("edition__item", "account", "ordered_by")
+        deliveries = account.deliveries.select_related(
+            "edition__item", "account", "ordered_by"
+        ).annotate(sealed=evidence.covers("edition__item", "edition__released_at"))
         return super().get_context_data(**kwargs) | {
             "account": account,
             "facts": _facts(account),
@@ -74,6 +79,8 @@ class AccountView(ChannelPage):
             "delivery_count": deliveries.count(),
             "articles": account.articles.count(),
             "missing": missing_on_site(account).count(),
+            "acts": acts_for(account, self.request.user),
+            "applications": account.applications.select_related("by")[:10],
         }
 
 
@@ -179,7 +186,8 @@ class DeliveryStepView(View):
 
 def tell_delivery(request: HttpRequest, delivery: Delivery) -> None:
     """Say how far a delivery is now."""
-    told = f"“{delivery.edition.title}”：{delivery.get_state_display()}"
+    title = "内容已封存" if delivery.is_sealed else delivery.edition.title
+    told = f"“{title}”：{delivery.get_state_display()}"
     if delivery.problem:
         told += f"。{delivery.problem}"
     if delivery.state in presenting.NEEDS_SOMEBODY or delivery.errcode:

@@ -118,8 +118,23 @@ class Account(LedgerRecord):
         """Refuse an account closed before it was opened, or closed and still in use."""
         super().clean()
         self.refuse_order("opened_on", "changed_on", "closed_on")
+        self._refuse_moved()
         if self.closed_on is not None and self.status != AccountStatus.CLOSED:
             raise ValidationError({"status": "填了注销日期的，状态应是“注销”"})
+
+    follows_an_application = False
+    """Set by the approval of an application, which alone moves the state of a registered account."""
+
+    def _refuse_moved(self) -> None:
+        """Refuse another state, or another day of closing, than the register says."""
+        if self.pk is None or self.follows_an_application:
+            return
+        was = type(self).objects.filter(pk=self.pk).values("status", "closed_on").first()
+        for name in ("status", "closed_on"):
+            if was is not None and getattr(self, name) != was[name]:
+                raise ValidationError(
+                    {name: "已登记的账号，状态和注销日期随批准的申请变动，请在“账号申请”里办理"}
+                )
 
     @property
     def is_wechat(self) -> bool:

@@ -8,6 +8,7 @@ import django_filters
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filter
+from gongkai_web.agencies.forms import ScopedForm
 from gongkai_web.supervision.models import Account, Meeting, WorkListEntry
 
 
@@ -42,10 +43,22 @@ class AccountFilterSet(LedgerFilterSet):
         fields = ["agency", "status"]
 
 
+class AccountForm(ScopedForm):
+    """An account; the state of a registered one follows its applications."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            for name in ("status", "closed_on"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "随批准的账号申请变动"
+
+
 class AccountViewSet(ScopedViewSet):
     """政务新媒体台账."""
 
     model = Account
+    form_base = AccountForm
     name = "accounts"
     menu_label = "政务新媒体"
     icon = "mobile-alt"

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from channel_desk import finish
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.channels import actions, presenting, removing
+from gongkai_web.channels.models import Removal
 from gongkai_web.journal.models import Entry
 from gongkai_web.publishing import drafting
 from gongkai_web.publishing.models import Item, Publication
@@ -70,7 +73,9 @@ def test_a_corrected_edition_leaves_the_old_post_to_be_deleted_and_not_its_own(
 ):
     withdraw(office, spread, clock)
     item = Item.objects.get(pk=spread.item_id)
-    drafting.change(actor=office.drafter, item=item, fields={"body": "<p>改正后</p>"})
+    drafting.change(
+        actor=office.drafter, item=item, fields={"title": "改正后的通知", "body": "<p>改正后</p>"}
+    )
     item = climb(office, Item.objects.get(pk=item.pk), at=clock() + timedelta(days=1))
     actions.note_publication(
         actor=office.drafter, item=item, channel="weibo", published_on=ON + timedelta(days=2),
@@ -127,3 +132,71 @@ def test_what_the_interface_deleted_needs_no_tick(office, public, send, go_on, c
     assert (shown.left, shown.still_there) == (1, []), "asked for once"
     actions.take_down(actor=office.drafter, delivery=delivery, at=clock())
     assert left() == set()
+
+
+def test_a_wrong_tick_is_undone_with_a_reason_and_asked_for_again(office, spread, clock, client):
+    withdraw(office, spread, clock)
+    weibo = Publication.objects.get(channel="weibo")
+    said = removing.confirm(actor=office.drafter, publication=weibo, at=clock())
+    assert "weibo" not in left()
+    with pytest.raises(NotAllowed):
+        removing.undo(actor=office.secrecy, removal=said, at=clock(), reason="还在")
+    with pytest.raises(actions.ItemRefused, match="为什么撤销"):
+        removing.undo(actor=office.drafter, removal=said, at=clock(), reason=" ")
+    client.force_login(office.drafter)
+    page = reverse("channels:item", args=[spread.item_id])
+    undo = reverse("channels:undo_removal", args=[spread.item_id, said.pk])
+    assert undo in client.get(page).text
+    assert "打开链接仍能看到" in client.post(undo, {"reason": "打开链接仍能看到"}, follow=True).text
+    assert "weibo" in left()
+    assert Entry.objects.filter(verb="撤销其他渠道已删除的确认").exists()
+    with pytest.raises(actions.ItemRefused, match="已经撤销"):
+        removing.undo(actor=office.drafter, removal=said, at=clock(), reason="再撤")
+    again = removing.confirm(actor=office.drafter, publication=weibo, at=clock())
+    assert "weibo" not in left()
+    assert again.pk != said.pk
+
+
+def test_a_confirmation_is_neither_changed_nor_taken_away(office, spread, clock):
+    withdraw(office, spread, clock)
+    weibo = Publication.objects.get(channel="weibo")
+    said = removing.confirm(actor=office.drafter, publication=weibo, at=clock())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Removal.objects.filter(pk=said.pk).update(remark="别的")
+    with pytest.raises(actions.ItemRefused, match="登记过删除"):
+        actions.forget_publication(actor=office.drafter, publication=weibo, reason="登记错了")
+
+
+def test_an_item_s_page_asks_no_more_for_many_confirmations(office, spread, clock):
+    withdraw(office, spread, clock)
+    item = Item.objects.get(pk=spread.item_id)
+    presenting.of_item(item, office.drafter)
+    counts = []
+    for one in list(removing.left()):
+        removing.confirm(actor=office.drafter, publication=one, at=clock(), remark="更正")
+        with CaptureQueriesContext(connection) as asked:
+            presenting.of_item(item, office.drafter)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "attribute", "later"])
+def test_what_stands_on_wechat_is_deleted_only_after_an_approved_end(
+    office, public, send, go_on, clock, ended
+):
+    edition = public()
+    delivery = finish(go_on, clock, send(edition))
+    if ended == "withdrawn":
+        withdraw(office, edition, clock)
+    elif ended == "later":
+        item = Item.objects.get(pk=edition.item_id)
+        drafting.change(actor=office.drafter, item=item, fields={"title": "改正后的通知"})
+        climb(office, Item.objects.get(pk=item.pk), at=clock() + timedelta(days=1))
+    else:
+        # The side door that drafting shuts: a shell, an import.
+        Item.objects.filter(pk=edition.item_id).update(disclosure_attr="withheld")
+        with pytest.raises(actions.DeliveryRefused, match="先申请撤稿"):
+            actions.take_down(actor=office.drafter, delivery=delivery, at=clock())
+        return
+    at = clock() + timedelta(days=2)
+    assert actions.take_down(actor=office.drafter, delivery=delivery, at=at).state == "stopped"
