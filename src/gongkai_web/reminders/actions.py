@@ -18,7 +18,13 @@ CHANGED = "修改提醒设置"
 
 @transaction.atomic
 def set_preference(
-    *, actor: User, email: str, is_off: bool, quiet_from: time, quiet_until: time
+    *,
+    actor: User,
+    email: str,
+    is_off: bool,
+    quiet_from: time,
+    quiet_until: time,
+    is_at_once: bool = False,
 ) -> Preference:
     """Set when and where a person is reminded. Raises ValidationError by field."""
     email = email.strip()
@@ -33,6 +39,7 @@ def set_preference(
     preference = Preference.objects.filter(user=user).first() or Preference(user=user)
     before = _told(user, preference)
     user.email = email
+    preference.is_at_once = is_at_once
     preference.is_off, preference.quiet_from, preference.quiet_until = (
         is_off,
         quiet_from,
@@ -60,5 +67,6 @@ def _told(user: User, preference: Preference) -> dict[str, object]:
     return {
         "email": user.email,
         "邮件提醒": "不要" if preference.is_off else "要",
+        "写稿审核的事项": "一到就发" if preference.is_at_once else "每天一封",
         "免打扰": f"{preference.quiet_from:%H:%M}–{preference.quiet_until:%H:%M}",
     }

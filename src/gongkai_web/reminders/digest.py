@@ -1,6 +1,7 @@
 """What does a digest say? Grouped by how near the last day is, with a link to every case.
 
-A case is named by its number alone: mail travels through other people's servers.
+A case is named by its number alone, an item by its title at most: mail travels through other
+people's servers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.urls import reverse
 from gongkai.applications.reminders import Level
 from gongkai_web.agencies.models import User
 from gongkai_web.reminders.due import Due, Duty
+from gongkai_web.reminders.tasks import Task
 
 AT_MOST = 100
 """Cases listed under one heading; of more only the number is told."""
@@ -93,22 +95,46 @@ def _line(one: Due | Duty) -> Line:
     return Line(agency, named, told(one), link(page, one.case.pk))
 
 
-def groups(due: Sequence[Due | Duty]) -> list[Group]:
-    """Return the headings of a digest in order; ``due`` is sorted by level."""
+def _line_of(task: Task) -> Line:
+    """Return how a digest lists what waits in writing and reviewing."""
+    agency = task.item.agency.short_name or task.item.agency.name
+    return Line(agency, task.named, task.text, link(task.page, *task.args))
+
+
+def groups(told: Sequence[Due | Duty | Task]) -> list[Group]:
+    """Return the headings of a digest in order; terms are sorted by level, tasks by matter."""
     found = []
+    due = [one for one in told if not isinstance(one, Task)]
     for level, some in groupby(due, key=lambda one: one.level):
         listed = list(some)
         lines = [_line(one) for one in listed[:AT_MOST]]
         found.append(Group(level.label, len(listed), lines))
+    tasks = [one for one in told if isinstance(one, Task)]
+    for matter, few in groupby(tasks, key=lambda one: one.matter):
+        waiting = list(few)
+        found.append(
+            Group(str(matter.label), len(waiting), [_line_of(one) for one in waiting[:AT_MOST]])
+        )
     return found
 
 
+def _title(*, has_terms: bool, of_items: bool) -> str:
+    if not of_items:
+        return "依申请公开期限提醒"
+    return "期限和写稿审核提醒" if has_terms else "写稿审核提醒"
+
+
 def compose(
-    user: User, due: Sequence[Due | Duty], *, today: date, is_repeated: bool = False
+    user: User, told: Sequence[Due | Duty | Task], *, today: date, is_repeated: bool = False
 ) -> Message:
     """Return the digest for a person."""
-    shown = groups(due)
-    several = len({one.case.agency_id for one in due}) > 1
+    shown = groups(told)
+    due = [one for one in told if not isinstance(one, Task)]
+    of_items = len(due) < len(told)
+    several = (
+        len({one.item.agency_id if isinstance(one, Task) else one.case.agency_id for one in told})
+        > 1
+    )
     context = {
         "user": user,
         "today": shown_day(today),
@@ -116,12 +142,16 @@ def compose(
         "several": several,
         "of_remedies": any(isinstance(one, Duty) for one in due),
         "is_repeated": is_repeated,
+        "title": _title(has_terms=bool(due), of_items=of_items),
+        "of_terms": bool(due),
+        "of_items": of_items,
+        "desk_url": link("writing:desk"),
         "list_url": link("applications:index") + "?state=open",
         "settings_url": link("reminders:index"),
     }
     counts = "，".join(f"{group.title} {group.total} 件" for group in shown)
     return Message(
-        subject=f"依申请公开期限提醒 {today}：{counts}",
+        subject=f"{context['title']} {today}：{counts}",
         text=render_to_string("reminders/digest.txt", context),
         html=render_to_string("reminders/digest.html", context),
     )

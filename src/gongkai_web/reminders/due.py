@@ -1,5 +1,7 @@
 """Which terms should be told today, and to whom?
 
+What waits for somebody in writing and reviewing is in :mod:`~gongkai_web.reminders.tasks`.
+
 A case is told to its handler, as long as that person serves at the agency's
 desk; a case without one, to everybody at the desk, and so are the duties in
 reconsiderations and suits.
@@ -23,6 +25,8 @@ from gongkai_web.agencies.models import Membership, Role, User
 from gongkai_web.applications.derived import conventions_of, diary
 from gongkai_web.applications.models import Application
 from gongkai_web.remedies.models import RemedyCase
+from gongkai_web.reminders import tasks
+from gongkai_web.reminders.tasks import Task
 
 REMEDY = "remedy"
 """The key under which a duty in a reconsideration or a suit is kept as told."""
@@ -94,7 +98,7 @@ class Duty:
 class Collected:
     """What is to be told, by person; and what could not be worked out."""
 
-    of: dict[User, list[Due | Duty]] = field(default_factory=dict)
+    of: dict[User, list[Due | Duty | Task]] = field(default_factory=dict)
     without_desk: list[Application | RemedyCase] = field(default_factory=list)
     """Cases with something to tell and nobody to tell it to."""
     faulty: list[Application | RemedyCase] = field(default_factory=list)
@@ -163,6 +167,7 @@ def collect(today: date) -> Collected:
     """Return what is to be told on a day, to each person the most pressing first."""
     at, collected = desks(), Collected()
     people: dict[int, User] = {}
+    terms: dict[User, list[Due | Duty]] = {}
 
     def tell(
         case: Application | RemedyCase, told: list[Due | Duty], handler_id: int | None
@@ -174,7 +179,7 @@ def collect(today: date) -> Collected:
         for user in [handler] if handler else desk.values():
             # A person who serves two agencies gets one digest.
             person = people.setdefault(user.pk, user)
-            collected.of.setdefault(person, []).extend(told)
+            terms.setdefault(person, []).extend(told)
 
     for application, found in told_of(today):
         if found is None:
@@ -187,6 +192,9 @@ def collect(today: date) -> Collected:
         else:
             tell(case, [duty], None)
     ranks = list(Level)
-    for due in collected.of.values():
+    for person, due in terms.items():
         due.sort(key=lambda one: (ranks.index(one.level), one.due_on, one.case.pk))
+        collected.of[person] = [*due]
+    for person, waiting in tasks.by_person(today).items():
+        collected.of.setdefault(person, []).extend(waiting)
     return collected

@@ -31,6 +31,11 @@ class PreferenceForm(forms.Form):
     is_off = forms.BooleanField(
         label="不要邮件提醒", required=False, help_text="首页和申请列表照常显示期限"
     )
+    is_at_once = forms.BooleanField(
+        label="写稿审核的事项一到就发",
+        required=False,
+        help_text="轮到您审核、稿件退回给您、有撤稿申请等您批准时，马上发一封；不选的，合在每个工作日的一封里",
+    )
     quiet_from = TimeOfDay(label="免打扰开始", initial=QUIET_FROM)
     quiet_until = TimeOfDay(
         label="免打扰结束", initial=QUIET_UNTIL, help_text="这段时间里不发邮件，过后再发"

@@ -16,6 +16,7 @@ from django.db.models import Q
 from gongkai.applications.reminders import Level, Matter
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.models import Application
+from gongkai_web.publishing.models import Item
 from gongkai_web.remedies.models import RemedyCase
 
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
@@ -28,6 +29,7 @@ class Preference(models.Model):
         User, verbose_name="人员", on_delete=models.CASCADE, related_name="reminder_preference"
     )
     is_off = models.BooleanField("不要邮件提醒", default=False)
+    is_at_once = models.BooleanField("写稿审核的事项一到就发", default=False)
     quiet_from = models.TimeField("免打扰开始", default=QUIET_FROM)
     quiet_until = models.TimeField("免打扰结束", default=QUIET_UNTIL)
 
@@ -76,6 +78,8 @@ class Digest(models.Model):
     sent_at = models.DateTimeField("发送时间", null=True)
     number = models.PositiveIntegerField("件数")
     is_repeated = models.BooleanField("可能重复", default=False)
+    is_at_once = models.BooleanField("事项一到就发的", default=False)
+    """It is not the day's digest, which comes as well."""
     fault = models.CharField("没有发出的原因", max_length=255, blank=True)
 
     class Meta:
@@ -142,6 +146,39 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application or self.remedy_case}：{self.get_matter_display()} {self.get_level_display()}"
+
+
+class Waiting(models.TextChoices):
+    """What of writing and reviewing waits for a person; the most pressing first."""
+
+    WITHDRAWAL = "withdrawal", "等您批准的撤稿申请"
+    DEBT = "debt", "应急发布后等您补审"
+    REVIEW = "review", "等您审核"
+    RETURNED = "returned", "退回给您的稿件"
+
+
+class ItemTold(models.Model):
+    """Something about an item that a digest told a person: once for each handing-on."""
+
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="items_told")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
+    matter = models.CharField("事项", max_length=12, choices=Waiting.choices)
+    of = models.PositiveBigIntegerField("送审或者撤稿申请")
+    rung = models.PositiveSmallIntegerField("环节", default=0)
+    since = models.PositiveBigIntegerField("自哪一条意见起", default=0)
+
+    class Meta:
+        verbose_name = "已作的写稿审核提醒"
+        verbose_name_plural = "已作的写稿审核提醒"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "matter", "of", "rung", "since"], name="told_item_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}：{self.get_matter_display()}"
 
 
 class Feed(models.Model):

@@ -6,7 +6,8 @@ the server has taken the mail it is noted as sent. Where the server refused,
 the note is taken back and the next run tries again. Where nobody knows, because
 the process or the connection died in between, the next run sends again, and
 the mail says that it may be a repetition: a reminder twice does less harm than
-none.
+none. What waits in writing and reviewing goes out with the day's digest, or, to
+those who want it so, as soon as it is handed on (:mod:`~gongkai_web.reminders.at_once`).
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.reminders.digest import Message, compose
 from gongkai_web.reminders.due import Collected, Due, Duty, collect
-from gongkai_web.reminders.models import Digest, DigestState, Preference, Told
+from gongkai_web.reminders.models import Digest, DigestState, ItemTold, Preference, Told
+from gongkai_web.reminders.tasks import Task, by_person
 
 SENT = "发送期限提醒"
 
@@ -109,6 +111,34 @@ def run(*, now: datetime) -> Run:
     return result
 
 
+def run_at_once(agency_id: int, *, now: datetime) -> Run:
+    """Send what waits in writing and reviewing to the people of an agency who want it at once.
+
+    Raises NoMailServer.
+    """
+    if not settings.EMAIL_HOST:
+        raise NoMailServer
+    result = Run()
+    if not workdays.is_working_day(now.date()):
+        result.is_day_off = True
+        return result
+    people = User.objects.filter(
+        is_active=True, memberships__agency=agency_id, reminder_preference__is_at_once=True
+    )
+    chosen = list(people.select_related("reminder_preference").distinct().order_by("pk"))
+    connection = EmailBackend()
+    try:
+        for user, found in by_person(now.date(), people=chosen).items():
+            if _wants_it_now(user, now, result):
+                _serve(user, found, now, connection, result, is_at_once=True)
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            connection.close()
+    if result.sent or result.failed:
+        _journal(result)
+    return result
+
+
 def preview(*, now: datetime) -> tuple[Run, list[tuple[User, Message]]]:
     """Return the digests that would be sent at this moment; nothing is sent or noted."""
     today, result, messages = now.date(), Run(), []
@@ -136,8 +166,33 @@ def _wants_it_now(user: User, now: datetime, result: Run) -> bool:
     return False
 
 
-def _new(user: User, due: Sequence[Due | Duty], today: date) -> list[Due | Duty]:
+def _new(user: User, told: Sequence[Due | Duty | Task], today: date) -> list[Due | Duty | Task]:
     """Return what the person was not told yet, by this day's mail or earlier."""
+    had_todays = Digest.objects.filter(
+        user=user, on=today, state=DigestState.SENT, is_at_once=False
+    ).exists()
+    due = [one for one in told if not isinstance(one, Task)]
+    tasks = [one for one in told if isinstance(one, Task)]
+    new: list[Due | Duty | Task] = [*_new_terms(user, due, today, had_todays)]
+    if not had_todays or preference_of(user).is_at_once:
+        new += _new_tasks(user, tasks)
+    return new
+
+
+def _new_tasks(user: User, tasks: Sequence[Task]) -> list[Task]:
+    known = set(
+        ItemTold.objects.filter(user=user, item__in={one.item.pk for one in tasks}).values_list(
+            "matter", "of", "rung", "since"
+        )
+    )
+    return [one for one in tasks if one.key not in known]
+
+
+def _new_terms(
+    user: User, due: Sequence[Due | Duty], today: date, had_todays: bool
+) -> list[Due | Duty]:
+    if not due:
+        return []
     earliest = min(one.due_on for one in due)
     known = {
         (*case, matter, due_on, level, on if level == Level.LATE else None)
@@ -146,17 +201,23 @@ def _new(user: User, due: Sequence[Due | Duty], today: date) -> list[Due | Duty]
         ).values_list("application_id", "remedy_case_id", "matter", "due_on", "level", "on")
     }
     new = [one for one in due if one.key(today) not in known]
-    if Digest.objects.filter(user=user, on=today, state=DigestState.SENT).exists():
+    if had_todays:
         new = [one for one in new if one.level in _AGAIN_THE_SAME_DAY]
     return new
 
 
 def _serve(
-    user: User, due: Sequence[Due | Duty], now: datetime, connection: EmailBackend, result: Run
+    user: User,
+    told: Sequence[Due | Duty | Task],
+    now: datetime,
+    connection: EmailBackend,
+    result: Run,
+    *,
+    is_at_once: bool = False,
 ) -> None:
     """Send one person their digest, where there is something new in it."""
     try:
-        claimed = _claim(user, due, now)
+        claimed = _claim(user, told, now, is_at_once=is_at_once)
     except IntegrityError:
         claimed = None
     if claimed is None:
@@ -183,8 +244,8 @@ def _serve(
 
 @transaction.atomic
 def _claim(
-    user: User, due: Sequence[Due | Duty], now: datetime
-) -> tuple[Digest | None, list[Due | Duty]] | None:
+    user: User, told: Sequence[Due | Duty | Task], now: datetime, *, is_at_once: bool
+) -> tuple[Digest | None, list[Due | Duty | Task]] | None:
     """Write down what is about to be sent; ``None`` where another run is at it.
 
     Raises IntegrityError where another run was quicker.
@@ -195,16 +256,18 @@ def _claim(
         return None
     is_repeated = bool(left.update(state=DigestState.UNCLEAR))
     if is_repeated:
-        Told.objects.filter(user=user, digest__state=DigestState.UNCLEAR).delete()
-    new = _new(user, due, now.date())
+        for kept in (Told, ItemTold):
+            kept.objects.filter(user=user, digest__state=DigestState.UNCLEAR).delete()
+    new = _new(user, told, now.date())
     if not new:
         return None, []
     Digest.objects.filter(user=user, state=DigestState.FAILED).delete()
     # What was late is told anew every day: only the last days' telling is kept.
     Told.objects.filter(user=user, level=Level.LATE, on__lt=now.date() - LATE_KEPT).delete()
     digest = Digest.objects.create(
-        user=user, on=now.date(), claimed_at=now, number=len(new), is_repeated=is_repeated
-    )
+        user=user, on=now.date(), claimed_at=now, number=len(new), is_repeated=is_repeated,
+        is_at_once=is_at_once,
+    )  # fmt: skip
     Told.objects.bulk_create(
         [
             Told(
@@ -216,7 +279,12 @@ def _claim(
                 on=now.date(),
             )
             for one in new
+            if not isinstance(one, Task)
         ],
+        batch_size=1000,
+    )
+    ItemTold.objects.bulk_create(
+        [ItemTold(digest=digest, user=user, **one.kept()) for one in new if isinstance(one, Task)],
         batch_size=1000,
     )
     return digest, new
@@ -226,6 +294,7 @@ def _claim(
 def _take_back(digest: Digest, fault: str) -> None:
     """Note that a digest did not go out: what it told counts as untold."""
     digest.told.all().delete()
+    digest.items_told.all().delete()
     Digest.objects.filter(pk=digest.pk).update(state=DigestState.FAILED, fault=fault[:255])
 
 
@@ -305,7 +374,7 @@ def _journal(result: Run) -> None:
             subject=None,
             agency=only[0] if len(only) == 1 else None,
             actor=None,
-            label="依申请公开期限提醒",
+            label="提醒邮件",
             detail={
                 "发送人数": len(result.sent),
                 "提醒件数": result.told,

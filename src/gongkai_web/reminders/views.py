@@ -61,6 +61,7 @@ class RemindersPage(WagtailAdminTemplateMixin, TemplateView):
                     initial={
                         "email": user.email,
                         "is_off": preference.is_off,
+                        "is_at_once": preference.is_at_once,
                         "quiet_from": preference.quiet_from,
                         "quiet_until": preference.quiet_until,
                     }

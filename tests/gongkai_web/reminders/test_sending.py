@@ -372,7 +372,7 @@ class TestTheCommand:
         reachable("li", "officer")
         make_case(agency, "2026-001")
         call_command("send_reminders")
-        assert "已发 1 封邮件，提醒 1 项期限" in capsys.readouterr().out
+        assert "已发 1 封邮件，提醒 1 项" in capsys.readouterr().out
         entry = Entry.objects.get(verb=sending.SENT)
         assert entry.detail == {"发送人数": 1, "提醒件数": 1, "未发出人数": 0, "重发人数": 0}
         assert entry.actor_name == "命令行"

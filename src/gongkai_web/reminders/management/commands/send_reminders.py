@@ -1,4 +1,4 @@
-"""Sends everybody the digest of the terms that end soon."""
+"""Sends everybody the digest of the terms that end soon and of what waits to be reviewed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """``gongkai manage send_reminders``."""
 
     help = (
-        "把临近和已超期的申请以邮件提醒经办人，每人每个工作日一封；由系统定时运行。"
+        "把临近和已超期的申请提醒经办人，把待审、被退回的信息和撤稿申请提醒审核人、拟稿人，每人每个工作日一封；由系统定时运行。"
         "有邮件没有发出的，退出状态为 1；没有设置邮件服务器的，退出状态为 2"
     )
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         except NoMailServer as error:
             self.stderr.write(f"错误：{error}")
             sys.exit(2)
-        self._tell(result, f"已发 {len(result.sent)} 封邮件，提醒 {result.told} 项期限")
+        self._tell(result, f"已发 {len(result.sent)} 封邮件，提醒 {result.told} 项")
         if result.failed:
             sys.exit(1)
 
