@@ -8,7 +8,9 @@ from __future__ import annotations
 
 RESERVED = frozenset(
     {
+        "accessibility",
         "admin",
+        "agencies",
         "annual-reports",
         "api",
         "apply",
@@ -17,9 +19,12 @@ RESERVED = frozenset(
         "feed",
         "follow",
         "healthz",
+        "messages",
+        "policies",
         "readyz",
         "robots",
         "search",
+        "site-map",
         "sitemap",
         "static",
         "uploads",

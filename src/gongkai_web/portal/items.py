@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any
 from zlib import crc32
 
+import segno
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -24,6 +26,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
+from gongkai_web.portal.frame import beside, contact_of
 from gongkai_web.portal.pages import page
 from gongkai_web.publishing.content import LINKS, digest_of
 from gongkai_web.publishing.files import size_told
@@ -117,12 +120,14 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "published_on": timezone.localdate(edition.public_from).isoformat(),
         "validity": _validity(content, mark),
     }
+    place = Column.objects.filter(pk=edition.column_id_then).first()
     response = page(
         request,
         "item",
-        "agency",
+        "agencies",
         agency=edition.item.agency,
         edition=edition,
+        meta=_meta(told, place, request.path),
         content=content,
         body=_body(content, code, pk),
         metadata=[(label, told[name]) for name, label in METADATA if told.get(name)],
@@ -141,11 +146,38 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         replaced_by=_replacing(mark),
         gone=mark is None and content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
         names=edition.names if edition.submission.ladder.prints_names else (),
-        place=Column.objects.filter(pk=edition.column_id_then).first(),
+        place=place,
     )
     standing = f"-{crc32(repr(mark).encode()):08x}" if mark is not None else ""
     response["ETag"] = f'"{edition.digest[:32]}{standing}"'
     response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _meta(told: dict[str, Any], place: Column | None, path: str) -> dict[str, Any]:
+    """Return the ``<meta>`` names of an article (国办发〔2017〕47号, annex)."""
+    return {
+        "ArticleTitle": told.get("title"),
+        "PubDate": told["published_on"],
+        "ContentSource": told.get("source") or told["publisher"],
+        "Author": told.get("author"),
+        "Keywords": told.get("keywords"),
+        "Description": told.get("summary"),
+        "ColumnName": place.title if place else told.get("column"),
+        "ColumnType": "政府信息公开",
+        "Url": settings.BASE_URL.rstrip("/") + path,
+    }
+
+
+@require_safe
+def share_code(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Send the page's address as a code to scan, for what is public."""
+    if not editions().filter(item__agency__code=code, item_id=pk).exists():
+        raise Http404("没有这条信息")
+    address = settings.BASE_URL.rstrip("/") + reverse("portal:item", args=[code, pk])
+    drawn = segno.make(address, error="m").svg_inline(scale=4, omitsize=True, svgns=True)
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=86400"
     return response
 
 
@@ -181,7 +213,7 @@ def _taken_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     response = page(
         request,
         "withdrawn",
-        "agency",
+        "agencies",
         agency=gone.edition.item.agency,
         on=timezone.localdate(gone.at),
         explanation=gone.request.explanation if approved else "",
@@ -279,15 +311,38 @@ def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     return page(
         request,
         "column",
-        "agency",
-        agency=shown.agency,
+        "agencies",
         column=shown,
+        above=_above(shown),
         children=Column.objects.filter(parent=shown, is_open=True),
-        above=shown.parent,
+        is_guide=shown.kind == ColumnKind.GUIDE,
+        contact=contact_of(shown.agency) if shown.kind == ColumnKind.GUIDE else (),
         reports=_reports(shown.agency) if shown.kind == ColumnKind.REPORTS else (),
         lines=lines(part),
         part=part,
+        meta={
+            "ColumnName": shown.title,
+            "ColumnDescription": f"{shown.agency.name} {shown.title}",
+            "ColumnKeywords": f"{shown.title},{shown.agency.name},政府信息公开",
+            "ColumnType": shown.get_kind_display(),
+        },
+        **beside(shown.agency, shown),
     )
+
+
+def _above(column: Column) -> list[Column]:
+    """Return the columns above one, the highest first."""
+    rows = {
+        row.pk: row for row in Column.objects.filter(agency=column.agency_id).only(
+            "pk", "parent_id", "title", "slug"
+        )
+    }  # fmt: skip
+    found: list[Column] = []
+    at = column.parent_id
+    while at is not None and at in rows:
+        found.insert(0, rows[at])
+        at = rows[at].parent_id
+    return found
 
 
 def _with_those_below(column: Column) -> list[int]:

@@ -1,19 +1,75 @@
-"""What every public page has: the site's title and where the reader is. No page sets a cookie."""
+"""What every public page has: the site's name and numbers, the menu, where the reader is. No page sets a cookie."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from gongkai_web.agencies.models import Agency
+from gongkai_web.portal.site import site
+
+MENU = (
+    ("home", "/", "首页"),
+    ("agencies", "/agencies/", "公开单位"),
+    ("policies", "/policies/", "政策文件"),
+    ("annual_reports", "/annual-reports/", "年度报告"),
+    ("apply", "/apply/", "依申请公开"),
+    ("messages", "/messages/", "互动交流"),
+)
+"""The menu of every page; what this installation does not serve is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu."""
+
+    key: str
+    url: str
+    label: str
+
+
+def served(url: str) -> bool:
+    """Return whether a page of the portal stands there, and not an agency of that name."""
+    try:
+        return resolve(url).url_name != "agency"
+    except Resolver404:
+        return False
 
 
 def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResponse:
-    """Return the page of that template; ``here`` marks the menu."""
-    agencies = list(Agency.objects.values_list("name", flat=True)[:2])
-    site_title = f"{agencies[0]}政府信息公开" if len(agencies) == 1 else "政府信息公开"
+    """Return the page of that template (``portal/<name>.html``, or a path of its own).
+
+    ``here`` marks the menu. ``meta`` in the context are further ``<meta>`` names of the head.
+    """
+    kept = site()
+    title = kept.title
+    if not title:
+        agencies = list(Agency.objects.values_list("name", flat=True)[:2])
+        title = f"{agencies[0]}政府信息公开" if len(agencies) == 1 else "政府信息公开"
+    told = {
+        "SiteName": title,
+        "SiteDomain": urlsplit(settings.BASE_URL).hostname or "",
+        "SiteIDCode": kept.site_id_code,
+    } | context.pop("meta", {})
+    template = name if name.endswith(".html") else f"portal/{name}.html"
     return render(
-        request, f"portal/{name}.html", {"here": here, "site_title": site_title, **context}
+        request,
+        template,
+        {
+            "here": here,
+            "site": kept,
+            "site_title": title,
+            "menu": [Entry(*entry) for entry in MENU if served(entry[1])],
+            "has_search": served("/search/"),
+            "has_feed": served("/feed/"),
+            "meta": {key: value for key, value in told.items() if value},
+            "canonical": settings.BASE_URL.rstrip("/") + request.path,
+            **context,
+        },
     )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from gongkai_web.portal import items, views
+from gongkai_web.portal import agencies, home, items, reports
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("annual-reports/", views.annual_reports, name="annual_reports"),
-    path("<slug:code>/", views.agency, name="agency"),
+    path("", home.home, name="home"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("annual-reports/", reports.annual_reports, name="annual_reports"),
+    path("site-map/", home.site_map, name="site_map"),
+    path("accessibility/", home.accessibility, name="accessibility"),
+    path("<slug:code>/", agencies.agency, name="agency"),
     path("<slug:code>/columns/<slug:slug>/", items.column, name="column"),
     path("<slug:code>/items/<int:pk>/", items.item, name="item"),
+    path("<slug:code>/items/<int:pk>/share.svg", items.share_code, name="item_share_code"),
     path(
         "<slug:code>/items/<int:pk>/files/<str:sha256>/<str:name>",
         items.item_file,
@@ -23,10 +27,10 @@ urlpatterns = [
         items.item_picture,
         name="item_picture",
     ),
-    path("<slug:code>/annual-reports/<int:year>/", views.annual_report, name="annual_report"),
+    path("<slug:code>/annual-reports/<int:year>/", reports.annual_report, name="annual_report"),
     re_path(
         r"^(?P<code>[a-z0-9-]+)/annual-reports/(?P<year>[0-9]{4})/(?P<name>[^/]+)\Z",
-        views.annual_report_file,
+        reports.annual_report_file,
         name="annual_report_file",
     ),
 ]

@@ -1,7 +1,6 @@
-"""What does the public see? Agencies with their contact data, columns and published annual reports.
+"""What does the public see of annual reports? The published versions, and nothing else.
 
-One predicate decides of each kind: ``ReportVersion.objects.public()`` and, for items
-(:mod:`gongkai_web.portal.items`), ``Edition.objects.public()``. No page sets a cookie.
+One predicate decides: ``ReportVersion.objects.public()``.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from functools import wraps
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,8 +27,6 @@ from gongkai.reports.tables import Table
 from gongkai.reports.writers import FORMATS, WriteProblem, file_name
 from gongkai.reports.writers.html import table_html
 from gongkai.reports.writers.outline import Heading, Paragraph, outline
-from gongkai_web.agencies.models import Agency
-from gongkai_web.portal import items
 from gongkai_web.portal.pages import page
 from gongkai_web.reports.actions import ReportProblem, verify
 from gongkai_web.reports.documents import rendered
@@ -92,71 +89,19 @@ class Block:
     table: SafeString | None = None
 
 
-def _public() -> QuerySet[ReportVersion]:
+def public() -> QuerySet[ReportVersion]:
     return ReportVersion.objects.public().select_related("agency")
-
-
-def _agencies() -> QuerySet[Agency]:
-    """Return the agencies the public sees: those that named a contact or published something."""
-    published = _public().values("agency")
-    return Agency.objects.filter(
-        ~Q(telephone="") | ~Q(address="") | ~Q(email="") | Q(pk__in=published)
-        | Q(pk__in=items.editions().values("item__agency"))
-    )  # fmt: skip
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the newest reports and every agency."""
-    newest = _public().order_by("-published_at")[:10]
-    return page(
-        request,
-        "home",
-        "home",
-        newest=[PublishedReport.of(version) for version in newest],
-        newest_items=items.lines(items.editions().order_by("-public_from")[:10]),
-        agencies=_agencies().order_by("name"),
-    )
 
 
 @require_safe
 def annual_reports(request: HttpRequest) -> HttpResponse:
     """Show all agencies' reports by year, newest first."""
-    versions = _public().order_by("-year", "agency__name")
+    versions = public().order_by("-year", "agency__name")
     years = [
         (year, [PublishedReport.of(version) for version in group])
         for year, group in groupby(versions, key=lambda version: version.year)
     ]
     return page(request, "annual_reports", "annual_reports", years=years)
-
-
-@require_safe
-def agency(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one agency: its disclosure office and its reports."""
-    shown = get_object_or_404(_agencies(), code=code)
-    labels = {
-        "disclosure_office": "机构名称",
-        "address": "办公地址",
-        "postcode": "邮政编码",
-        "office_hours": "办公时间",
-        "telephone": "联系电话",
-        "fax": "传真",
-        "email": "电子邮箱",
-    }
-    contact = [(label, value) for name, label in labels.items() if (value := getattr(shown, name))]
-    versions = _public().filter(agency=shown).order_by("-year")
-    return page(
-        request,
-        "agency",
-        "agency",
-        agency=shown,
-        contact=contact,
-        reports=[PublishedReport.of(version) for version in versions],
-        columns=items.columns_of(shown),
-        newest_items=items.lines(
-            items.editions().filter(item__agency=shown).order_by("-public_from")[:10]
-        ),
-    )
 
 
 def _blocks(version: ReportVersion) -> Iterator[Block]:
@@ -181,7 +126,7 @@ def _blocks(version: ReportVersion) -> Iterator[Block]:
 
 def _version(code: str, year: int) -> ReportVersion:
     """Return the published version; Http404 for none, ReportProblem for one that was changed."""
-    version = get_object_or_404(_public(), agency__code=code, year=year)
+    version = get_object_or_404(public(), agency__code=code, year=year)
     if not verify(version):
         raise ReportProblem(f"{version}的内容与提交时的校验值不符")
     return version

@@ -1,0 +1,58 @@
+"""What does a visitor see first, and where is everything? Home, site map, accessibility statement."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from gongkai_web.portal import items
+from gongkai_web.portal.agencies import agencies_shown
+from gongkai_web.portal.pages import page, served
+from gongkai_web.portal.reports import PublishedReport, public
+from gongkai_web.publishing.models import Column
+
+NEWEST = 10
+WAYS = (
+    ("/agencies/", "按单位查", "各单位的指南、制度、法定公开内容"),
+    ("/policies/", "查政策文件", "按主题、年份、有效性筛选"),
+    ("/apply/", "申请政府信息", "网上填写，不需要注册"),
+    ("/follow/", "查申请进度", "凭查询码和密码"),
+    ("/annual-reports/", "看年度报告", "各单位历年报告和数据"),
+    ("/messages/", "咨询和投诉", "留言、答复和统计"),
+)
+"""What people come for, in their words; what is not served is left out."""
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what is new, the agencies, and the ways to everything else."""
+    newest = public().order_by("-published_at")[:5]
+    return page(
+        request,
+        "home",
+        "home",
+        ways=[way for way in WAYS if served(way[0])],
+        newest=[PublishedReport.of(version) for version in newest],
+        newest_items=items.lines(items.editions().order_by("-public_from")[:NEWEST]),
+        agencies=agencies_shown().order_by("name")[:24],
+    )
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Show every agency with its columns: two queries."""
+    shown = list(agencies_shown().order_by("name"))
+    columns: dict[int, list[Column]] = {}
+    for one in Column.objects.filter(agency__in=shown, is_open=True, parent__isnull=True):
+        columns.setdefault(one.agency_id, []).append(one)
+    return page(
+        request, "site_map", "site_map", ways=[way for way in WAYS if served(way[0])],
+        agencies=[(one, columns.get(one.pk, [])) for one in shown],
+        meta={"ColumnName": "网站地图"},
+    )  # fmt: skip
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Tell how the site can be used, and by whom what does not work is mended."""
+    return page(request, "accessibility", "accessibility", meta={"ColumnName": "无障碍说明"})
