@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -89,11 +90,7 @@ class DeskView(WritingPage):
         # The public ones are many: their order is that of an index, so that no page sorts them all.
         order = ("-pk",) if tab == "live" else ("-updated_at", "-pk")
         if query:
-            found = found.filter(
-                Q(title__icontains=query)
-                | Q(index_no__icontains=query)
-                | Q(doc_no__icontains=query)
-            )
+            found = found.filter(sought(query))
             return list(found.order_by(*order).values_list("pk", flat=True)[:MOST_FOUND])
         return found.order_by(*order).values_list("pk", flat=True)
 
@@ -106,6 +103,27 @@ class DeskView(WritingPage):
             "late": owed is not None and owed.due_on < today,
             "submission": getattr(item, "submission", None),
         }
+
+
+SOUGHT = ("title", "index_no", "doc_no")
+"""What a word is looked for in."""
+
+
+def sought(word: str) -> Q:
+    """Return the condition that a word stands in an item's title or numbers, in whatever case.
+
+    To fold the letters of every row takes PostgreSQL long, and Chinese has no case: the longest
+    part of the word that has none is looked for as it stands, and only what holds it is folded.
+    """
+    runs = groupby(word, key=lambda sign: sign.upper() == sign.lower())
+    plain = max(("".join(run) for is_plain, run in runs if is_plain), key=len, default="")
+    any_case = Q()
+    for name in SOUGHT if plain != word else ():
+        any_case |= Q((f"{name}__icontains", word))
+    as_it_stands = Q()
+    for name in SOUGHT if plain else ():
+        as_it_stands |= Q((f"{name}__contains", plain))
+    return as_it_stands & any_case
 
 
 def _whole(part: Any) -> list[Item]:
