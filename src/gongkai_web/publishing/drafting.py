@@ -130,9 +130,10 @@ def discard(*, actor: User | None, item: Item, seen: int | None = None) -> None:
     held.delete()
 
 
-def hold(item: Item) -> Item:
-    """Return the item's row, held until the transaction ends."""
-    return Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
+def hold(item: Item | int) -> Item:
+    """Return the row of an item (or of its key) as it is now, held until the transaction ends."""
+    rows = Item.objects.select_for_update(of=("self",)).select_related("agency", "place")
+    return rows.get(pk=item.pk if isinstance(item, Item) else item)
 
 
 def refuse_under_review(item: Item) -> None:

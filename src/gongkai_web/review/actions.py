@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from gongkai.review import Conclusion, Decision, Duty, Standing, State, why_not
 from gongkai.review import Opinion as Said
@@ -54,16 +55,16 @@ def _submit(
 ) -> Submission:
     ladder = ladders.ladder_for(held)
     rungs = ladder.ladder
+    drafters = drafters_of(held, actor)
     if not urgent:
         ladders.refuse_stuck(
-            held.agency, ladder.rungs, rungs, Standing(State.WAITING, 0, ()),
-            drafters_of(held, actor),
-        )  # fmt: skip
+            held.agency, ladder.rungs, rungs, Standing(State.WAITING, 0, ()), drafters
+        )
     submission = Submission.objects.create(
         item=held, number=held.submissions.count() + 1, digest=digest_of(content),
         content=content, ladder=ladder, rungs=ladder.rungs, mode=ladder.mode,
         rung_count=len(rungs.rungs), people_needed=rungs.people_needed,
-        drafters=sorted(drafters_of(held, actor)), is_urgent=urgent, submitted_by=actor,
+        drafters=sorted(drafters), is_urgent=urgent, submitted_by=actor,
         submitted_at=at, note=note,
     )  # fmt: skip
     record(
@@ -234,7 +235,7 @@ def _held(item: Item, seen: int | None) -> Item:
 
 def _held_submission(submission: Submission) -> tuple[Item, Submission]:
     """Return item and submission as they are now, the item held until the transaction ends."""
-    held = hold(submission.item)
+    held = hold(submission.item_id)
     return held, Submission.objects.prefetch_related("opinions").get(pk=submission.pk)
 
 
@@ -330,6 +331,7 @@ def _say(
         },
     )  # fmt: skip
     submission._prefetched_objects_cache.clear()
+    prefetch_related_objects([submission], "opinions__by")
     standing.settle(held, submission)
     mirror.moved(held, submission, opinion)
     return opinion
@@ -340,7 +342,6 @@ def _release(held: Item, submission: Submission, *, by: User, at: datetime) -> E
     content = submission.content
     if digest_of(content) != submission.digest or digest_of(content_of(held)) != submission.digest:
         raise ItemMoved("内容与审核通过的不一致，没有公开")
-    opinions = list(submission.opinions.select_related("by"))
     starts = moment_of(content, "go_live_at")
     edition = Edition.objects.create(
         item=held, number=held.editions.count() + 1, submission=submission,
@@ -349,7 +350,7 @@ def _release(held: Item, submission: Submission, *, by: User, at: datetime) -> E
         is_urgent=submission.is_urgent, reason=submission.note if submission.is_urgent else "",
         names=[
             {"title": one.title, "name": str(one.by)}
-            for one in opinions if one.decision == Decision.PASS
+            for one in submission.opinions.all() if one.decision == Decision.PASS
         ],
         released_at=at, released_by=by, public_from=max(at, starts) if starts else at,
         public_until=moment_of(content, "expire_at"),

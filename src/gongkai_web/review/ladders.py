@@ -10,8 +10,8 @@ from django.db import transaction
 from gongkai.review import Duty, LadderProblem, Standing, default_pattern, stuck_at
 from gongkai.review import Ladder as Rungs
 from gongkai.review.patterns import Pattern
-from gongkai_web.agencies.access import Capability, holds, require
-from gongkai_web.agencies.models import Agency, User
+from gongkai_web.agencies.access import GRANTS, Capability, require
+from gongkai_web.agencies.models import Agency, Membership, User
 from gongkai_web.journal.actions import record
 from gongkai_web.publishing.drafting import ItemRefused
 from gongkai_web.publishing.models import Item
@@ -116,15 +116,19 @@ def retire(*, actor: User | None, ladder: Ladder) -> None:
 
 def candidates(agency: Agency, rows: Sequence[dict[str, Any]]) -> list[list[int]]:
     """Return, for each rung, the people who hold its office (and are named, where some are)."""
-    people = User.objects.filter(memberships__agency=agency, is_active=True).distinct()
+    held: dict[int, set[Capability]] = {}
+    serving = Membership.objects.filter(agency=agency, user__is_active=True).order_by("user_id")
+    for person, role in serving.values_list("user_id", "role"):
+        held.setdefault(person, set()).update(GRANTS[role].own)
     found = []
     for row in rows:
         named = row.get("people") or []
+        needed = NEEDED[Duty(row["duty"])]
         found.append(
             [
-                one.pk
-                for one in people
-                if (not named or one.pk in named) and holds(one, agency, NEEDED[Duty(row["duty"])])
+                person
+                for person, may_do in held.items()
+                if (not named or person in named) and needed in may_do
             ]
         )
     return found

@@ -19,9 +19,13 @@ from gongkai_web.review.models import Ladder, Opinion, RungTask, Submission
 
 
 def _workflow(ladder: Ladder) -> Workflow:
-    first = RungTask.objects.filter(ladder=ladder, rung=0).first()
+    first = (
+        WorkflowTask.objects.filter(task__in=RungTask.objects.filter(ladder=ladder, rung=0))
+        .select_related("workflow")
+        .first()
+    )
     if first is not None:
-        return first.workflow_tasks.first().workflow
+        return first.workflow
     workflow = Workflow.objects.create(name=f"{ladder.agency.code} {ladder.title} {ladder.pk}")
     for at, row in enumerate(ladder.rungs):
         task = RungTask.objects.create(
@@ -32,7 +36,22 @@ def _workflow(ladder: Ladder) -> Workflow:
 
 
 def _current(item: Item) -> WorkflowState | None:
-    return WorkflowState.objects.for_instance(item).active().first()
+    """Return the state that is open, with all that Wagtail would load again to move it."""
+    state = (
+        WorkflowState.objects.for_instance(item)
+        .active()
+        .select_related(
+            "workflow", "requested_by", "current_task_state__task",
+            "current_task_state__revision__user",
+        )
+        .first()
+    )  # fmt: skip
+    if state is not None:
+        state.content_object = item
+        if (task_state := state.current_task_state) is not None:
+            task_state.workflow_state = state
+            task_state.revision.content_object = item
+    return state
 
 
 def started(item: Item, submission: Submission, user: User) -> None:
