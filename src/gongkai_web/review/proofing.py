@@ -1,13 +1,13 @@
 """What did the machine find in an item, and what did people say of it? Machines suggest, people decide.
 
-A finding of level ``block`` (a whole identity number, say) keeps an item from being passed
-until somebody has dismissed it with a reason or it is gone from the text.
+A finding of level ``block`` (a whole identity number, say, or an attachment the machine cannot
+read) keeps an item from being passed until somebody has dismissed it with a reason or it is gone.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
@@ -42,6 +42,12 @@ METADATA = (
 )  # fmt: skip
 """The fields a reader sees beside the text."""
 LONGEST_REASON = 255
+UNREAD = "file-unread"
+_NOT_READ = ("F09", "F14")
+"""Rules of the first reader that say: this part of the file has words that were not read."""
+BY_HAND = "请逐页人工核对，并写明由谁、怎样核对的"
+_READING = "2"
+"""Goes up when a content is to be read anew though neither it nor any list has changed."""
 _REVIEWING = (Capability.REVIEW_ITEMS, Capability.REVIEW_SECRECY, Capability.SIGN_ITEMS)
 
 
@@ -58,6 +64,11 @@ class Seen:
     def level(self) -> str:
         """How much it weighs, in Chinese."""
         return LEVEL_TITLES[self.finding.level]
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it says that the machine read nothing there, and a person has to."""
+        return self.finding.rule in (UNREAD, *_NOT_READ)
 
     @property
     def is_settled(self) -> bool:
@@ -90,7 +101,7 @@ def report_of(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding
 def _told(seen: dict[str, LinkResult]) -> str:
     """Return fifteen signs that change with what is known of the links."""
     dead = sorted(url for url, result in seen.items() if not result.alive)
-    return hashlib.sha256("\n".join(dead).encode()).hexdigest()[:15]
+    return hashlib.sha256("\n".join([_READING, *dead]).encode()).hexdigest()[:15]
 
 
 def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...]:
@@ -123,10 +134,10 @@ def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...
             with file.file.open("rb") as data:
                 contents = parts_of_file(data.read(), label)
         except UnreadableFile as problem:
-            of_files.append(_unread(label, str(problem)))
+            of_files.append(_unread(label, str(problem), file.sha256))
             continue
         parts += contents.parts
-        of_files += contents.findings
+        of_files += [_by_hand(one, file.sha256) for one in contents.findings]
     found = proofread(
         parts, on=on, words=words_of(item.agency), allowed=allowed_of(item.agency),
         links=links.seen(body.links, at=timezone.now()),
@@ -134,10 +145,20 @@ def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...
     return (*of_files, *found)
 
 
-def _unread(label: str, why: str) -> Finding:
+def _by_hand(found: Finding, sha256: str) -> Finding:
+    """Return a finding of a file; what says that words were not read waits for somebody who read them.
+
+    What was read by hand is this very file: one put in its place under the same name waits anew.
+    """
+    if found.rule not in _NOT_READ:
+        return found
+    return replace(found, level="block", suggestion=BY_HAND, key=f"{found.key[:60]}:{sha256[:16]}")
+
+
+def _unread(label: str, why: str, sha256: str) -> Finding:
     return Finding(
-        rule="file-unread", level="warn", part=label, start=0, end=0, excerpt="",
-        message=f"没有检查：{why}", suggestion="请人工核对这个附件", source="", key=f"unread:{label}"[:80],
+        rule=UNREAD, level="block", part=label, start=0, end=0, excerpt="",
+        message=f"没有检查：{why}", suggestion=BY_HAND, source="", key=f"unread:{label[:40]}:{sha256[:16]}",
     )  # fmt: skip
 
 

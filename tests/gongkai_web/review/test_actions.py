@@ -1,17 +1,21 @@
 """The ladder at work: what is public, and by whose hands."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from gongkai.review import Conclusion, Decision
 from gongkai_web.journal.models import Entry
-from gongkai_web.publishing import drafting
+from gongkai_web.publishing import drafting, files
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.review import actions, proofing, standing
 from gongkai_web.review.models import Edition
-from review_desk import MINUTE, NOW, climb, draft, office_of, opine, submit
+from review_desk import DAY, FIELDS, MINUTE, NOW, climb, draft, office_of, opine, submit
 
 LATER = NOW + timedelta(hours=1)
 
@@ -348,3 +352,69 @@ class TestTheUrgentLane:
                 actor=office.drafter, item=item, at=NOW, reason="急", approved_how="电话",
                 secrecy_by=office.secrecy,
             )  # fmt: skip
+
+
+class TestAnAttachmentTheMachineCannotRead:
+    @pytest.fixture(params=["扫描.pdf", "坏.docx", "照片.png"])
+    def item(self, office, request):
+        """Return an item with an attachment of which no word was read."""
+        held = io.BytesIO()
+        if request.param == "坏.docx":
+            with zipfile.ZipFile(held, "w") as package:
+                package.writestr("[Content_Types].xml", "<Types/>")
+                package.writestr("word/document.xml", "<w")
+        else:
+            kind = request.param.partition(".")[2].upper()
+            Image.new("RGB", (1200, 1600), "white").save(held, kind)
+        file = ContentFile(held.getvalue(), name=request.param)
+        kept = files.keep(actor=office.drafter, agency=office.agency, file=file)
+        return drafting.create(
+            actor=office.drafter, agency=office.agency, fields=FIELDS, on=DAY,
+            place=office.column, attachments=[files.reference(kept)],
+        )  # fmt: skip
+
+    def test_waits_for_somebody_who_read_it_and_says_how(self, office, item):
+        submission = submit(office, item)
+        with pytest.raises(drafting.ItemRefused, match="没有检查"):
+            opine(submission, office.first)
+        left = [one for one in proofing.seen(item, content_of(item), on=DAY) if one.blocks]
+        assert left
+        assert all(one.is_unread for one in left)
+        for row in left:
+            with pytest.raises(drafting.ItemRefused, match="理由"):
+                proofing.mark(
+                    actor=office.first, item=item, key=row.finding.key, decision="dismissed", at=NOW
+                )
+            proofing.mark(
+                actor=office.first, item=item, key=row.finding.key, decision="dismissed", at=NOW,
+                reason="逐页看过原件，没有个人信息",
+            )  # fmt: skip
+        opine(submission, office.first)
+
+    def test_is_not_settled_by_who_attached_it(self, office, item):
+        submission = submit(office, item)
+        for row in proofing.seen(item, content_of(item), on=DAY):
+            if row.blocks:
+                proofing.mark(
+                    actor=office.drafter, item=item, key=row.finding.key, decision="dismissed",
+                    at=NOW, reason="看过",
+                )  # fmt: skip
+        with pytest.raises(drafting.ItemRefused, match="没有检查"):
+            opine(submission, office.first)
+
+
+def test_another_picture_under_the_same_name_waits_to_be_looked_at_anew(office):
+    keys = []
+    for width in (1200, 1300):
+        held = io.BytesIO()
+        Image.new("RGB", (width, 1600), "white").save(held, "PNG")
+        file = ContentFile(held.getvalue(), name="照片.png")
+        kept = files.keep(actor=office.drafter, agency=office.agency, file=file)
+        item = drafting.create(
+            actor=office.drafter, agency=office.agency, fields=FIELDS, on=DAY,
+            place=office.column, attachments=[files.reference(kept)],
+        )  # fmt: skip
+        found = proofing.seen(item, content_of(item), on=DAY)
+        keys.append({row.finding.key for row in found if row.is_unread})
+    assert all(keys)
+    assert keys[0].isdisjoint(keys[1])
