@@ -20,6 +20,10 @@ _HEAD = 1024
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 _RUNS = re.compile(r"(?:^|/)(?:vbaProject[^/]*\.bin|vbaData\.xml|macrosheets/|activeX/)", re.I)
 """The parts of an Office file that hold something that runs."""
+_RUNS_IN_OFD = re.compile(
+    r"\.(?:exe|dll|com|scr|bat|cmd|ps1|vbs?|jse?|wsf|hta|jar|msi|lnk|sh|py|docm|xlsm|pptm)$", re.I
+)
+"""What an OFD may carry along as an attachment and that runs when it is opened."""
 _STRANGE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\/:*?\"<>|]+"
 )
@@ -49,11 +53,12 @@ PNG = FileKind("PNG 图片", "image/png", (".png",))
 TIFF = FileKind("TIFF 图片", "image/tiff", (".tif", ".tiff"))
 DOCX = FileKind("Word 文档（docx）", _WORD, (".docx",))
 XLSX = FileKind("Excel 工作簿（xlsx）", _SHEET, (".xlsx",))
+OFD = FileKind("OFD 版式文件", "application/ofd", (".ofd",))
 TXT = FileKind("文本", "text/plain", (".txt",))
-KINDS = (PDF, JPEG, PNG, TIFF, DOCX, XLSX, TXT)
+KINDS = (PDF, OFD, JPEG, PNG, TIFF, DOCX, XLSX, TXT)
 ACCEPT = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
 """For the browser's file dialog."""
-TOLD = f"PDF、JPEG、PNG、TIFF、docx、xlsx、txt，每个不超过 {LARGEST // MEGABYTE} MB"
+TOLD = f"PDF、OFD、JPEG、PNG、TIFF、docx、xlsx、txt，每个不超过 {LARGEST // MEGABYTE} MB"
 
 _MAGIC = (
     (b"\xff\xd8\xff", JPEG),
@@ -162,12 +167,30 @@ def _office(name: str, data: bytes) -> tuple[FileKind | None, str]:
         raise UnusableFile(
             name, "含有宏或者 ActiveX 控件，不予接收，请另存为不含宏的 docx、xlsx 或者 PDF 再上传"
         )
+    if "OFD.xml" in names and "[Content_Types].xml" not in names:
+        _check_ofd(name, data, names)
+        return OFD, ""
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:
             return DOCX, ""
         if "xl/workbook.xml" in names:
             return XLSX, ""
     return None, "压缩包"
+
+
+def _check_ofd(name: str, data: bytes, names: set[str]) -> None:
+    """Refuse an OFD (GB/T 33190) whose root is damaged, or that carries something that runs."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("OFD.xml") as root:
+            head = root.read(64 * 1024)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError):
+        raise UnusableFile(name, "已损坏，打不开，请检查原件后重新上传") from None
+    if not re.search(rb"<(?:[\w.-]+:)?OFD[\s>]", head) or b"<!DOCTYPE" in head:
+        raise UnusableFile(name, "里面没有完好的 OFD 结构，请检查原件后重新上传")
+    if carried := sorted(one for one in names if _RUNS_IN_OFD.search(one)):
+        raise UnusableFile(
+            name, f"里面带有能运行的文件（{carried[0]}），不予接收，请去掉附件后重新导出再上传"
+        )
 
 
 def _holds_programs(name: str, data: bytes, names: set[str]) -> bool:

@@ -36,6 +36,22 @@ def letter(**parts):
     return held.getvalue()
 
 
+def zipped(parts):
+    """Return a packed folder."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return stream.getvalue()
+
+
+def ofd(**more):
+    """Return a document of GB/T 33190 with one page, and what is put beside it."""
+    root = b'<?xml version="1.0"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" DocType="OFD"/>'
+    page = "<Page><Content><Layer><TextObject><TextCode>正文</TextCode></TextObject></Layer></Content></Page>"
+    return zipped({"OFD.xml": root, "Doc_0/Pages/Page_0/Content.xml": page.encode()} | more)
+
+
 def keep(office, name, data):
     return files.keep(actor=office.drafter, agency=office.agency, file=ContentFile(data, name=name))
 
@@ -50,6 +66,7 @@ def office(agency):
     [
         ("通知.docx", letter(), "Word 文档（docx）"),
         ("通知.PDF", PDF, "PDF"),
+        ("通知.ofd", ofd(), "OFD 版式文件"),
         ("图.png", picture("PNG"), "PNG 图片"),
         ("图.jpeg", picture("JPEG"), "JPEG 图片"),
         ("说明.txt", "说明".encode("gb18030"), "文本"),
@@ -84,6 +101,17 @@ def test_what_it_takes(office, name, data, kind):
         ("空.pdf", b"", "是空的"),
         ("锁.pdf", PDF.replace(b"<<>>", b"<</Encrypt 5 0 R>>"), "加了密码"),
         ("断.pdf", b"%PDF-1.4\nhalf", "不完整"),
+        ("文.ofd", letter(), "内容却是Word"),
+        ("文.docx", ofd(), "内容却是OFD"),
+        ("文.ofd", PDF, "内容却是PDF"),
+        ("文.ofd", zipped({"a.xml": b"<OFD/>"}), "内容却是压缩包"),
+        ("文.ofd", zipped({"OFD.xml": b"<html/>"}), "没有完好的 OFD 结构"),
+        ("文.ofd", zipped({"OFD.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><OFD/>"}), "没有完好的 OFD"),
+        ("文.ofd", ofd(**{"Doc_0/Attachs/a.exe": b"MZ"}), "能运行的文件"),
+        ("文.ofd", ofd(**{"Doc_0/Attachs/vbaProject.bin": b"x"}), "宏"),
+        ("文.ofd", ofd(**{f"Doc_0/{n}": b"" for n in range(5_001)}), "部件过多"),
+        ("文.ofd", ofd(bomb=bytes(301 * 1024 * 1024)), "解压后超过"),
+        ("断.ofd", ofd()[:200], "已损坏"),
         ("程序.exe", b"MZ", "类型不能上传"),
         ("双.pdf.exe", b"MZ", "类型不能上传"),
     ],
