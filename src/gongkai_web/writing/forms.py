@@ -144,8 +144,24 @@ class ItemForm(forms.ModelForm):
             .order_by("parent__order", "order", "pk")
         )
         self.fields["place"].empty_label = "请选择栏目"
+        self._tell_of_suggested_place()
         if not self.is_bound and self.instance.pk:
             self.initial["body"] = with_pictures(self.instance.body, agency)
+
+    def _tell_of_suggested_place(self) -> None:
+        """Say that the column of a new item is only the one used last.
+
+        The page suggests it by its key; a column that the address brought along comes as text.
+        """
+        key = self.initial.get("place")
+        if self.is_bound or self.instance.pk or not isinstance(key, int):
+            return
+        field = self.fields["place"]
+        if (last := field.queryset.filter(pk=key).first()) is not None:
+            told = field.label_from_instance(last)
+            field.help_text = format_html(
+                '<strong class="gk-writing__suggested">上次所用栏目：{}，请核对</strong>', told
+            )
 
     def clean_body(self) -> str:
         """Return the text as it is kept: pictures by checksum, nothing foreign."""

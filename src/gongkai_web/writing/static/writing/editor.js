@@ -118,6 +118,23 @@
     return page.body.innerHTML;
   }
 
+  // “今天” beside the day a text was formed; without this script the field is simply empty.
+  function today(field) {
+    const one = button("今天", () => {
+      const now = new Date();
+      const two = (number) => String(number).padStart(2, "0");
+      field.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+    one.className = "button button-small button-secondary";
+    one.setAttribute("aria-label", "成文日期填今天");
+    const beside = document.createElement("div");
+    beside.className = "gk-writing__day";
+    field.before(beside);
+    beside.append(field, one);
+  }
+
   function warnBeforeLeaving(form) {
     let dirty = false;
     form.addEventListener("input", () => { dirty = true; });
@@ -147,6 +164,8 @@
   document.querySelectorAll("[data-writing-form]").forEach((form) => {
     const box = form.querySelector("[data-writing-editor]");
     if (box) edit(box, form);
+    const day = form.querySelector("input[name=formed_on]");
+    if (day) today(day);
     warnBeforeLeaving(form);
   });
   // One box ticks the whole checklist, and follows it.
