@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.generic import View
 from wagtail.admin import messages
 
-from gongkai_web.channels import actions, forms, presenting, removing, rich
+from gongkai_web.channels import actions, forms, presenting, reach, removing, rich
 from gongkai_web.channels.noting import DeliveryRefused
 from gongkai_web.channels.pages import EDIT, ChannelPage, account_of, item_of
 from gongkai_web.channels.views import back, tell_delivery
@@ -228,6 +228,7 @@ class CopyView(_ItemPage):
             "plain": rich.plain(self.edition),
             "summary": content.get("summary") or "",
             "address": presenting.public_address(self.edition),
+            "unreachable": reach.unreachable(),
             "pictures": [
                 {"url": address(one), "name": names.get(one, f"图片{number}"), "number": number}
                 for number, one in enumerate(shown, 1)

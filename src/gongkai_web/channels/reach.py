@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +16,26 @@ def unfit() -> str:
     if ours in _HERE and platform not in _HERE:
         return "请系统管理员先设置本系统对外的网址（GONGKAI_BASE_URL），“阅读原文”要指向它"
     return ""
+
+
+def unreachable() -> str:
+    """Return why the public cannot open the addresses this installation gives out; "" where it may.
+
+    Only what is certain: this machine itself, an address of an inner network, a bare name.
+    """
+    host = _host(settings.BASE_URL)
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        inner = host in _HERE or "." not in host or host.endswith((".local", ".localhost"))
+    else:
+        inner = not address.is_global
+    if not inner:
+        return ""
+    return (
+        f"本系统的网址设成了 {settings.BASE_URL}，外面打不开，公众点“阅读原文”看不到；"
+        "请系统管理员设置对外的网址（GONGKAI_BASE_URL）后再复制"
+    )
 
 
 def _host(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -25,11 +26,13 @@ from gongkai.console import UsageProblem
 )
 def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     """演示：建库、装入示例单位和台账、编制、核对、成文，然后启动网站。"""
-    from gongkai_web.commands.serving import refuse_taken, serve_afresh
+    from gongkai_web.commands.serving import address_of, refuse_taken, serve_afresh
     from gongkai_web.config.bootstrap import setup
 
     if not no_serve:
         refuse_taken(host, port)
+    # Read by the settings: what the demonstration writes down points to where it will be served.
+    os.environ.setdefault("GONGKAI_BASE_URL", address_of(host, port))
     setup()
     from gongkai.reports.writers import WriteProblem
     from gongkai_web.commands.compiling import parted_from, told_of, write_compiled

@@ -41,9 +41,8 @@ def serve_forever(*, host: str, port: int, workers: int = 2) -> None:
     where the address cannot be used.
     """
     refuse_taken(host, port)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    base = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
-    _allow(host, shown, base)
+    base = address_of(host, port)
+    _allow(host, base)
 
     from django.db import connections
     from granian import Granian
@@ -87,8 +86,20 @@ def serve_afresh(*, host: str, port: int) -> NoReturn:
     os.execv(sys.executable, command)
 
 
-def _allow(host: str, shown: str, base: str) -> None:
+def _shown(host: str) -> str:
+    """Return the host under which a browser on this machine finds what listens there."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else host
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address under which a browser on this machine finds what listens there."""
+    shown = _shown(host)
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
+def _allow(host: str, base: str) -> None:
     """Let the worker processes, which read the environment anew, answer under this address."""
+    shown = _shown(host)
     if "GONGKAI_ALLOWED_HOSTS" not in os.environ:
         names = ["127.0.0.1", "localhost", "[::1]"]
         if host in ("0.0.0.0", "::"):

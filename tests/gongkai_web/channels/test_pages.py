@@ -97,6 +97,28 @@ def test_the_page_for_copying_holds_the_edition_and_only_the_edition(desk, offic
     assert "没有审过的话" not in text(desk.get(page))
 
 
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("http://[::1]:8000", True),
+        ("http://10.1.2.3", True),
+        ("http://192.168.1.5:8000", True),
+        ("http://gongkai", True),
+        ("http://gongkai.local", True),
+        ("https://gk.example.gov.cn", False),
+        ("http://8.8.8.8:8000", False),
+    ],
+)
+def test_copying_warns_where_the_public_cannot_open_the_original(
+    desk, public, settings, address, is_told
+):
+    settings.BASE_URL = address
+    shown = text(desk.get(f"{HERE}/item/{public().item_id}/copy/"))
+    assert ("外面打不开" in shown) is is_told
+
+
 def test_what_is_not_public_is_not_made_ready_for_copying_nor_sent(desk, office, account):
     item = draft(office)
     answer = desk.get(f"{HERE}/item/{item.pk}/copy/", follow=True)
