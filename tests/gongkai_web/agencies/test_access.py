@@ -31,7 +31,7 @@ def county(db):
         ("officer", {VIEW, EDIT}, set()),
         ("compiler", {VIEW, EDIT, COMPILE}, set()),
         ("reviewer", {VIEW, EDIT, Capability.REVIEW_ITEMS}, set()),
-        ("secrecy", {VIEW, Capability.REVIEW_SECRECY}, set()),
+        ("secrecy", {VIEW, Capability.REVIEW_SECRECY, Capability.OPEN_EVIDENCE}, set()),
         (
             "leader",
             {
@@ -42,10 +42,11 @@ def county(db):
                 SUBMIT,
                 Capability.REVIEW_ITEMS,
                 Capability.SIGN_ITEMS,
+                Capability.OPEN_EVIDENCE,
             },
             set(),
         ),
-        ("supervisor", {VIEW}, {VIEW}),
+        ("supervisor", {VIEW}, {VIEW, Capability.CONSENT_ACCOUNTS}),
         ("administrator", {VIEW, MANAGE}, {VIEW, MANAGE}),
     ],
 )
