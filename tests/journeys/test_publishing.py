@@ -116,3 +116,35 @@ def test_an_administrator_looks_at_the_ladders_and_changes_one(sign_in, page, of
     assert fits(page)
     page.get_by_role("button", name="设定").click()
     page.get_by_text("已设定").wait_for()
+
+
+def test_today_is_filled_in_by_keyboard_and_the_last_column_is_only_suggested(
+    sign_in, page, click, shoot, fits
+):
+    sign_in("xinxiyuan")
+    click(page.get_by_role("link", name="写一条信息"))
+    today = page.get_by_role("button", name="成文日期填今天")
+    page.locator("[name=formed_on]").focus()
+    while not today.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator("[name=formed_on]").input_value() == page.evaluate(
+        "new Date().toLocaleDateString('sv-SE')"
+    )
+    assert "请核对" in page.inner_text("main")
+    shoot(page, "writing-suggested")
+    assert fits(page)
+
+
+def test_what_is_copied_for_the_account_points_to_where_the_demonstration_is(
+    sign_in, page, office, shoot, fits
+):
+    sign_in("xinxiyuan")
+    page.goto(office.base + "/admin/writing/?tab=live")
+    page.locator("main a[href*='/admin/writing/']").filter(has_text="示例").first.click()
+    number = page.url.rstrip("/").rpartition("/")[2]
+    page.goto(f"{office.base}/admin/channels/item/{number}/copy/")
+    assert page.locator("#gk-the-link").inner_text().startswith(office.base)
+    assert "外面打不开" in page.inner_text("main")
+    shoot(page, "channels-copy")
+    assert fits(page)
