@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 from zlib import crc32
 
@@ -175,8 +176,9 @@ def share_code(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if not editions().filter(item__agency__code=code, item_id=pk).exists():
         raise Http404("没有这条信息")
     address = settings.BASE_URL.rstrip("/") + reverse("portal:item", args=[code, pk])
-    drawn = segno.make(address, error="m").svg_inline(scale=4, omitsize=True, svgns=True)
-    response = HttpResponse(drawn, content_type="image/svg+xml")
+    drawn = BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", scale=4, light="#fff", xmldecl=False)
+    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=86400"
     return response
 

@@ -37,6 +37,15 @@ def test_a_public_item_is_shown_with_its_metadata_and_no_cookie(office, client):
         assert told in page
 
 
+def test_the_code_to_scan_is_a_picture_of_what_is_public_alone(office, client):
+    item = climb(office, draft(office), at=AGO)
+    code = client.get(f"{url(item)}share.svg")
+    assert code.status_code == 200
+    assert code["Content-Type"] == "image/svg+xml"
+    assert code.content.startswith(b"<svg ")
+    assert client.get(f"{url(draft(office))}share.svg").status_code == 404
+
+
 @pytest.mark.parametrize("stage", ["draft", "review", "future", "past"])
 def test_what_is_not_public_is_not_found(office, client, stage):
     item = draft(office)
