@@ -18,7 +18,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
 
 # What may stand in Latin letters: the languages of machines, and names.
 ALLOWED = re.compile(
-    r"Excel|Word|CSV|PDF|JPEG|PNG|TIFF|txt|MB|URL|SHA-256|ID|Ctrl|JavaScript|API|JSON|HTML|DOCX?|XLSX|docx|xlsx|pdf|html|json"
+    r"Excel|Word|CSV|PDF|OFD|JPEG|PNG|TIFF|txt|MB|URL|SHA-256|ID|Ctrl|JavaScript|API|JSON|HTML|DOCX?|XLSX|docx|xlsx|pdf|html|json"
     r"|[a-z]+://\S*|[\w.-]+@[\w.-]+|shanzhou-sfj|officer|zongguan|lushi-czj"
     r"|MIMI|Shift|\{agency\}-\{column\}-\{year\}-\{seq:05d\}|\{uscc\}|\{org\}|Enter|Esc"
 )

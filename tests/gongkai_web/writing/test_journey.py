@@ -167,7 +167,10 @@ class TestTheUrgentLane:
         )  # fmt: skip
         assert Item.objects.get().stage == "withdrawn"
         assert "没有补齐" not in told(room.open(office.drafter, "/admin/"))
-        room.edit(item, body="<p>删去住址以后的声明。</p>", act="submit")
+        # What exposed somebody was sealed, the title with it.
+        room.edit(
+            item, title="关于网传信息的声明", body="<p>删去住址以后的声明。</p>", act="submit"
+        )
         assert Item.objects.get().stage == "review"
 
 
