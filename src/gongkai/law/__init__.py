@@ -29,7 +29,7 @@ import yaml
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-FILES = ("applications", "fees", "publishing", "remedies", "reports", "review")
+FILES = ("applications", "fees", "messages", "publishing", "remedies", "reports", "review")
 
 
 class Evidence(StrEnum):

@@ -22,6 +22,7 @@ from gongkai.law import (
 _ROOMS = {
     "applications": "依申请公开",
     "fees": "信息处理费",
+    "messages": "留言",
     "publishing": "主动公开",
     "remedies": "行政复议与行政诉讼",
     "reports": "年度报告",
