@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.portal.pages import page
 from gongkai_web.publishing.models import Validity
 from gongkai_web.search import asking
+from gongkai_web.search.addresses import url_of
 from gongkai_web.search.models import Entry, Kind
 
 LABELS = {
@@ -23,13 +23,6 @@ LABELS = {
     "year": "年份", "validity": "有效性",
 }  # fmt: skip
 MOST_PAGES = 500
-
-
-def url_of(entry: Entry) -> str:
-    """Return the path of the page an entry was made from."""
-    if entry.report_id:
-        return reverse("portal:annual_report", args=[entry.agency.code, entry.year])
-    return reverse("portal:item", args=[entry.edition.item.agency.code, entry.edition.item_id])
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:

@@ -1,0 +1,14 @@
+"""Where does a reader find what was found?"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from gongkai_web.search.models import Entry
+
+
+def url_of(entry: Entry) -> str:
+    """Return the path of the page an entry was made from."""
+    if entry.report_id:
+        return reverse("portal:annual_report", args=[entry.agency.code, entry.year])
+    return reverse("portal:item", args=[entry.edition.item.agency.code, entry.edition.item_id])
