@@ -24,9 +24,11 @@ def changed_penalties(asked: Asked) -> Gap:
 
     def line(one: Any) -> Line:
         item = one.edition.item
+        given = getattr(one, "answer", None)
         told = f"{one.changed_on} 变更　{penalties.told(one, asked.on)}　{_whose(asked, item)}"
         return Line(
-            one.edition.title, reverse("writing:item", args=[item.pk]), told.strip(), "等待批准",
+            one.edition.title, reverse("writing:item", args=[item.pk]), told.strip(),
+            "未获同意，仍须撤下" if given else "等待批准",
             reverse("writing:answer", args=[item.pk, one.pk]), penalties.is_over(one, asked.on),
         )  # fmt: skip
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
-from gongkai.review import Conclusion, Decision, Duty, Standing, State, why_not
+from gongkai.review import Conclusion, Decision, Duty, Mode, Standing, State, why_not
 from gongkai.review import Opinion as Said
 from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
 from gongkai_web.agencies.models import User
@@ -25,7 +26,14 @@ from gongkai_web.publishing.content import LINKS, content_of, digest_of, moment_
 from gongkai_web.publishing.drafting import ItemMoved, ItemRefused, hold, missing, revision_of
 from gongkai_web.publishing.models import DisclosureAttribute, Item
 from gongkai_web.review import ladders, mirror, proofing, standing
-from gongkai_web.review.models import Edition, EditionLink, Opinion, Submission
+from gongkai_web.review.models import (
+    ApprovedHow,
+    Edition,
+    EditionLink,
+    Opinion,
+    Submission,
+    UrgentApproval,
+)
 
 __all__ = ["ItemMoved", "ItemRefused", "NotAllowed"]
 
@@ -159,24 +167,44 @@ def give_opinion(
 
 @transaction.atomic
 def publish_urgently(
-    *, actor: User, item: Item, at: datetime, reason: str, approved_how: str, secrecy_by: User,
-    seen: int | None = None,
+    *, actor: User, item: Item, at: datetime, reason: str, approved_how: str, approved_by: User,
+    approved_at: datetime, secrecy_by: User, seen: int | None = None, digest: str | None = None,
 ) -> Submission:  # fmt: skip
     """Begin the urgent lane: secrecy review and signature first, the other rungs afterwards.
 
-    ``reason`` and ``approved_how`` (in person, by telephone …) are kept. The secrecy review is
-    never skipped: the item is public once both have been given by :func:`give_urgent_opinion`.
+    A leader's agreement is kept with its medium, person and time. The secrecy review is never
+    skipped: the item is public once both have been given by :func:`give_urgent_opinion`.
+    ``seen`` and ``digest`` are the revision and the content the person saw.
     """
     held = _held(item, seen)
+    content = content_of(held)
+    if digest is not None and digest != digest_of(content):
+        raise ItemMoved("有人刚刚修改过这一条，请先看改动的内容，再应急发布")
     require(actor, held.agency, Capability.EDIT_LEDGERS)
     _refuse_open(held)
     if not reason.strip():
         raise ItemRefused("应急发布应写明理由（条例第六条第二款）")
     _refuse_unfit(held, at)
+    _refuse_unapproved(held, approved_how, approved_by, approved_at, at)
     if not holds(secrecy_by, held.agency, Capability.REVIEW_SECRECY):
         raise ItemRefused(f"{secrecy_by} 不是本单位的保密审查员")
-    note = f"{reason.strip()}\n批准方式：{approved_how.strip()}"
-    return _submit(actor, held, at, note, content_of(held), urgent=True)
+    told = f"{approved_by} {timezone.localtime(approved_at):%Y-%m-%d %H:%M} "
+    told += f"{ApprovedHow(approved_how).label}同意"
+    submission = _submit(actor, held, at, f"{reason.strip()}\n批准：{told}", content, urgent=True)
+    UrgentApproval.objects.create(
+        submission=submission, how=approved_how, by=approved_by, at=approved_at, noted_by=actor
+    )
+    return submission
+
+
+def _refuse_unapproved(held: Item, how: str, by: User, when: datetime, at: datetime) -> None:
+    """Raise ItemRefused unless it is told who agreed to the hurry, by which medium, and when."""
+    if how not in ApprovedHow.values:
+        raise ItemRefused("请选择批准方式：当面、电话、短信或者即时通讯、书面")
+    if not holds(by, held.agency, Capability.SIGN_ITEMS):
+        raise ItemRefused(f"{by} 不是本单位的签发人，不能批准应急发布")
+    if when > at:
+        raise ItemRefused("批准时间不应晚于现在")
 
 
 @transaction.atomic
@@ -348,6 +376,7 @@ def _release(held: Item, submission: Submission, *, by: User, at: datetime) -> E
         digest=submission.digest, content=content, title=content["title"],
         column_id_then=content["place_id"], formed_on=held.formed_on, weight=held.weight,
         is_urgent=submission.is_urgent, reason=submission.note if submission.is_urgent else "",
+        approved_how=_approved(submission) if submission.is_urgent else "",
         names=[
             {"title": one.title, "name": str(one.by)}
             for one in submission.opinions.all() if one.decision == Decision.PASS
@@ -363,7 +392,15 @@ def _release(held: Item, submission: Submission, *, by: User, at: datetime) -> E
     record(
         verb="应急公开" if submission.is_urgent else "准予公开", subject=held, agency=held.agency,
         actor=by, detail={"edition": edition.number, "digest": edition.digest,
-                          "public_from": edition.public_from},
+                          "public_from": edition.public_from}
+        | ({"mode": submission.mode} if submission.mode == Mode.SMALL_OFFICE else {}),
     )  # fmt: skip
     mirror.ended(held, submission, by)
     return edition
+
+
+def _approved(submission: Submission) -> str:
+    """Return how a leader agreed to an urgent publication: 电话, who, when."""
+    if (given := getattr(submission, "approval", None)) is None:
+        return ""
+    return f"{given.get_how_display()}，{given.by}，{timezone.localtime(given.at):%Y-%m-%d %H:%M}"

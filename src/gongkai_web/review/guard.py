@@ -31,6 +31,17 @@ KEPT = (
     ),
     Kept("review_proofmark", "疑点处理只能追加，不能修改或删除"),
     Kept("review_editionlink", "公开版本的相关信息只能追加，不能修改或删除"),
+    Kept(
+        "review_urgentapproval",
+        "应急发布的批准记录只能追加，不能修改或删除",
+        same="submission_id = NEW.submission_id",
+    ),
+    Kept("review_recheck", "发布后复核记录只能追加，不能修改或删除"),
+    Kept(
+        "review_groundtakenback",
+        "撤稿理由的收回只能追加，不能修改或删除",
+        same="request_id = NEW.request_id",
+    ),
     Kept("review_withdrawalrequest", "撤稿申请只能追加，不能修改或删除"),
     Kept(
         "review_withdrawalanswer",
@@ -45,7 +56,7 @@ KEPT = (
 NOT_THROUGH = "没有通过全部审核环节的内容不能公开（条例第十七条）"
 OTHER_TEXT = "审核意见与送审的内容、环节不符，或者由拟稿人作出"
 OTHER_LADDER = "送审的环节与本单位的审核阶梯不符"
-NO_LADDER = "审核阶梯应有一个保密审查环节，最后一个环节为签发"
+NO_LADDER = "审核阶梯应有一个保密审查环节，最后一个环节为签发；小单位模式应写明理由"
 LADDER_STAYS = "审核阶梯设定后不再更改，要改的另设一个替代它"
 
 # What the two databases say differently about JSON, by vendor.
@@ -74,7 +85,10 @@ _WORDS = {
     },
 }
 
-_LADDER_STANDS = "{count} >= 3 AND {secrecy} = 1 AND {signs} = 1 AND {last} = 'sign'"
+_LADDER_STANDS = (
+    "{count} >= 3 AND {secrecy} = 1 AND {signs} = 1 AND {last} = 'sign'"
+    " AND (NEW.mode <> 'small_office' OR TRIM(NEW.reason) <> '')"
+)
 
 _SUBMISSION_FITS = """EXISTS (
     SELECT 1 FROM review_ladder l JOIN publishing_item i ON i.id = NEW.item_id
@@ -108,11 +122,15 @@ _THROUGH = (
 
 _STAYS = " AND ".join(
     f"NEW.{name} = OLD.{name}"
-    for name in ("id", "agency_id", "title", "profiles", "rungs", "mode", "prints_names", "set_at")
-)
+    for name in (
+        "id", "agency_id", "title", "profiles", "rungs", "mode", "prints_names", "set_at",
+        "reason", "rechecks",
+    )
+)  # fmt: skip
 _LADDER_KEPT = (
     f"{_STAYS} AND COALESCE(NEW.replaces_id, 0) = COALESCE(OLD.replaces_id, 0)"
     " AND COALESCE(NEW.set_by_id, 0) = COALESCE(OLD.set_by_id, 0)"
+    " AND COALESCE(NEW.completion_days, 0) = COALESCE(OLD.completion_days, 0)"
     " AND (NEW.is_retired OR NOT OLD.is_retired)"
 )
 

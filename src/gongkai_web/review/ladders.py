@@ -7,7 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.review import Duty, LadderProblem, Standing, default_pattern, stuck_at
+from gongkai.review import (
+    LONGEST_COMPLETION,
+    Duty,
+    LadderProblem,
+    Mode,
+    Standing,
+    default_pattern,
+    stuck_at,
+)
 from gongkai.review import Ladder as Rungs
 from gongkai.review.patterns import Pattern
 from gongkai_web.agencies.access import GRANTS, Capability, require
@@ -54,7 +62,9 @@ def _default_of(agency: Agency) -> Ladder:
 
 
 @transaction.atomic
-def set_up(*, actor: User | None, agency: Agency, pattern: Pattern | None = None) -> Ladder:
+def set_up(
+    *, actor: User | None, agency: Agency, pattern: Pattern | None = None, reason: str = ""
+) -> Ladder:
     """Give an agency a ladder of a common pattern, the default where none is named."""
     chosen = pattern or default_pattern()
     rungs = [
@@ -63,7 +73,7 @@ def set_up(*, actor: User | None, agency: Agency, pattern: Pattern | None = None
     ]
     return set_ladder(
         actor=actor, agency=agency, title=chosen.title.removesuffix("（默认）"), rungs=rungs,
-        mode=chosen.ladder.mode,
+        mode=chosen.ladder.mode, reason=reason,
     )  # fmt: skip
 
 
@@ -71,15 +81,22 @@ def set_up(*, actor: User | None, agency: Agency, pattern: Pattern | None = None
 def set_ladder(
     *, actor: User | None, agency: Agency, title: str, rungs: Sequence[dict[str, Any]], mode: str,
     profiles: Sequence[str] = (), prints_names: bool = False, replaces: Ladder | None = None,
+    reason: str = "", rechecks: bool = True, completion_days: int | None = None,
 ) -> Ladder:  # fmt: skip
     """Set a ladder; what is already submitted goes on climbing the one it began on.
 
-    Each rung is ``{"title", "duty", "proof", "people": [user ids]}``. Raises NotAllowed, LadderProblem.
+    Each rung is ``{"title", "duty", "proof", "people": [user ids]}``. ``reason`` says why an office
+    needs the small mode. Raises NotAllowed, LadderProblem.
     """
     require(actor, agency, Capability.MANAGE)
     # Two who set at once: the second waits here and finds what the first set.
     Agency.objects.select_for_update().get(pk=agency.pk)
     rungs_of(list(rungs), mode)
+    reason = reason.strip() if mode == Mode.SMALL_OFFICE else ""
+    if mode == Mode.SMALL_OFFICE and not reason:
+        raise LadderProblem("选用小单位模式的，请写明理由，例如编制和在岗人数")
+    if completion_days is not None and not 1 <= completion_days <= LONGEST_COMPLETION:
+        raise LadderProblem(f"补签期限应为 1 至 {LONGEST_COMPLETION} 个工作日")
     if replaces is not None:
         replaces = Ladder.objects.get(pk=replaces.pk)
     if replaces is not None and (
@@ -94,12 +111,14 @@ def set_ladder(
         raise LadderProblem("所选的内容类型已经有自己的审核阶梯")
     ladder = Ladder.objects.create(
         agency=agency, title=title, rungs=list(rungs), mode=mode, profiles=list(profiles),
-        prints_names=prints_names, replaces=replaces, set_by=actor,
+        prints_names=prints_names, replaces=replaces, set_by=actor, reason=reason,
+        rechecks=rechecks, completion_days=completion_days,
     )  # fmt: skip
     record(
         verb="设定审核阶梯", subject=ladder, agency=agency, actor=actor,
         detail={"title": title, "mode": mode, "rungs": list(rungs), "profiles": list(profiles),
-                "replaces": replaces and replaces.pk},
+                "replaces": replaces and replaces.pk, "rechecks": rechecks,
+                "completion_days": completion_days} | ({"reason": reason} if reason else {}),
     )  # fmt: skip
     return ladder
 

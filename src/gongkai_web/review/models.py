@@ -17,6 +17,39 @@ from wagtail.models import Task
 from gongkai.review import Conclusion, Decision, Duty, Mode, Rung
 from gongkai.review import Ladder as Rungs
 from gongkai.review import Opinion as Said
+from gongkai_web.review.afterwards import (
+    ApprovedHow,
+    Found,
+    GroundTakenBack,
+    Recheck,
+    RecheckOwed,
+    UrgentApproval,
+)
+
+__all__ = [
+    "NOT_HERE",
+    "ApprovedHow",
+    "Edition",
+    "EditionLink",
+    "EditionQuerySet",
+    "Found",
+    "GroundTakenBack",
+    "Ladder",
+    "LinkSeen",
+    "Opinion",
+    "ProofMark",
+    "ProofReport",
+    "Recheck",
+    "RecheckOwed",
+    "RungTask",
+    "Submission",
+    "UrgentApproval",
+    "Withdrawal",
+    "WithdrawalAnswer",
+    "WithdrawalKind",
+    "WithdrawalRequest",
+    "rungs_of",
+]
 
 
 def rungs_of(rows: list[dict[str, Any]], mode: str) -> Rungs:
@@ -43,6 +76,13 @@ class Ladder(models.Model):
         "分工", max_length=16, choices=[(mode.value, mode.label) for mode in Mode]
     )
     prints_names = models.BooleanField("在页面上署审核人员姓名", default=False)
+    reason = models.TextField(
+        "选用小单位模式的理由", blank=True, default="", help_text="选用小单位模式的必须写明"
+    )
+    rechecks = models.BooleanField("发布后复核", default=True)
+    completion_days = models.PositiveSmallIntegerField(
+        "应急发布补签期限（工作日）", null=True, blank=True
+    )
     replaces = models.OneToOneField(
         "self", verbose_name="替代", null=True, on_delete=models.PROTECT, related_name="replaced_by"
     )

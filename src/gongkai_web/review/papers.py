@@ -12,18 +12,18 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from gongkai.letters.letter import Grid, Letter, clean
-from gongkai.review import Decision
+from gongkai.review import Decision, Mode
 from gongkai_web.agencies.models import Agency
 from gongkai_web.ledgers.reading import escaped
-from gongkai_web.review import checklist, evidence, standing
-from gongkai_web.review.models import Opinion, Submission
+from gongkai_web.review import checklist, debts, evidence, standing
+from gongkai_web.review.models import Edition, Opinion, Submission
 
 TITLE = "信息发布审核单"
 HEADINGS = (
     "索引号", "标题", "栏目", "第几次送审", "送审人", "送审时间", "环节", "职责", "意见", "保密审查结论",
-    "审核人", "时间", "说明", "应急", "内容校验值",
+    "审核人", "时间", "说明", "应急", "内容校验值", "小单位模式",
 )  # fmt: skip
-_WIDTHS = (24, 40, 16, 8, 12, 17, 14, 10, 14, 24, 12, 17, 40, 6, 20)
+_WIDTHS = (24, 40, 16, 8, 12, 17, 14, 10, 14, 24, 12, 17, 40, 6, 20, 8)
 
 
 def sheet(submission: Submission) -> Letter:
@@ -41,6 +41,7 @@ def sheet(submission: Submission) -> Letter:
             "方式",
             "应急发布" if submission.is_urgent else "正常",
         ),
+        ("分工", submission.ladder_climbed.mode.label, "小单位模式的理由", _why_small(submission)),
     )
     said = tuple(
         (one.title, one.get_decision_display(), str(one.by), _moment(one.at), _remark(one))
@@ -66,7 +67,11 @@ def sheet(submission: Submission) -> Letter:
         ),
         Grid(
             "结果",
-            (("进度", standing.of(submission).state.label), ("内容校验值", submission.digest)),
+            (
+                ("进度", standing.of(submission).state.label),
+                *_afterwards(submission),
+                ("内容校验值", submission.digest),
+            ),
         ),
     ]
     return Letter(
@@ -74,6 +79,34 @@ def sheet(submission: Submission) -> Letter:
         blocks=tuple(blocks), agency=item.agency.name, dated=None, attachments=(), basis=(),
         remedy=None, sealed=False,
     )  # fmt: skip
+
+
+def _why_small(submission: Submission) -> str:
+    """Return why the office works in the small mode; a dash where it does not."""
+    if submission.mode != Mode.SMALL_OFFICE:
+        return "—"
+    return clean(submission.ladder.reason) or "没有写明"
+
+
+def _afterwards(submission: Submission) -> list[tuple[str, str]]:
+    """Return what is told of an edition: who agreed to the hurry, the last day, who looked at it."""
+    edition = Edition.objects.filter(submission=submission).defer("content").first()
+    if edition is None:
+        return []
+    told = []
+    if edition.is_urgent:
+        edition.submission = submission
+        due = debts.due(edition)
+        told += [
+            ("应急发布的批准", clean(edition.approved_how) or "没有登记"),
+            ("补签期限", f"{due.due_on}，{debts.basis(due)}"),
+        ]
+    looks = [
+        f"{one.get_found_display()} {one.by} {_moment(one.at)}"
+        + (f"：{one.remark}" if one.remark else "")
+        for one in edition.rechecks.select_related("by").order_by("pk")
+    ]
+    return [*told, ("发布后复核", clean("；".join(looks)) or "没有复核记录")]
 
 
 def _moment(at: datetime) -> str:
@@ -140,5 +173,5 @@ def _rows(agency: Agency, year: int, month: int) -> Iterator[tuple[Any, ...]]:
             str(submission.submitted_by), _moment(submission.submitted_at), one.title,
             one.get_duty_display(), one.get_decision_display(), one.get_conclusion_display(),
             str(one.by), _moment(one.at), "（已封存）" if one.is_sealed else _remark(one), "是" if submission.is_urgent else "",
-            one.digest[:16],
+            one.digest[:16], "是" if submission.mode == Mode.SMALL_OFFICE else "",
         )  # fmt: skip

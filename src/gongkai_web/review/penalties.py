@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.law import NoProvisionInForce
 from gongkai.publishing.terms import withdrawal_due
@@ -44,12 +44,26 @@ def is_over(request: WithdrawalRequest, on: date) -> bool:
 
 
 def waiting() -> QuerySet[WithdrawalRequest]:
-    """Return the requests about penalty decisions that are public yet, the earliest change first."""
+    """Return the requests about penalty decisions that are public yet, the earliest change first.
+
+    A signer's no does not end the duty: only the withdrawal does, or the ground taken back with
+    a reason. Of several requests about one edition the newest stands for all.
+    """
+    later = WithdrawalRequest.objects.filter(
+        edition=OuterRef("edition"), kind=WithdrawalKind.DECISION_CHANGED, pk__gt=OuterRef("pk")
+    )
     return (
         WithdrawalRequest.objects.filter(
+            Q(answer__isnull=True) | Q(answer__approved=False),
+            ~Exists(later),
             kind=WithdrawalKind.DECISION_CHANGED, changed_on__isnull=False,
-            answer__isnull=True, edition__withdrawal__isnull=True,
+            taken_back__isnull=True, edition__withdrawal__isnull=True,
         )
-        .select_related("edition__item__agency", "asked_by")
+        .select_related("edition__item__agency", "asked_by", "answer__by")
         .order_by("changed_on", "pk")
     )  # fmt: skip
+
+
+def refused() -> QuerySet[WithdrawalRequest]:
+    """Return those of :func:`waiting` that the signer said no to: the duty goes on."""
+    return waiting().filter(answer__approved=False)

@@ -19,7 +19,7 @@ from gongkai.review import Decision, Duty, Mode, Standing, State, duties_left
 from gongkai.review import standing as stands
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing.models import Channel, Item, Publication
-from gongkai_web.review import unseen
+from gongkai_web.review import rechecks, unseen
 from gongkai_web.review.models import Edition, Submission, Withdrawal
 from gongkai_web.search import keeping
 
@@ -224,6 +224,7 @@ def point_to(item: Item, edition: Edition, submission: Submission) -> None:
         },
     )  # fmt: skip
     keeping.keep_edition(edition)
+    rechecks.owe(edition, submission)
     settle(item, submission)
 
 
@@ -234,6 +235,7 @@ def take_down(item: Item) -> None:
         unseen.forget(
             item, ended.edition, at=ended.at, by=ended.by, reason="没有到公开时间就撤稿，没有公开过"
         )
+    rechecks.forget(item)
     item.live_edition = None
     item.live = False
     item.save(update_fields=["live_edition", "live", "updated_at"])

@@ -20,6 +20,7 @@ from gongkai_web.publishing.models import Item
 from gongkai_web.review import evidence, ladders, standing
 from gongkai_web.review.models import (
     Edition,
+    GroundTakenBack,
     Withdrawal,
     WithdrawalAnswer,
     WithdrawalKind,
@@ -115,6 +116,36 @@ def answer(
     if not approved and request.kind == WithdrawalKind.EXPOSED:
         evidence.unseal(held, by=actor)
     return given
+
+
+@transaction.atomic
+def take_ground_back(
+    *, actor: User, request: WithdrawalRequest, reason: str, at: datetime
+) -> GroundTakenBack:
+    """Say that the penalty decision stands after all: the duty of art. 48(2) ends without a withdrawal.
+
+    Only after the signer's no, by somebody else than that signer, with a reason. Raises
+    NotAllowed, ItemRefused.
+    """
+    held = hold(request.edition.item)
+    require(actor, held.agency, Capability.EDIT_LEDGERS)
+    given = WithdrawalAnswer.objects.filter(request=request).first()
+    if request.kind != WithdrawalKind.DECISION_CHANGED or given is None or given.approved:
+        raise ItemRefused("只有处罚决定变更的撤稿申请未获同意的，才需要收回理由")
+    if given.by_id == actor.pk:
+        raise NotAllowed("撤稿理由由不同意撤稿的人以外的人收回")
+    if Withdrawal.objects.filter(edition=request.edition).exists():
+        raise ItemRefused("这一版已经撤下，不需要收回理由")
+    if GroundTakenBack.objects.filter(request=request).exists():
+        raise ItemRefused("理由已经收回")
+    if not reason.strip():
+        raise ItemRefused("请写明为什么处罚决定没有被变更、撤销，或者已经怎样改正")
+    taken = GroundTakenBack.objects.create(request=request, reason=reason.strip(), by=actor, at=at)
+    record(
+        verb="收回撤稿理由", subject=held, agency=held.agency, actor=actor,
+        detail={"edition": request.edition.number, "reason": taken.reason},
+    )  # fmt: skip
+    return taken
 
 
 def _reviews(actor: User, agency: Agency) -> bool:

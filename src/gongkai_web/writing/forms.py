@@ -19,7 +19,7 @@ from gongkai_web.ledgers import happened
 from gongkai_web.publishing import files
 from gongkai_web.publishing.models import Column, DisclosureAttribute, Item
 from gongkai_web.publishing.sanitising import clean_html
-from gongkai_web.review.models import WithdrawalKind
+from gongkai_web.review.models import ApprovedHow, WithdrawalKind
 
 MOST_FILES = 20
 _SHOWN_PICTURE = re.compile(r'src="[^"]*/admin/writing/pictures/\d+/([0-9a-f]{64})/?"')
@@ -259,14 +259,24 @@ class UrgentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="例如：网上流传不实信息，影响社会稳定，须立即澄清（条例第六条第二款）。",
     )
-    approved_how = forms.CharField(
-        label="怎样批准的", max_length=100, help_text="例如：分管领导 14:05 电话同意"
+    approved_by = forms.ModelChoiceField(
+        label="哪位领导批准", queryset=User.objects.none(), empty_label="请选择"
+    )
+    approved_how = forms.ChoiceField(
+        label="怎样批准的", choices=ApprovedHow.choices, widget=forms.RadioSelect
+    )
+    approved_at = forms.DateTimeField(
+        label="什么时候批准的",
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text="口头、电话、即时通讯批准的，写同意的时间；签发人随后仍要在本系统签发。",
     )
     secrecy_by = forms.ModelChoiceField(label="保密审查由谁作出", queryset=User.objects.none())
 
-    def __init__(self, *args: Any, reviewers: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviewers: Any, signers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["secrecy_by"].queryset = reviewers
+        self.fields["approved_by"].queryset = signers
 
 
 class WithdrawalForm(forms.Form):
@@ -298,3 +308,13 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     remark = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class GroundForm(forms.Form):
+    """Why a penalty decision stays public after all."""
+
+    reason = forms.CharField(
+        label="收回的理由",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：经核实，处罚决定没有被变更、撤销；或者已经改为变更后的决定并公开说明。存档，不公开。",
+    )

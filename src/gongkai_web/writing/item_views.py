@@ -33,7 +33,7 @@ from gongkai_web.review import (
     unseen,
     withdrawals,
 )
-from gongkai_web.writing import marking, waiting
+from gongkai_web.writing import after_told, marking, waiting
 from gongkai_web.writing.forms import AgencyForm, ItemForm, with_pictures
 from gongkai_web.writing.pages import REFUSALS, ItemPage, WritingPage, item_url, now, words
 
@@ -290,7 +290,7 @@ class ItemView(ItemPage):
             "earlier_files": earlier(item),
             "withheld": withheld.line_of(item),
             "today": today,
-        }  # fmt: skip
+        } | after_told.of(item, user, now())  # fmt: skip
 
 
 _BEFORE = ("", "draft", "returned", "recalled", "refused", "voided", "live", "withdrawn")

@@ -8,17 +8,26 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
+from gongkai.law import provision
 from gongkai.publishing.profiles import profile_or_general, profiles
-from gongkai.review import Duty, LadderProblem, Mode, pattern, patterns
+from gongkai.review import (
+    LONGEST_COMPLETION,
+    Duty,
+    LadderProblem,
+    Mode,
+    pattern,
+    patterns,
+)
 from gongkai_web.agencies.access import Capability, NotAllowed, agencies_where
 from gongkai_web.agencies.models import Agency, User
-from gongkai_web.review import ladders
+from gongkai_web.review import ladders, usage
 from gongkai_web.review.actions import NEEDED
 from gongkai_web.review.models import Ladder
-from gongkai_web.writing.pages import WritingPage
+from gongkai_web.writing.pages import WritingPage, now
 from gongkai_web.writing.waiting import holders
 
 TITLE = "审核阶梯"
@@ -33,6 +42,13 @@ class LadderForm(forms.Form):
     mode = forms.ChoiceField(
         label="分工", choices=[(mode.value, mode.label) for mode in Mode], widget=forms.RadioSelect
     )
+    reason = forms.CharField(
+        label="选用小单位模式的理由",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="选“小单位”的必须写明，例如编制和在岗人数。按此发布的每一条都有标记，列入统计，上级可以看到。",
+    )
     profiles = forms.MultipleChoiceField(
         label="适用的内容类型",
         required=False,
@@ -40,10 +56,28 @@ class LadderForm(forms.Form):
         help_text="一个也不选的，适用于没有单独设定的各类。",
     )
     prints_names = forms.BooleanField(label="在公开页面上署审核人员姓名", required=False)
+    rechecks = forms.BooleanField(label="公开后 24 小时内由他人复核（发布后复核）", required=False)
+    completion_days = forms.IntegerField(
+        label="应急发布补签期限（工作日）",
+        required=False,
+        min_value=1,
+        max_value=LONGEST_COMPLETION,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        default = provision("review.emergency_completion", on=timezone.localdate())
+        self.fields[
+            "completion_days"
+        ].help_text = f"公开以后几个工作日内补齐；不填的，按各地做法取默认值 {default.days} 个工作日（法规没有规定）。"
         self.fields["profiles"].choices = [(key, one.title) for key, one in profiles().items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where the small mode is chosen."""
+        cleaned = super().clean()
+        if cleaned.get("mode") == Mode.SMALL_OFFICE and not cleaned.get("reason", "").strip():
+            self.add_error("reason", "选用小单位模式的，请写明理由，例如编制和在岗人数")
+        return cleaned
 
 
 class PeopleBoxes(forms.CheckboxSelectMultiple):
@@ -169,16 +203,23 @@ class LaddersView(_OfAnAgency):
         """Return every agency with its ladders."""
         rows: dict[int, list[Ladder]] = {}
         agencies = self.managed().order_by("name")
+        year = timezone.localdate().year
+        small = usage.small_by_agency(agencies, year, until=now())
         for ladder in Ladder.objects.filter(
             agency__in=agencies, replaced_by__isnull=True, is_retired=False
         ).order_by("pk"):
             rows.setdefault(ladder.agency_id, []).append(ladder)
         return super().get_context_data(**kwargs) | {
             "agencies": [
-                {"agency": one, "ladders": [_told(row) for row in rows.get(one.pk, [])]}
+                {
+                    "agency": one,
+                    "ladders": [_told(row) for row in rows.get(one.pk, [])],
+                    "small": small.get(one.pk, 0),
+                }
                 for one in agencies
             ],
             "patterns": patterns(),
+            "year": year,
         }
 
 
@@ -188,6 +229,7 @@ def _told(ladder: Ladder) -> dict[str, Any]:
         "rungs": [rung.label for rung in ladder.ladder.rungs],
         "kinds": [profile_or_general(key).title for key in ladder.profiles],
         "mode": ladder.ladder.mode.label,
+        "is_small": ladder.mode == Mode.SMALL_OFFICE,
     }
 
 
@@ -227,7 +269,8 @@ class LadderEditView(_OfAnAgency):
         if (old := self.old) is not None:
             head = {
                 "title": old.title, "mode": old.mode, "profiles": old.profiles,
-                "prints_names": old.prints_names,
+                "prints_names": old.prints_names, "reason": old.reason, "rechecks": old.rechecks,
+                "completion_days": old.completion_days,
             }  # fmt: skip
             return head, old.rungs
         key = self.request.GET.get("pattern", "")
@@ -239,7 +282,7 @@ class LadderEditView(_OfAnAgency):
             for rung in chosen.ladder.rungs
         ]
         title = chosen.title.removesuffix("（默认）")
-        return {"title": title, "mode": chosen.ladder.mode.value}, rungs
+        return {"title": title, "mode": chosen.ladder.mode.value, "rechecks": True}, rungs
 
     def _forms(self, data: Any = None) -> tuple[LadderForm, list[RungForm]]:
         given: dict[str, Any] = {"agency": self.agency, "duties": _duties(self.agency)}

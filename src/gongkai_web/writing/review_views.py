@@ -18,7 +18,8 @@ from gongkai.review import Conclusion, Decision, Duty
 from gongkai_web.agencies.access import Capability
 from gongkai_web.agencies.models import User
 from gongkai_web.publishing import platform
-from gongkai_web.publishing.content import content_of
+from gongkai_web.publishing.content import content_of, digest_of
+from gongkai_web.publishing.drafting import ItemMoved, revision_of
 from gongkai_web.review import (
     actions,
     checklist,
@@ -30,7 +31,13 @@ from gongkai_web.review import (
 )
 from gongkai_web.review.models import Opinion, Submission, WithdrawalRequest
 from gongkai_web.writing import marking, waiting
-from gongkai_web.writing.forms import AnswerForm, UrgentForm, WithdrawalForm, with_pictures
+from gongkai_web.writing.forms import (
+    AnswerForm,
+    GroundForm,
+    UrgentForm,
+    WithdrawalForm,
+    with_pictures,
+)
 from gongkai_web.writing.item_views import rungs_told
 from gongkai_web.writing.pages import REFUSALS, ItemPage, item_url, now, words
 from gongkai_web.writing.waiting import holders
@@ -287,22 +294,37 @@ class UrgentView(ItemPage):
 
     def _form(self, *args: Any) -> UrgentForm:
         reviewers = holders(self.item.agency, Capability.REVIEW_SECRECY)
-        return UrgentForm(*args, reviewers=reviewers)
+        signers = holders(self.item.agency, Capability.SIGN_ITEMS)
+        return UrgentForm(*args, reviewers=reviewers, signers=signers)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the form."""
+        """Return the form, the text it is about, and what names that text as it is shown."""
         context = super().get_context_data(**kwargs)
         context.setdefault("form", self._form())
-        return context
+        item = type(self.item).objects.get(pk=self.item.pk)
+        content = content_of(item)
+        return context | {
+            "seen": revision_of(item),
+            "digest": digest_of(content),
+            "content": content,
+            "body": mark_safe(with_pictures(content.get("body") or "", item.agency)),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the urgent lane."""
         form = self._form(request.POST)
         if form.is_valid():
+            seen = request.POST.get("seen", "")
             try:
                 actions.publish_urgently(
-                    actor=request.user, item=self.item, at=now(), **form.cleaned_data
-                )
+                    actor=request.user, item=self.item, at=now(),
+                    seen=int(seen) if seen.isdecimal() and len(seen) < 19 else -1,
+                    digest=request.POST.get("digest", ""), **form.cleaned_data,
+                )  # fmt: skip
+            except ItemMoved as error:
+                form.add_error(None, f"{words(error)}。下面已经是改动后的内容")
+                context = self.get_context_data(form=form)
+                return self.render_to_response(context, status=409)
             except REFUSALS as error:
                 form.add_error(None, words(error))
             else:
@@ -310,7 +332,9 @@ class UrgentView(ItemPage):
                     request, "已进入应急发布：保密审查和签发以后即公开，其余环节随后补齐"
                 )
                 return redirect(item_url(self.item))
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        # What was typed is about the text that was shown then: another one is told as moved.
+        bound = {name: request.POST.get(name, "") for name in ("seen", "digest")}
+        return self.render_to_response(self.get_context_data(form=form) | bound, status=422)
 
 
 class WithdrawView(ItemPage):
@@ -361,7 +385,9 @@ class AnswerView(ItemPage):
     def asked(self) -> WithdrawalRequest:
         """Return the request the address names, about this very item."""
         return get_object_or_404(
-            WithdrawalRequest.objects.select_related("edition", "asked_by", "merged_into"),
+            WithdrawalRequest.objects.select_related(
+                "edition", "asked_by", "merged_into", "answer__by", "taken_back__by"
+            ),
             pk=self.kwargs["request_pk"],
             edition__item=self.item,
         )
@@ -370,15 +396,21 @@ class AnswerView(ItemPage):
         """Return the request and the form."""
         context = super().get_context_data(**kwargs)
         context.setdefault("form", AnswerForm())
+        context.setdefault("ground", GroundForm())
         today = timezone.localdate()
         return context | {
             "asked": self.asked,
+            "given": getattr(self.asked, "answer", None),
+            "taken_back": getattr(self.asked, "taken_back", None),
+            "is_chased": penalties.refused().filter(pk=self.asked.pk).exists(),
             "take_back_by": penalties.told(self.asked, today),
             "take_back_over": penalties.is_over(self.asked, today),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Approve or refuse."""
+        """Approve or refuse; with ``act=take_back`` say that the penalty decision stands."""
+        if request.POST.get("act") == "take_back":
+            return self._take_back(request)
         form = AnswerForm(request.POST)
         if form.is_valid():
             try:
@@ -393,3 +425,18 @@ class AnswerView(ItemPage):
                 messages.success(request, "已答复")
                 return redirect(item_url(self.item))
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def _take_back(self, request: HttpRequest) -> HttpResponse:
+        ground = GroundForm(request.POST)
+        if ground.is_valid():
+            try:
+                withdrawals.take_ground_back(
+                    actor=request.user, request=self.asked, at=now(),
+                    reason=ground.cleaned_data["reason"],
+                )  # fmt: skip
+            except REFUSALS as error:
+                ground.add_error(None, words(error))
+            else:
+                messages.success(request, "理由已经收回，不再提示撤下")
+                return redirect(item_url(self.item))
+        return self.render_to_response(self.get_context_data(ground=ground), status=422)

@@ -11,7 +11,9 @@ from gongkai_web.writing import (
     item_views,
     ladder_views,
     paper_views,
+    recheck_views,
     review_views,
+    usage_views,
 )
 
 app_name = "writing"
@@ -35,6 +37,8 @@ urlpatterns = [
         paper_views.SheetView.as_view(),
         name="sheet",
     ),
+    path("usage/", usage_views.UsageView.as_view(), name="usage"),
+    path("usage/items/", usage_views.UsageItemsView.as_view(), name="usage_items"),
     path("<int:pk>/", item_views.ItemView.as_view(), name="item"),
     path("<int:pk>/edit/", item_views.EditView.as_view(), name="edit"),
     path("<int:pk>/submit/", item_views.SubmitView.as_view(), name="submit"),
@@ -47,6 +51,7 @@ urlpatterns = [
         file_views.EarlierFileView.as_view(),
         name="earlier_file",
     ),
+    path("<int:pk>/recheck/", recheck_views.RecheckView.as_view(), name="recheck"),
     path("<int:pk>/urgent/", review_views.UrgentView.as_view(), name="urgent"),
     path("<int:pk>/withdraw/", review_views.WithdrawView.as_view(), name="withdraw"),
     path("<int:pk>/withdraw/<int:request_pk>/", review_views.AnswerView.as_view(), name="answer"),

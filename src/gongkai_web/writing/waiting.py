@@ -18,9 +18,9 @@ from gongkai_web.agencies.access import (
 )
 from gongkai_web.agencies.models import Agency, Membership, User
 from gongkai_web.publishing.models import Item
-from gongkai_web.review import penalties, standing
+from gongkai_web.review import debts, penalties, rechecks, standing
 from gongkai_web.review.actions import NEEDED
-from gongkai_web.review.models import Submission, WithdrawalRequest
+from gongkai_web.review.models import RecheckOwed, Submission, WithdrawalRequest
 
 UNDER_WAY = ("review", "referred", "owing")
 AT_MOST = 500
@@ -48,8 +48,8 @@ def for_reviewer(user: Any) -> list[Item]:
         return []
     rows = (
         Item.objects.filter(agency__in=agencies, stage__in=UNDER_WAY)
-        .select_related("agency", "drafted_by")
-        .defer("body")
+        .select_related("agency", "drafted_by", "live_edition__submission")
+        .defer("body", "live_edition__content", "live_edition__submission__content")
         .order_by("pk")[:AT_MOST]
     )
     last: dict[int, Submission] = {}
@@ -108,6 +108,25 @@ def to_take_back(user: Any) -> QuerySet[WithdrawalRequest]:
     )
 
 
+def to_look_at(user: Any) -> list[RecheckOwed]:
+    """Return what became public and waits for a look that this person may take, the oldest first."""
+    rows = rechecks.waiting(reviewed_or_written_by(user), timezone.now())[:AT_MOST]
+    return [one for one in rows if not rechecks.why_not(user, one.edition)]
+
+
+def reviewed_or_written_by(user: Any) -> list[Agency]:
+    """Return the agencies for which the person writes or holds an office on a ladder."""
+    agencies = Agency.objects.filter(memberships__user=user).distinct()
+    return [one for one in agencies if any(holds(user, one, able) for able in rechecks.LOOKS)]
+
+
+def to_take_back_still(user: Any) -> QuerySet[WithdrawalRequest]:
+    """Return the penalty decisions that must come down though the signer said no, in this person's agencies."""
+    return penalties.refused().filter(
+        edition__item__agency__in=agencies_where(user, Capability.VIEW)
+    )
+
+
 def told(user: Any) -> list[tuple[str, str]]:
     """Return what the first page tells this person, each with its address."""
     steps = []
@@ -127,7 +146,31 @@ def told(user: Any) -> list[tuple[str, str]]:
     own = Item.objects.filter(agency__in=editable, drafted_by=user)
     if returned := own.filter(stage__in=("returned", "voided")).count():
         steps.append((f"您的 {returned} 条稿件被退回，请修改后重新送审", f"{desk}?tab=returned"))
-    owing = Item.objects.filter(agency__in=agencies_where(user, Capability.VIEW), stage="owing")
-    if debts := owing.count():
-        steps.append((f"{debts} 条应急发布的信息还没有补齐审核", f"{desk}?tab=owing"))
+    today = timezone.localdate()
+    if refused := list(to_take_back_still(user).defer("edition__content", "edition__item__body")):
+        last = min((day for one in refused if (day := penalties.last_day(one))), default=None)
+        told = f"，最迟 {last}" if last else ""
+        told += "（已经超过）" if last and last < today else ""
+        steps.append(
+            (
+                f"{len(refused)} 条处罚决定已变更，撤稿未获同意，仍须撤下{told}",
+                f"{desk}?tab=withdrawals",
+            )
+        )
+    owed = debts.counted(agencies_where(user, Capability.VIEW), today)
+    if owed.count:
+        told = f"，最迟 {owed.first}" if owed.first else ""
+        if owed.over:
+            told = f"，其中 {owed.over} 条已经超过补签期限"
+        steps.append((f"{owed.count} 条应急发布的信息还没有补齐审核{told}", f"{desk}?tab=owing"))
+    if looks := to_look_at(user):
+        late = sum(rechecks.due(one.edition) < timezone.now() for one in looks)
+        told = f"，其中 {late} 条已经超过 24 小时" if late else ""
+        first = reverse("writing:recheck", args=[looks[0].edition.item_id])
+        steps.append(
+            (
+                f"{len(looks)} 条刚公开的信息等您复核{told}",
+                f"{desk}?tab=rechecks" if len(looks) > 1 else first,
+            )
+        )
     return steps

@@ -1,5 +1,6 @@
 """Each gap is found on the day it opens, told to those who see it, and leads to what mends it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -392,7 +393,7 @@ def test_a_changed_penalty_is_to_come_down_within_three_working_days(
     ):
         page = client.get(url).text
         assert told in page, url
-        assert ("gk-wrong" in page) == over, url
+        assert bool(re.search(f"gk-wrong[^>]*>[^<]*{re.escape(told)}", page)) == over, url
     home = client.get(reverse("wagtailadmin_home")).text
     assert ("其中 1 件已过最后一日" in home) == over
     assert ("（已经超过）" in home) == over

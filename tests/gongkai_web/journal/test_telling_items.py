@@ -26,7 +26,7 @@ def every_act(agency, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     office = office_of(agency)
     own = ladders.set_ladder(
-        actor=None, agency=agency, title="公告", mode="small_office", profiles=["公告"],
+        actor=None, agency=agency, title="公告", mode="small_office", reason="全所三人", profiles=["公告"],
         rungs=[
             {"title": "初审", "duty": "examine", "proof": "一校", "people": [office.first.pk]},
             {"title": "保密审查", "duty": "secrecy"}, {"title": "终审", "duty": "sign"},
@@ -66,7 +66,7 @@ def every_act(agency, settings, tmp_path):
     withdrawals.answer(actor=office.leader, request=asked, approved=True, at=NOW)
     urgent = actions.publish_urgently(
         actor=office.drafter, item=draft(office, title="澄清"), at=NOW, reason="澄清不实信息",
-        approved_how="电话", secrecy_by=office.secrecy,
+        approved_how="telephone", approved_by=office.leader, approved_at=NOW, secrecy_by=office.secrecy,
     )  # fmt: skip
     for who, rung, said in (
         (office.secrecy, 2, {"conclusion": "may_publish"}),

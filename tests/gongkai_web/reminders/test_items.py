@@ -127,7 +127,7 @@ class TestTheDaysMail:
     def test_debts_of_an_urgent_publication_are_told_as_such(self, smtp, office):
         submission = reviewing.publish_urgently(
             actor=office.drafter, item=draft(office), at=NOW, reason="立即澄清",
-            approved_how="电话", secrecy_by=office.secrecy,
+            approved_how="telephone", approved_by=office.leader, approved_at=NOW, secrecy_by=office.secrecy,
         )  # fmt: skip
         assert "（应急发布）" in run(smtp)["s-secrecy"]
         for rung, person, more in (

@@ -78,9 +78,11 @@ class Worker:
             actions.recall(actor=self.office.drafter, submission=submission, at=timezone.now())
 
     def urgent(self, item):
+        now = timezone.now()
         actions.publish_urgently(
-            actor=self.office.drafter, item=item, at=timezone.now(), reason="急",
-            approved_how="电话", secrecy_by=self.office.secrecy, seen=revision_of(item),
+            actor=self.office.drafter, item=item, at=now, reason="急", seen=revision_of(item),
+            approved_how="telephone", approved_by=self.office.leader, approved_at=now,
+            secrecy_by=self.office.secrecy,
         )  # fmt: skip
 
     def withdraw(self, item):

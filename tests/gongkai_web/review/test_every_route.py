@@ -91,7 +91,7 @@ def room(office):
     items[MARKS[3]] = Item.objects.get(pk=gone.pk)
     items[MARKS[4]] = write(MARKS[4])
     actions.publish_urgently(
-        actor=office.drafter, item=items[MARKS[4]], at=NOW, reason="急", approved_how="电话",
+        actor=office.drafter, item=items[MARKS[4]], at=NOW, reason="急", approved_how="telephone", approved_by=office.leader, approved_at=NOW,
         secrecy_by=office.secrecy,
     )  # fmt: skip
     items[MARKS[5]] = climb(office, write(MARKS[5], go_live_at=datetime(2098, 1, 1, tzinfo=UTC)))

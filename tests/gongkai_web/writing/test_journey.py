@@ -123,11 +123,7 @@ def test_a_submission_is_recalled_to_go_on_writing(room):
 class TestTheUrgentLane:
     def begin(self, room):
         item = room.write(title="关于网传信息不实的声明")
-        room.send(
-            room.office.drafter, reverse("writing:urgent", args=[item.pk]),
-            reason="网传信息不实", approved_how="分管领导电话同意",
-            secrecy_by=str(room.office.secrecy.pk),
-        )  # fmt: skip
+        room.urgent(item)
         return item, item.submissions.get()
 
     def test_it_is_public_after_two_and_the_first_page_tells_the_debt_until_it_is_paid(self, room):

@@ -31,7 +31,7 @@ RUNGS = [("初审", "examine", "一校"), ("保密审查", "secrecy", ""), ("签
 
 
 def form(rungs=RUNGS, **fields):
-    data = {"title": "两审", "mode": "strict"} | fields
+    data = {"title": "两审", "mode": "strict", "rechecks": "on", "reason": "在岗三人"} | fields
     for at in range(6):
         title, duty, proof = (rungs[at] if at < len(rungs) else ("", "examine", ""))[:3]
         data |= {f"rung-{at}-title": title, f"rung-{at}-duty": duty, f"rung-{at}-proof": proof}
@@ -231,6 +231,9 @@ def test_a_ladder_changed_by_somebody_else_is_not_changed_again(office, manager)
     [
         {"rungs": []},
         {"mode": "small_office"},
+        {"reason": "另一个理由"},
+        {"rechecks": False},
+        {"completion_days": 3},
         {"title": "x"},
         {"prints_names": True},
         {"profiles": ["x"]},
@@ -244,6 +247,44 @@ def test_the_database_keeps_a_ladder_as_it_was_set(office, change):
     Ladder.objects.update(is_retired=True)
     with pytest.raises(DatabaseError), transaction.atomic():
         Ladder.objects.update(is_retired=False)
+
+
+SMALL = [("初审", "examine", "一校"), ("保密审查", "secrecy", ""), ("终审", "sign", "二校")]
+
+
+def test_the_small_mode_wants_its_reason_and_shows_it(office, manager):
+    path = f"{LIST}{general(office).pk}/"
+    refused = manager.post(path, form(SMALL, mode="small_office", reason=" "))
+    assert "请写明理由" in told(refused)
+    with pytest.raises(ladders.LadderProblem, match="请写明理由"):
+        ladders.set_ladder(
+            actor=None, agency=office.agency, title="x", mode="small_office",
+            rungs=general(office).rungs, replaces=general(office),
+        )  # fmt: skip
+    manager.post(path, form(SMALL, mode="small_office", reason="在岗只有三人"))
+    assert "选用小单位模式的理由：在岗只有三人" in told(manager.get(LIST))
+    assert (
+        Entry.objects.filter(verb="设定审核阶梯").order_by("pk").last().detail["reason"]
+        == "在岗只有三人"
+    )
+
+
+def test_the_database_wants_the_reason_too(office):
+    row = Ladder(agency=office.agency, title="x", rungs=general(office).rungs, mode="small_office")
+    with pytest.raises(DatabaseError, match="应写明理由"), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.parametrize(("days", "kept"), [("", None), ("3", 3)])
+def test_an_office_sets_its_own_term_of_completion(days, kept, office, manager):
+    manager.post(f"{LIST}{general(office).pk}/", form(completion_days=days))
+    assert general(office).completion_days == kept
+
+
+@pytest.mark.parametrize("days", ["0", "11", "x"])
+def test_a_term_that_is_none_is_refused(days, office, manager):
+    answer = manager.post(f"{LIST}{general(office).pk}/", form(completion_days=days))
+    assert answer.status_code == 422
 
 
 def test_the_menu_leads_there_for_those_who_may(office, manager, person):

@@ -61,6 +61,9 @@ def paths(office):
         "submit": reverse("writing:submit", args=[written.pk]),
         "discard": reverse("writing:discard", args=[written.pk]),
         "mark": reverse("writing:mark", args=[written.pk]),
+        "recheck": reverse("writing:recheck", args=[public.pk]),
+        "usage": reverse("writing:usage"),
+        "usage_items": reverse("writing:usage_items"),
         "urgent": reverse("writing:urgent", args=[written.pk]),
         "review": reverse("writing:review", args=[waiting.pk, submission.pk]),
         "recall": reverse("writing:recall", args=[waiting.pk, submission.pk]),
@@ -72,7 +75,7 @@ def paths(office):
     }
 
 
-READS = ("desk", "item", "review", "answer")
+READS = ("desk", "item", "review", "answer", "recheck", "usage", "usage_items")
 WRITES = ("new", "edit", "urgent", "withdraw")
 FORMS_ONLY = ("submit", "discard", "mark", "recall", "upload")
 WRITERS = ("officer", "reviewer", "leader", "compiler", "superuser")
@@ -105,7 +108,7 @@ def test_only_writers_open_the_pages_to_write(who, people, paths):
 def test_of_another_agency_nothing_is_there(who, people, paths):
     client = browser(people[who])
     for name, path in paths.items():
-        if name in ("desk", "new"):
+        if name in ("desk", "new", "usage", "usage_items"):
             assert "等审核的一条" not in told(client.get(path))
             continue
         for answer in (client.get(path), client.post(path, WRITTEN)):
@@ -128,7 +131,8 @@ def test_who_may_not_write_changes_nothing(who, people, paths, office):
     for path in paths.values():
         client.post(path, WRITTEN | {
             "act": "submit", "place": office.column.pk, "seen": "1", "kind": "exposed",
-            "reason": "理由", "explanation": "说明", "approved_how": "电话", "approved": "yes",
+            "reason": "理由", "explanation": "说明", "approved_how": "telephone", "approved": "yes",
+            "approved_by": office.leader.pk, "approved_at": "2026-03-04T09:05", "found": "fine",
             "secrecy_by": office.secrecy.pk, "decision": "dismissed", "key": "x",
         })  # fmt: skip
     assert _state() == before
@@ -165,7 +169,20 @@ def test_an_odd_address_of_the_desk_is_answered(query, people, paths):
 
 
 @pytest.mark.parametrize(
-    "tab", ["mine", "drafts", "returned", "review", "owing", "live", "withdrawals", "withdrawn"]
+    "tab",
+    [
+        "mine",
+        "drafts",
+        "returned",
+        "review",
+        "owing",
+        "rechecks",
+        "live",
+        "live&how=small",
+        "live&how=urgent",
+        "withdrawals",
+        "withdrawn",
+    ],
 )
 def test_each_list_of_the_desk_opens(tab, people, paths):
     answer = browser(people["leader"]).get(f"{paths['desk']}?tab={tab}")
