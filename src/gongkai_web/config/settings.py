@@ -40,6 +40,7 @@ ALLOWED_HOSTS = _list("GONGKAI_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("GONGKAI_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "gongkai_web.outlet",
     "gongkai_web.portal",
     "gongkai_web.search",
     "gongkai_web.api",
@@ -200,6 +201,15 @@ EMAIL_TIMEOUT = TIMEOUT
 DEFAULT_FROM_EMAIL = sender(
     os.environ.get("GONGKAI_EMAIL_FROM", ""), user=_MAIL.user, base_url=BASE_URL
 )
+
+# --- what applicants are told by text message, and their accounts: neither unless named
+# (see online/texting.py, online/oidc.py)
+SMS_URL = os.environ.get("GONGKAI_SMS_URL", "").strip()
+SMS_TOKEN = os.environ.get("GONGKAI_SMS_TOKEN", "").strip()
+OIDC_ISSUER = os.environ.get("GONGKAI_OIDC_ISSUER", "").strip().rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("GONGKAI_OIDC_CLIENT_ID", "").strip()
+OIDC_CLIENT_SECRET = os.environ.get("GONGKAI_OIDC_CLIENT_SECRET", "").strip()
+OIDC_LABEL = os.environ.get("GONGKAI_OIDC_LABEL", "").strip() or "统一身份认证"
 
 # --- WeChat: asked only for accounts whose interface an office has set up (see channels/wechat.py)
 

@@ -119,7 +119,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     told = content | {
         "publisher": edition.item.agency.name,
         "published_on": timezone.localdate(edition.public_from).isoformat(),
-        "validity": _validity(content, mark),
+        "validity": validity_of(content, mark),
     }
     place = Column.objects.filter(pk=edition.column_id_then).first()
     response = page(
@@ -130,7 +130,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         edition=edition,
         meta=_meta(told, place, request.path),
         content=content,
-        body=_body(content, code, pk),
+        body=body_of(content, code, pk),
         metadata=[(label, told[name]) for name, label in METADATA if told.get(name)],
         published_at=timezone.localtime(edition.public_from),
         files=[
@@ -183,7 +183,7 @@ def share_code(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return response
 
 
-def _validity(content: dict[str, Any], mark: Mark | None) -> str:
+def validity_of(content: dict[str, Any], mark: Mark | None) -> str:
     if mark is not None:
         return mark.label
     return Validity(content["validity"]).label if content.get("validity") else ""
@@ -225,7 +225,7 @@ def _taken_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return response
 
 
-def _body(content: dict[str, Any], code: str, pk: int) -> SafeString:
+def body_of(content: dict[str, Any], code: str, pk: int) -> SafeString:
     """Return the text for the page, cleaned once more, with the addresses of its pictures."""
     html = clean_html(content.get("body") or "")
     return mark_safe(
@@ -235,23 +235,35 @@ def _body(content: dict[str, Any], code: str, pk: int) -> SafeString:
     )
 
 
-def _links(edition: Edition) -> list[dict[str, Any]]:
-    """Return what belongs to an item, both ways, as it was reviewed and as far as it is public itself."""
+def related(edition: Edition) -> list[tuple[str, bool, Edition]]:
+    """Return what belongs to an item, as it was reviewed and as far as it is public itself.
+
+    Each with its kind and whether this edition names the other (else the other names this).
+    """
     pairs = [(other, kind, True) for kind, other in edition.content.get(LINKS) or ()]
     told_of_it = EditionLink.objects.filter(other=edition.item_id, edition__in=editions())
     pairs += [
         (item, kind, False) for item, kind in told_of_it.values_list("edition__item_id", "kind")
     ]
-    found = list(editions().filter(item__in=[pk for pk, _, _ in pairs]))
-    public = dict(zip((one.item_id for one in found), lines(found), strict=True))
+    public = {one.item_id: one for one in editions().filter(item__in=[pk for pk, _, _ in pairs])}
     return [
-        {"told": _RELATIONS[kind][0 if forward else 1], "line": public[pk]}
+        (kind, forward, public[pk])
         for pk, kind, forward in pairs
-        if pk in public and kind in _RELATIONS
+        if pk in public and kind in RELATIONS
     ]
 
 
-_RELATIONS = {
+def _links(edition: Edition) -> list[dict[str, Any]]:
+    """Return what belongs to an item, both ways, in the reader's words."""
+    found = related(edition)
+    told = lines(other for _, _, other in found)
+    return [
+        {"told": RELATIONS[kind][0 if forward else 1], "line": one}
+        for (kind, forward, _), one in zip(found, told, strict=True)
+    ]
+
+
+RELATIONS = {
     "interprets": ("解读的文件", "解读"),
     "replaces": ("替代的文件", "被以下文件替代"),
     "clarifies": ("澄清的信息", "澄清"),
@@ -306,7 +318,7 @@ def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     )
     found = (
         editions()
-        .filter(column_id_then__in=_with_those_below(shown))
+        .filter(column_id_then__in=with_those_below(shown))
         .order_by("-weight", "-public_from", "-pk")
     )
     part = Paginator(found, ROWS).get_page(request.GET.get("page"))
@@ -347,7 +359,7 @@ def _above(column: Column) -> list[Column]:
     return found
 
 
-def _with_those_below(column: Column) -> list[int]:
+def with_those_below(column: Column) -> list[int]:
     """Return a column and all below it, at any depth."""
     children: dict[int, list[int]] = {}
     rows = Column.objects.filter(agency=column.agency_id, parent__isnull=False)

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from gongkai_web.agencies.models import Agency
+from gongkai_web.portal.models import Site
 from gongkai_web.portal.site import site
 
 MENU = (
@@ -42,16 +43,22 @@ def served(url: str) -> bool:
         return False
 
 
+def title_of_site(kept: Site | None = None) -> str:
+    """Return what the site is called: as it was named, else after its only agency."""
+    kept = kept or site()
+    if kept.title:
+        return kept.title
+    agencies = list(Agency.objects.values_list("name", flat=True)[:2])
+    return f"{agencies[0]}政府信息公开" if len(agencies) == 1 else "政府信息公开"
+
+
 def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResponse:
     """Return the page of that template (``portal/<name>.html``, or a path of its own).
 
     ``here`` marks the menu. ``meta`` in the context are further ``<meta>`` names of the head.
     """
     kept = site()
-    title = kept.title
-    if not title:
-        agencies = list(Agency.objects.values_list("name", flat=True)[:2])
-        title = f"{agencies[0]}政府信息公开" if len(agencies) == 1 else "政府信息公开"
+    title = title_of_site(kept)
     told = {
         "SiteName": title,
         "SiteDomain": urlsplit(settings.BASE_URL).hostname or "",
