@@ -51,10 +51,9 @@ class ArticlesView(ChannelPage):
         showing = self.request.GET.get("show", "missing")
         rows = self.rows(showing).select_related("item")
         page = Paginator(rows, ROWS).get_page(self.request.GET.get("p"))
+        there = proposing.on_site(timezone.localdate())
         on_site = set(
-            proposing.Publication.objects.filter(
-                item__in=[one.item_id for one in page], channel=proposing.Channel.WEBSITE
-            ).values_list("item", flat=True)
+            there.filter(item__in=[one.item_id for one in page]).values_list("item", flat=True)
         )
         return super().get_context_data(**kwargs) | {
             "account": self.account,
@@ -79,16 +78,15 @@ class ArticlesView(ChannelPage):
 
     def rows(self, showing: str) -> Any:
         """Return the articles a person wants to see."""
+        missing = proposing.missing_on_site(self.account, timezone.localdate())
         match showing:
             case "all":
                 return self.account.articles.all()
             case "unclassified":
                 return self.account.articles.filter(classification="")
             case "owed":
-                return proposing.missing_on_site(self.account).filter(
-                    classification__in=proposing.OWED
-                )
-        return proposing.missing_on_site(self.account)
+                return missing.filter(classification__in=proposing.OWED)
+        return missing
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save what each is; make drafts of those that are ticked where it was asked for."""

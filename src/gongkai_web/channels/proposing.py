@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlsplit
 
 import httpx
@@ -28,7 +29,7 @@ from gongkai_web.channels import pictures
 from gongkai_web.channels.models import Classification, ListedArticle
 from gongkai_web.channels.wechat import Clock, Wechat, WechatProblem
 from gongkai_web.journal.actions import record
-from gongkai_web.publishing import drafting, files, importing, markup
+from gongkai_web.publishing import drafting, files, importing, markup, timely
 from gongkai_web.publishing.drafting import ItemRefused
 from gongkai_web.publishing.models import Channel, Column, Item, Publication
 from gongkai_web.supervision.models import Account, AccountStatus
@@ -51,10 +52,15 @@ class Proposed:
     left_out: list[str] = field(default_factory=list)
 
 
-def missing_on_site(account: Account) -> QuerySet[ListedArticle]:
-    """Return the account's articles whose item was not published on the website."""
-    on_site = Publication.objects.filter(item=OuterRef("item"), channel=Channel.WEBSITE)
-    return account.articles.filter(~Exists(on_site)).select_related("item")
+def on_site(on: date) -> QuerySet[Publication]:
+    """Return what the public could read on the website by the end of that day."""
+    return timely.published_by(on).filter(channel=Channel.WEBSITE)
+
+
+def missing_on_site(account: Account, on: date) -> QuerySet[ListedArticle]:
+    """Return the account's articles whose item the public could not read on the website by that day."""
+    there = on_site(on).filter(item=OuterRef("item"))
+    return account.articles.filter(~Exists(there)).select_related("item")
 
 
 @transaction.atomic

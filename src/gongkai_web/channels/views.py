@@ -78,7 +78,7 @@ class AccountView(ChannelPage):
             "deliveries": deliveries[:SHOWN],
             "delivery_count": deliveries.count(),
             "articles": account.articles.count(),
-            "missing": missing_on_site(account).count(),
+            "missing": missing_on_site(account, timezone.localdate()).count(),
             "acts": acts_for(account, self.request.user),
             "applications": account.applications.select_related("by")[:10],
         }

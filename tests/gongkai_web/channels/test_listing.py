@@ -13,6 +13,7 @@ from gongkai_web.channels.models import Classification, ListedArticle
 from gongkai_web.publishing.models import Item, ItemFile, ItemOrigin, Publication
 from gongkai_web.review.models import Edition
 from gongkai_web.supervision.models import Account
+from review_desk import climb, draft
 from wechat_double import LOST
 
 LIST = "/cgi-bin/freepublish/batchget"
@@ -110,7 +111,29 @@ def test_an_item_of_the_same_title_near_that_day_is_the_same_item(
     take(office, account, clock)
     assert ListedArticle.objects.get(title=item.title).item == item
     assert set(item.publications.values_list("channel", flat=True)) == {"website", "wechat"}
-    assert [one.title for one in proposing.missing_on_site(account)] == ["另一条"]
+    missing = proposing.missing_on_site(account, timezone.localdate(clock()))
+    assert [one.title for one in missing] == ["另一条"]
+
+
+@pytest.mark.parametrize(
+    ("on", "is_missing"),
+    [
+        pytest.param(date(2026, 3, 4), True, id="the day of signature"),
+        pytest.param(date(2026, 7, 1), True, id="the day before"),
+        pytest.param(date(2026, 7, 2), False, id="the day"),
+        pytest.param(date(2026, 7, 3), False, id="the day after"),
+    ],
+)
+def test_what_is_signed_for_a_later_day_is_missing_on_the_website_until_then(
+    office, account, double, clock, on, is_missing
+):
+    public_from = datetime(2026, 7, 1, 16, 30, tzinfo=UTC)
+    item = climb(office, draft(office, go_live_at=public_from))
+    assert item.publications.get().published_on == date(2026, 7, 2)
+    double.publish(item.title, at=clock().timestamp())
+    take(office, account, clock)
+    assert ListedArticle.objects.get().item == item
+    assert proposing.missing_on_site(account, on).exists() is is_missing
 
 
 def test_an_item_of_the_same_title_of_another_year_is_another_item(

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,7 @@ from gongkai_web.channels import actions, presenting
 from gongkai_web.channels.models import Delivery, ListedArticle, WechatAccess
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.supervision.models import Account
-from review_desk import draft, office_of
+from review_desk import climb, draft, office_of
 
 HERE = "/admin/channels"
 
@@ -276,3 +276,15 @@ def test_redirects_lead_to_our_own_pages_alone(desk, account, public, double):
         {"account": account.pk, "back": "https://elsewhere.example/"},
     )
     assert answer["Location"] == f"{HERE}/item/{edition.item_id}/"
+
+
+def test_the_list_says_of_what_comes_to_the_website_later_that_it_is_not_there(
+    desk, office, double, account, clock
+):
+    later = timezone.now() + timedelta(days=5)
+    item = climb(office, draft(office, go_live_at=later))
+    double.publish(item.title, at=clock().timestamp())
+    desk.post(f"{HERE}/account/{account.pk}/take-list/")
+    page = desk.get(f"{HERE}/account/{account.pk}/articles/?show=missing")
+    (row,) = page.context["articles"]
+    assert (row["article"].item, row["on_site"]) == (item, False)
