@@ -28,16 +28,21 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 def at_a_fair_pace(user: User) -> User:
     """Count a request of a person, whatever token it came with. Raises TooMany."""
-    key = hashlib.sha256(f"api\0{user.pk}".encode()).hexdigest()
+    counted(f"api\0{user.pk}", most=settings.API_PER_MINUTE)
+    return user
+
+
+def counted(who: str, *, most: int) -> None:
+    """Count a request of somebody, who may make so many in a period. Raises TooMany."""
+    key = hashlib.sha256(who.encode()).hexdigest()
     cache, now = caches["logins"], time.time()
     with alone(home() / "api.lock"):
         began, count = cache.get(key, (now, 0))
         if now - began >= PERIOD:
             began, count = now, 0
-        if count >= settings.API_PER_MINUTE:
+        if count >= most:
             raise TooMany(max(1, int(began + PERIOD - now + 0.999)))
         cache.set(key, (began, count + 1), PERIOD)
-    return user
 
 
 class Session(APIKeyCookie):

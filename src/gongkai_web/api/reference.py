@@ -15,6 +15,7 @@ _HEAD = """# 接口
 
 其他系统（OA 收文、统计程序、自己写的脚本）以 JSON 读取和办理依申请公开的申请。机器可读的说明（OpenAPI）在
 `/api/openapi.json`，不用登录。怎样接入，见[《让其他系统办理申请》](../how-to/use-the-api.md)。
+公开的信息任何人都可以读取，不用令牌，见[公开信息的读取接口](public-api.md)。
 
 页面、接口和命令 `gongkai manage case_step` 走同一条路：同样的步骤、同样的各项、同样的检查、同样的办理记录；
 看得到哪些单位的申请、申请人怎样遮盖，也与页面相同。
@@ -59,6 +60,8 @@ def lines() -> Iterator[str]:
     yield _HEAD
     yield "\n## 地址\n\n| 请求 | 做什么 |\n|---|---|\n"
     for path, methods in api.get_openapi_schema()["paths"].items():
+        if path.startswith("/api/public/"):
+            continue  # a page of its own: docs/reference/public-api.md
         for method, operation in methods.items():
             yield f"| `{method.upper()} {path}` | {operation['summary']} |\n"
     yield _STEPS.format()

@@ -6,13 +6,15 @@ from importlib.metadata import version
 
 from gongkai_web.api.cases import router, steps_router
 from gongkai_web.api.problems import Api, ChineseJSON, told_in
+from gongkai_web.outlet import api as outlet
 
 api = Api(
     title="政府信息公开",
     version=version("gongkai"),
     description=(
-        "办理依申请公开的接口。用后台“接口令牌”页生成的令牌（Authorization: Bearer …），"
-        "或者已登录的会话（写操作另带 X-CSRFToken）。出错的回答都有代码和一句中文。"
+        "读取公开的信息（/api/public，不用登录），办理依申请公开。办理用后台“接口令牌”页生成的令牌"
+        "（Authorization: Bearer …），或者已登录的会话（写操作另带 X-CSRFToken）。"
+        "出错的回答都有代码和一句中文。"
     ),
     renderer=ChineseJSON(),
     docs_url=None,
@@ -22,3 +24,5 @@ api = Api(
 told_in(api)
 api.add_router("/cases", router)
 api.add_router("/steps", steps_router)
+outlet.told_in(api)
+api.add_router("/public", outlet.router)

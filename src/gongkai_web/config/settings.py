@@ -141,6 +141,8 @@ CACHES = {
 }
 # Requests one person's programs may make in a minute (see api/asking.py).
 API_PER_MINUTE = _count("GONGKAI_API_PER_MINUTE", 120)
+# Requests one address may make of the read API in a minute (see outlet/pace.py).
+PUBLIC_API_PER_MINUTE = _count("GONGKAI_PUBLIC_API_PER_MINUTE", 300)
 # The header in which the proxy in front names who asks (see online/limits.py).
 CLIENT_ADDRESS_HEADER = os.environ.get("GONGKAI_CLIENT_ADDRESS_HEADER", "").strip()
 LOGIN_URL = "wagtailadmin_login"

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai_web.agencies.models import Agency
 from gongkai_web.outlet import telling
+from gongkai_web.outlet.gone import told, withdrawals
 from gongkai_web.outlet.keeping import kept
 from gongkai_web.outlet.telling import Shown, address, moment
 from gongkai_web.portal import items
@@ -32,7 +33,6 @@ from gongkai_web.portal.agencies import agencies_shown
 from gongkai_web.portal.pages import title_of_site
 from gongkai_web.publishing.models import Column
 from gongkai_web.review.models import Edition, Withdrawal
-from gongkai_web.review.unseen import taken_back
 
 ENTRIES = 50
 GONE = 20
@@ -76,7 +76,7 @@ def of_site() -> Feed:
     title = title_of_site()
     return Feed(
         title, address(reverse("portal:home")), address(reverse("outlet:feed")),
-        address(reverse("outlet:feed_json")), "feed", title, items.editions(), taken_back(),
+        address(reverse("outlet:feed_json")), "feed", title, items.editions(), withdrawals(),
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def of_agency(agency: Agency) -> Feed:
         address(reverse("outlet:agency_feed", args=[agency.code])),
         address(reverse("outlet:agency_feed_json", args=[agency.code])),
         f"agency/{agency.pk}", agency.name, items.editions().filter(item__agency=agency),
-        taken_back().filter(edition__item__agency=agency),
+        withdrawals().filter(edition__item__agency=agency),
     )  # fmt: skip
 
 
@@ -100,22 +100,13 @@ def of_column(column: Column) -> Feed:
         address(reverse("outlet:column_feed", args=args)),
         address(reverse("outlet:column_feed_json", args=args)), f"column/{column.pk}",
         agency.name, items.editions().filter(column_id_then__in=keys),
-        taken_back().filter(edition__column_id_then__in=keys),
+        withdrawals().filter(edition__column_id_then__in=keys),
     )  # fmt: skip
-
-
-def explained(gone: Withdrawal) -> str:
-    """Return what the public is told of a withdrawal: nothing before somebody approved it."""
-    answer = getattr(gone.request, "answer", None)
-    return gone.request.explanation if answer is not None and answer.approved else ""
 
 
 def last_gone(feed: Feed) -> list[Withdrawal]:
     """Return the last withdrawals of what is not public again."""
-    rows = feed.gone.exclude(edition__item__in=items.editions().values("item"))
-    return list(
-        rows.select_related("request__answer", "edition__item__agency").order_by("-at")[:GONE]
-    )
+    return list(feed.gone.order_by("-at")[:GONE])
 
 
 # --- Atom
@@ -140,7 +131,7 @@ def atom(feed: Feed) -> bytes:
             root, f"{{{TOMBS}}}deleted-entry",
             {"ref": tag(f"item/{one.edition.item_id}"), "when": moment(one.at)},
         )  # fmt: skip
-        if said := explained(one):
+        if said := told(one)["explanation"]:
             Tree.SubElement(dead, f"{{{TOMBS}}}comment").text = _clean(said)
     return Tree.tostring(root, encoding="utf-8", xml_declaration=True)
 
@@ -203,24 +194,24 @@ def as_json(feed: Feed) -> dict[str, Any]:
 
 
 def _item(one: Shown) -> dict[str, Any]:
-    told = telling.brief(one)
+    said = telling.brief(one)
     return {
-        "id": tag(f"item/{told['id']}"),
-        "url": told["url"],
-        "title": told["title"],
+        "id": tag(f"item/{said['id']}"),
+        "url": said["url"],
+        "title": said["title"],
         "content_html": one.html,
-        **({"summary": told["summary"]} if told["summary"] else {}),
+        **({"summary": said["summary"]} if said["summary"] else {}),
         "date_published": moment(first_public(one.edition)),
-        "date_modified": told["published_at"],
-        "authors": [{"name": told["agency"]["name"]}],
-        "tags": [word for word in re.split(r"[\s,，、;；]+", told["keywords"] or "") if word],
+        "date_modified": said["published_at"],
+        "authors": [{"name": said["agency"]["name"]}],
+        "tags": [word for word in re.split(r"[\s,，、;；]+", said["keywords"] or "") if word],
         "attachments": [
             {"url": file["url"], "mime_type": file["content_type"], "title": file["name"],
              "size_in_bytes": file["size"], "_sha256": file["sha256"]}
             for file in one.attachments
         ],
         "_gongkai": {
-            key: value for key, value in (told | telling.national(one)).items()
+            key: value for key, value in (said | telling.national(one)).items()
             if key not in ("url", "title", "summary", "published_at")
         },
     }  # fmt: skip
