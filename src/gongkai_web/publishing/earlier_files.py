@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
-
 from gongkai_web.publishing.models import Item, ItemFile
-from gongkai_web.review.evidence import sealed_files
-from gongkai_web.review.models import Withdrawal, WithdrawalKind
+from gongkai_web.review.evidence import sealed_at, sealed_files
 
 
 def earlier(item: Item) -> list[ItemFile]:
@@ -19,7 +15,7 @@ def earlier(item: Item) -> list[ItemFile]:
     item said until then.
     """
     revisions, submissions = item.revisions.all(), item.submissions.all()
-    if (until := _exposed_until(item)) is not None:
+    if (until := sealed_at(item)) is not None:
         revisions = revisions.filter(created_at__gt=until)
         submissions = submissions.filter(submitted_at__gt=until)
     told = [
@@ -35,14 +31,6 @@ def earlier(item: Item) -> list[ItemFile]:
     rows = ItemFile.objects.filter(agency=item.agency_id, sha256__in={sha256 for sha256, _ in had})
     found = [row for row in rows.select_related("uploaded_by") if (row.sha256, row.name) in had]
     return sorted(found, key=lambda row: (row.uploaded_at, row.pk), reverse=True)
-
-
-def _exposed_until(item: Item) -> datetime | None:
-    """Return when an item was last taken back for what it exposed, unless the signer found it did not."""
-    rows = Withdrawal.objects.filter(
-        edition__item=item, request__kind=WithdrawalKind.EXPOSED
-    ).exclude(request__answer__approved=False)
-    return rows.aggregate(last=Max("at"))["last"]
 
 
 def _key(attached: dict[str, Any]) -> tuple[str, str]:
