@@ -49,7 +49,7 @@ class ArticlesView(ChannelPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return one page of articles."""
         showing = self.request.GET.get("show", "missing")
-        rows = self.rows(showing).select_related("item")
+        rows = self.rows(showing).knowing_seals().select_related("item")
         page = Paginator(rows, ROWS).get_page(self.request.GET.get("p"))
         there = proposing.on_site(timezone.localdate())
         on_site = set(
@@ -116,9 +116,8 @@ class ArticlesView(ChannelPage):
             messages.error(request, "请勾选文章" if not ticked else "没有这个栏目")
             return
         made = 0
-        for article in self.account.articles.filter(pk__in=ticked).select_related(
-            "item", "account"
-        ):
+        rows = self.account.articles.knowing_seals().filter(pk__in=ticked)
+        for article in rows.select_related("item", "account"):
             try:
                 done = proposing.propose(
                     actor=request.user, article=article, place=form.cleaned_data["place"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -26,6 +26,8 @@ from gongkai_web.channels.wechat import Clock, Wechat, WechatProblem
 from gongkai_web.journal.actions import record
 from gongkai_web.publishing.models import Channel, Item, Publication
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
+from gongkai_web.review import evidence
+from gongkai_web.review.models import Edition
 from gongkai_web.supervision.models import Account
 
 __all__ = ["CannotNumber", "NotAllowed"]
@@ -166,7 +168,7 @@ def _keep(
     by_link = dict(
         ListedArticle.objects.filter(account=account, link__in=links).values_list("link", "pk")
     )
-    numbering = Numbering(account.agency)
+    numbering, sealed = Numbering(account.agency), _sealed_titles(account)
     added = 0
     for one in found:
         if one.key in known or one.link in by_link:
@@ -178,7 +180,7 @@ def _keep(
         known.add(one.key)
         if not one.title:
             continue
-        item = _item_of(account, one, numbering)
+        item = _item_of(account, one, numbering, sealed)
         ListedArticle.objects.create(
             account=account, key=one.key, article_id=one.article_id, place=one.place,
             title=one.title[:255], author=one.author[:80], link=one.link[:500],
@@ -192,8 +194,26 @@ def _keep(
     return added, len(found) - added
 
 
-def _item_of(account: Account, one: Found, numbering: Numbering) -> Item:
-    """Return the item that an article is: that of our delivery, of the same title near that day, or a new record."""
+def _sealed_titles(account: Account) -> dict[str, list[Item]]:
+    """Return the items taken back for what they exposed, by what they were called until then."""
+    found: dict[str, list[Item]] = {}
+    rows = Edition.objects.filter(
+        evidence.covers("item", "released_at"),
+        item__in=evidence.sealing().order_by().values("edition__item"),
+        item__agency=account.agency_id,
+    )
+    for one in rows.select_related("item").defer("content", "item__body"):
+        found.setdefault(one.title, []).append(one.item)
+    return found
+
+
+def _item_of(
+    account: Account, one: Found, numbering: Numbering, sealed: Mapping[str, list[Item]]
+) -> Item:
+    """Return the item that an article is: that of our delivery, of the same title near that day, or a new record.
+
+    A sealed title is looked for too: else a list would bring it back in a record of its own.
+    """
     if one.article_id and (
         sent := Delivery.objects.filter(account=account, article_id=one.article_id)
         .select_related("edition__item").first()
@@ -201,7 +221,7 @@ def _item_of(account: Account, one: Found, numbering: Numbering) -> Item:
         return sent.edition.item
     day = timezone.localdate(one.published_at)
     same = Item.objects.filter(agency=account.agency, title=one.title[:255])
-    for item in same.prefetch_related("publications"):
+    for item in (*sealed.get(one.title[:255], ()), *same.prefetch_related("publications")):
         if any(abs(when - day) <= NEAR for when in _days_of(item)):
             return item
     item = Item(

@@ -18,6 +18,7 @@ from gongkai_web.channels.register_models import (
     AccountDecision,
     Level,
 )
+from gongkai_web.publishing.drafting import SEALED_TITLE
 from gongkai_web.publishing.models import Item, ItemFile, Publication
 from gongkai_web.review import evidence
 from gongkai_web.review.models import Edition
@@ -156,7 +157,8 @@ class Delivery(models.Model):
         indexes = [models.Index(fields=["state", "next_try_at"], name="delivery_due")]
 
     def __str__(self) -> str:
-        return f"{self.edition.title} → {self.account.name}"
+        title = SEALED_TITLE if self.is_sealed else self.edition.title
+        return f"{title} → {self.account.name}"
 
     @property
     def is_open(self) -> bool:
@@ -287,8 +289,20 @@ class Classification(models.TextChoices):
     REPOST = "repost", "转载"
 
 
+class ListedArticleQuerySet(models.QuerySet["ListedArticle"]):
+    """Questions about articles."""
+
+    def knowing_seals(self) -> ListedArticleQuerySet:
+        """Return the articles, each knowing whether it is sealed, in one query for all."""
+        return self.annotate(sealed=evidence.covers("item", "published_at"))
+
+
 class ListedArticle(models.Model):
-    """One article (篇) that stands on an account, as the platform lists it."""
+    """One article (篇) that stands on an account, as the platform lists it.
+
+    What it is called is for eyes only after :attr:`told_title`: its item may have been taken back
+    for what the title exposed.
+    """
 
     account = models.ForeignKey(
         Account, verbose_name="账号", on_delete=models.PROTECT, related_name="articles"
@@ -315,6 +329,8 @@ class ListedArticle(models.Model):
     is_drafted = models.BooleanField("已生成网站草稿", default=False)
     seen_at = models.DateTimeField("取得时间")
 
+    objects = ListedArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "账号上的文章"
         verbose_name_plural = "账号上的文章"
@@ -324,7 +340,20 @@ class ListedArticle(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.told_title
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its item was taken back after it for what it exposed; lists know it beforehand."""
+        if "sealed" in self.__dict__:
+            return bool(self.__dict__["sealed"])
+        until = evidence.sealed_at(self.item_id) if self.item_id is not None else None
+        return until is not None and self.published_at <= until
+
+    @property
+    def told_title(self) -> str:
+        """The title as lists, messages and the journal may tell it."""
+        return SEALED_TITLE if self.is_sealed else self.title
 
 
 __all__ = [

@@ -32,6 +32,7 @@ from gongkai_web.journal.actions import record
 from gongkai_web.publishing import drafting, files, importing, markup, timely
 from gongkai_web.publishing.drafting import ItemRefused
 from gongkai_web.publishing.models import Channel, Column, Item, Publication
+from gongkai_web.review import evidence
 from gongkai_web.supervision.models import Account, AccountStatus
 
 __all__ = ["ItemRefused", "NotAllowed"]
@@ -69,17 +70,18 @@ def classify(*, actor: User | None, account: Account, chosen: Mapping[int, str])
     require(actor, account.agency, Capability.EDIT_LEDGERS)
     if any(one and one not in Classification.values for one in chosen.values()):
         raise ItemRefused("没有这个类别")
-    rows = list(account.articles.select_for_update().filter(pk__in=list(chosen)))
+    rows = list(account.articles.knowing_seals().select_for_update().filter(pk__in=list(chosen)))
     changed = [one for one in rows if one.classification != chosen[one.pk]]
     for one in changed:
         one.classification, one.classified_by = chosen[one.pk], actor
         one.save(update_fields=["classification", "classified_by"])
     if changed:
         record(
-            verb="文章分类", subject=account, agency=account.agency, actor=actor,
+            verb=evidence.CLASSIFIED, subject=account, agency=account.agency, actor=actor,
             detail={
                 "articles": [
-                    f"{one.title}：{one.get_classification_display() or '未分类'}" for one in changed
+                    f"{one.told_title}：{one.get_classification_display() or '未分类'}"
+                    for one in changed
                 ]
             },
         )  # fmt: skip
@@ -118,15 +120,17 @@ def propose(
 
 
 def _refuse_done(article: ListedArticle) -> None:
-    item = article.item
+    item, title = article.item, article.told_title
+    if article.is_sealed:
+        raise ItemRefused(f"{article.item.index_no if article.item else ''}{title}，不能生成草稿")
     if not article.classification:
-        raise ItemRefused(f"“{article.title}”还没有选类别")
+        raise ItemRefused(f"“{title}”还没有选类别")
     if article.is_drafted:
-        raise ItemRefused(f"“{article.title}”已经生成过草稿")
+        raise ItemRefused(f"“{title}”已经生成过草稿")
     if item is not None and (
         item.live_edition_id or item.stage or item.body or item.submissions.exists()
     ):
-        raise ItemRefused(f"“{article.title}”在本系统里已有内容，请直接在“信息发布”里处理")
+        raise ItemRefused(f"“{title}”在本系统里已有内容，请直接在“信息发布”里处理")
 
 
 def _has_access(account: Account) -> bool:

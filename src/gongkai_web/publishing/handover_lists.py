@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, F, QuerySet, Value, When
+
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.lists import Printed, as_docx, as_xlsx
 from gongkai_web.publishing import to_hand_over
-from gongkai_web.publishing.models import Handover, ReadingPlace
+from gongkai_web.publishing.drafting import SEALED_TITLE
+from gongkai_web.publishing.models import Handover, HandoverItem, ReadingPlace
+from gongkai_web.review import evidence
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -25,12 +29,22 @@ _HEADINGS = (
 )
 
 
+def lines_of(handover: Handover) -> QuerySet[HandoverItem]:
+    """Return the lines of a handover; ``told_title`` is what a line may still call its item.
+
+    What was taken back afterwards for what it exposed keeps its line, and is not named any more.
+    """
+    sealed = evidence.covers("item", "edition__released_at")
+    told = Case(When(sealed, then=Value(SEALED_TITLE)), default=F("title"))
+    return handover.lines.annotate(told_title=told)
+
+
 def of_handover(handover: Handover) -> Printed:
     """Return the list of a handover, as it was then."""
     rows = [
-        (str(one.number), one.index_no, one.title, one.doc_no or "—", _day(one.formed_on),
+        (str(one.number), one.index_no, one.told_title, one.doc_no or "—", _day(one.formed_on),
          one.public_on.isoformat())
-        for one in handover.lines.all()
+        for one in lines_of(handover)
     ]  # fmt: skip
     place = handover.place
     told = [

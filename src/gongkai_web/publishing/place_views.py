@@ -251,7 +251,9 @@ class HandoverView(PlacePage):
             "made": made,
             "place": made.place,
             "cancellation": getattr(made, "cancellation", None),
-            "part": Paginator(made.lines.all(), ROWS).get_page(self.request.GET.get("page")),
+            "part": Paginator(handover_lists.lines_of(made), ROWS).get_page(
+                self.request.GET.get("page")
+            ),
             "may_note": self.may_edit(made.place.agency),
             "endings": handover_lists.TYPES,
         }

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,13 +21,17 @@ from gongkai.review import Decision, State
 from gongkai_web.agencies.access import Capability, NotAllowed, holds
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import Act, record, record_many
+from gongkai_web.journal.models import Entry
 from gongkai_web.journal.sealing import SEALED, TOLD, UNSEALED
 from gongkai_web.publishing.content import FIELDS, digest_of, plain
 from gongkai_web.publishing.drafting import SEALED_TITLE, ItemRefused, hold
 from gongkai_web.publishing.models import Item, ItemFile
 from gongkai_web.review import mirror, standing
 from gongkai_web.review.models import Edition, Opinion, Submission, Withdrawal, WithdrawalKind
+from gongkai_web.supervision.models import Account
 
+CLASSIFIED: Final = "文章分类"
+"""The act about an account that names articles of it; sealed entry by entry."""
 BLOCKED = "内容因泄露已封存；保密审查员、分管领导说明理由以后可以查阅，每次查阅都有记录"
 OPENED = "查阅封存内容"
 EMPTIED: dict[str, Any] = {
@@ -73,10 +77,14 @@ def may_open(user: Any, agency: Agency) -> bool:
 
 def seal(item: Item, *, by: User, at: datetime) -> None:
     """Seal what an item said until now: a run under review ends, the working copy is emptied."""
-    _end_run(item, by, at)
-    deliveries = [one for edition in item.editions.all() for one in edition.deliveries.all()]
-    sealed = _files_of(item) | set(_files_in({"body": item.body, "attachments": item.attachments}))
-    files = list(ItemFile.objects.filter(agency=item.agency, sha256__in=sealed))
+    end_run(item, by, at)
+    acts = told_of(item, until=at)
+    empty(item, by=by)
+    record_many(verb=SEALED, actor=by, acts=acts)
+
+
+def empty(item: Item, *, by: User | None) -> None:
+    """Take out of the working copy what it says; the last of its revisions keeps it."""
     if item.latest_revision_id is None:
         item.save_revision(user=by, clean=False)
     for name, value in EMPTIED.items():
@@ -85,14 +93,44 @@ def seal(item: Item, *, by: User, at: datetime) -> None:
     item.save(update_fields=[*EMPTIED, "has_unpublished_changes", "updated_at"])
     item.proof_reports.all().delete()
     item.save_revision(user=by, clean=False)
-    record_many(
-        verb=SEALED, actor=by,
-        acts=[Act(one, item.agency, {}, label=TOLD) for one in (item, *deliveries, *files)],
-    )  # fmt: skip
 
 
-def unseal(item: Item, *, by: User) -> None:
-    """Give the words back where the signer found nothing exposed; unless somebody wrote anew."""
+def told_of(item: Item, *, until: datetime, with_copy: bool = True) -> list[Act]:
+    """Return an act for each thing whose entries in the journal tell what an item said until then.
+
+    The item, its deliveries and files, those of the working copy too, and the entries that name
+    its articles on accounts.
+    """
+    editions = item.editions.filter(released_at__lte=until)
+    deliveries = [one for edition in editions for one in edition.deliveries.all()]
+    contents = [*item.submissions.filter(submitted_at__lte=until).values_list("content", flat=True)]
+    if with_copy:
+        contents.append({"body": item.body, "attachments": item.attachments})
+    sealed = {sha256 for content in contents for sha256 in _files_in(content)}
+    files = ItemFile.objects.filter(agency=item.agency, sha256__in=sealed)
+    told = (item, *deliveries, *files, *_entries_naming(item, until))
+    return [Act(one, item.agency, {}, label=TOLD) for one in told]
+
+
+def _entries_naming(item: Item, until: datetime) -> list[Entry]:
+    """Return the entries about accounts that name the item's articles of until then."""
+    articles = item.listed_articles.filter(published_at__lte=until).values_list("account", "title")
+    titles = {f"{title}：" for _, title in articles}
+    accounts = {str(account) for account, _ in articles}
+    entries = Entry.objects.filter(
+        subject_type=Account._meta.label_lower, subject_id__in=accounts, verb=CLASSIFIED
+    )
+    return [
+        one for one in entries
+        if any(told.startswith(tuple(titles)) for told in one.detail.get("articles", ()))
+    ]  # fmt: skip
+
+
+def unseal(item: Item, *, by: User, at: datetime) -> None:
+    """Give the words back where the signer found nothing exposed; unless somebody wrote anew.
+
+    ``at`` is the moment up to which they were sealed.
+    """
     if sealed_at(item) is not None:
         return
     last = next(_unsealed_revisions(item), None)
@@ -101,15 +139,10 @@ def unseal(item: Item, *, by: User) -> None:
             setattr(item, name, getattr(last, name))
         item.save(update_fields=[*EMPTIED, "updated_at"])
         item.save_revision(user=by, clean=False)
-    deliveries = [one for edition in item.editions.all() for one in edition.deliveries.all()]
-    files = list(ItemFile.objects.filter(agency=item.agency, sha256__in=_files_of(item)))
-    record_many(
-        verb=UNSEALED, actor=by,
-        acts=[Act(one, item.agency, {}, label=TOLD) for one in (item, *deliveries, *files)],
-    )  # fmt: skip
+    record_many(verb=UNSEALED, actor=by, acts=told_of(item, until=at))
 
 
-def _end_run(item: Item, by: User, at: datetime) -> None:
+def end_run(item: Item, by: User, at: datetime) -> None:
     """Recall what is before reviewers: they are not shown it any more."""
     last = item.submissions.prefetch_related("opinions").first()
     if last is None or hasattr(last, "edition"):
@@ -172,6 +205,10 @@ def pieces(item: Item) -> list[Piece]:
         Piece(f"第 {one.number} 次送审", one.content)
         for one in item.submissions.filter(submitted_at__lte=until).order_by("-number")
     ]
+    found += [
+        Piece(f"{one.account}上的文章（{timezone.localdate(one.published_at)} 发布）", {"title": one.title, "author": one.author})
+        for one in item.listed_articles.filter(published_at__lte=until).select_related("account")
+    ]  # fmt: skip
     last = next(_unsealed_revisions(item), None)
     if last is not None:
         found.append(Piece("撤下时的工作稿", {name: plain(getattr(last, name)) for name in FIELDS}))
@@ -179,12 +216,6 @@ def pieces(item: Item) -> list[Piece]:
     for one in found:
         once.setdefault(digest_of({name: one.content.get(name) for name in EMPTIED}), one)
     return list(once.values())
-
-
-def _files_of(item: Item) -> set[str]:
-    """Return the checksums of the files in an item's frozen contents."""
-    told = list(item.submissions.values_list("content", flat=True))
-    return {sha256 for content in told for sha256 in _files_in(content)}
 
 
 def _files_in(content: dict[str, Any]) -> Iterator[str]:
@@ -241,6 +272,6 @@ def _openable(actor: User, item: Item, reason: str) -> Item:
 
 
 __all__ = [
-    "BLOCKED", "EMPTIED", "ItemRefused", "NotAllowed", "Piece", "covers", "is_sealed", "may_open",
-    "open_evidence", "open_file", "pieces", "seal", "sealed_at", "sealed_files", "sealing", "unseal",
+    "BLOCKED", "CLASSIFIED", "EMPTIED", "ItemRefused", "NotAllowed", "Piece", "covers", "empty", "end_run", "is_sealed", "may_open",
+    "open_evidence", "open_file", "pieces", "seal", "sealed_at", "sealed_files", "sealing", "told_of", "unseal",
 ]  # fmt: skip

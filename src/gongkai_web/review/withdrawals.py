@@ -114,7 +114,7 @@ def answer(
     if approved and not Withdrawal.objects.filter(edition=request.edition).exists():
         _take_back(held, request, by=actor, at=at)
     if not approved and request.kind == WithdrawalKind.EXPOSED:
-        evidence.unseal(held, by=actor)
+        evidence.unseal(held, by=actor, at=request.withdrawal.at)
     return given
 
 

@@ -12,7 +12,15 @@ from django.urls import reverse
 
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.journal.models import Entry
-from gongkai_web.publishing import drafting, duty_pages, handing_over, place_views, to_hand_over
+from gongkai_web.publishing import (
+    drafting,
+    duty_pages,
+    handing_over,
+    handover_lists,
+    place_views,
+    to_hand_over,
+)
+from gongkai_web.publishing.drafting import SEALED_TITLE
 from gongkai_web.publishing.handing_over import HandoverMoved, HandoverRefused
 from gongkai_web.publishing.models import Handover, HandoverItem, Item, ReadingPlace
 from gongkai_web.review import withdrawals
@@ -266,3 +274,19 @@ def test_the_list_of_places_asks_as_much_for_many_as_for_one(client, office, pla
             actor=None, agency=office.agency, fields=PLACE | {"name": f"馆 {number}"}
         )
     assert asked() == one
+
+
+def test_a_list_of_a_handover_does_not_name_what_was_sealed_since(office, place, client):
+    secret = "某人住某村某号"
+    item = climb(office, draft(office, title=f"关于{secret}的公示"))
+    climb(office, draft(office, title="另一条"))
+    made = hand_over(office, place)
+    withdrawals.ask(
+        actor=office.drafter, edition=item.live_edition, kind="exposed", reason="住址", at=AT
+    )
+    assert secret not in str(handover_lists.of_handover(made).rows)
+    assert "另一条" in str(handover_lists.of_handover(made).rows)
+    client.force_login(office.drafter)
+    shown = client.get(reverse("places:handover", args=[made.pk])).text
+    assert secret not in shown
+    assert SEALED_TITLE in shown
