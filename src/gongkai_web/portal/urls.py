@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from gongkai_web.portal import agencies, home, items, reports
+from gongkai_web.portal import agencies, home, items, policies, reports
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("annual-reports/", reports.annual_reports, name="annual_reports"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/interpretations/", policies.interpretations, name="interpretations"),
+    path("policies/register/", policies.register, name="register"),
     path("site-map/", home.site_map, name="site_map"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("<slug:code>/", agencies.agency, name="agency"),
