@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from string import ascii_uppercase
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai_web.agencies import pinyin
 from gongkai_web.agencies.models import Agency, AgencyKind
 from gongkai_web.portal import items
 from gongkai_web.portal.frame import beside, contact_of
 from gongkai_web.portal.pages import page
 from gongkai_web.portal.reports import PublishedReport, public
+from gongkai_web.portal.site import site
 from gongkai_web.publishing.models import Item
 from gongkai_web.review.models import Edition
 
@@ -49,12 +56,46 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An agency in the list: how it is called there, and which letter leads to it."""
+
+    agency: Agency
+    own: str
+    """Its name without the area that stands before every name."""
+    letter: str
+    initials: str
+
+    @classmethod
+    def each(cls, agencies: Iterable[Agency], area: str) -> list[Named]:
+        """Return agencies as they are looked for: by the syllables of their own names."""
+        shown = list(agencies)
+        before = pinyin.areas((one.name for one in shown), area)
+        named = [(pinyin.own_name(one.name, before), one) for one in shown]
+        named.sort(key=lambda pair: (pinyin.letter(pair[0]) == "#", pinyin.syllables(pair[0])))
+        return [
+            cls(one, own, pinyin.letter(own), pinyin.initials(own).lower()) for own, one in named
+        ]
+
+
 @require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
-    """Show every agency, by kind."""
-    shown = list(agencies_shown().order_by("name"))
-    groups = [(kind.label, [one for one in shown if one.kind == kind]) for kind in AgencyKind]
+    """Show every agency, from A to Z by pinyin, or by kind."""
+    named = Named.each(agencies_shown(), site().area)
+    by_kind = request.GET.get("by") == "kind"
+    if by_kind:
+        groups = [
+            (kind.label, f"k-{kind.value}", [one for one in named if one.agency.kind == kind])
+            for kind in AgencyKind
+        ]
+    else:
+        groups = [
+            (letter, f"l-{letter}" if letter != "#" else "l-other", list(those))
+            for letter, those in groupby(named, key=lambda one: one.letter)
+        ]
     return page(
-        request, "agencies", "agencies", groups=[group for group in groups if group[1]],
+        request, "agencies", "agencies", groups=[group for group in groups if group[2]],
+        by_kind=by_kind, total=len(named), alphabet=ascii_uppercase,
+        letters={name for name, _, _ in groups},
         meta={"ColumnName": "公开单位", "ColumnType": "机构职能"},
     )  # fmt: skip

@@ -6,12 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from gongkai_web.portal import items
-from gongkai_web.portal.agencies import agencies_shown
+from gongkai_web.portal.agencies import Named, agencies_shown
 from gongkai_web.portal.pages import page, served
 from gongkai_web.portal.reports import PublishedReport, public
+from gongkai_web.portal.site import site
 from gongkai_web.publishing.models import Column
 
 NEWEST = 10
+AGENCIES = 36
+"""Agencies on the first page; the others are one click away."""
 WAYS = (
     ("/agencies/", "按单位查", "各单位的指南、制度、法定公开内容"),
     ("/policies/", "查政策文件", "按主题、年份、有效性筛选"),
@@ -34,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         ways=[way for way in WAYS if served(way[0])],
         newest=[PublishedReport.of(version) for version in newest],
         newest_items=items.lines(items.editions().order_by("-public_from")[:NEWEST]),
-        agencies=agencies_shown().order_by("name")[:24],
+        agencies=Named.each(agencies_shown(), site().area)[:AGENCIES],
     )
 
 
