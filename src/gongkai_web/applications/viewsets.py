@@ -22,7 +22,7 @@ from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.case_urls import PATTERNS as CASE_PATTERNS
 from gongkai_web.applications.case_views import CaseContext
 from gongkai_web.applications.data_corrections_views import DataCorrectionViewSet
-from gongkai_web.applications.desk_settings import DeskSettingsViewSet
+from gongkai_web.applications.desk_settings import DeskSettingsViewSet, SettingsMenuItem
 from gongkai_web.applications.explaining import Explained, explained
 from gongkai_web.applications.intake_urls import PATTERNS as INTAKE_PATTERNS
 from gongkai_web.applications.intake_urls import REPLACED
@@ -140,6 +140,7 @@ _BESIDE_THE_LISTS = (
     ("待办文书", "applications:letters", "edit", DeskMenuItem),
     ("批量延期", "extensions:index", "date", DeskMenuItem),
     ("信息处理费", "applications:fee_year", "table", MenuItem),
+    ("网上申请设置", "online_settings:index", "cog", SettingsMenuItem),
 )
 """Title, address and icon of what stands in the menu besides lists."""
 

@@ -17,7 +17,7 @@ from gongkai_web.applications.attachments import attach
 from gongkai_web.applications.casework import Done, StepRefused, text_of
 from gongkai_web.applications.models import Application, AttachmentKind, Letter
 from gongkai_web.journal.actions import acting_as, record
-from gongkai_web.online import sealing
+from gongkai_web.online import notices, sealing
 from gongkai_web.online.models import ApplicantAct, Submission, SubmissionState
 from gongkai_web.online.submitting import APPLICANT
 
@@ -35,7 +35,8 @@ def correct(
     text = text_of(text, name="补正内容", at_most=NOTE_AT_MOST)
     if not text and not files:
         raise StepRefused("请填写补正内容，或者上传补正材料")
-    checked = [sealing.checked(file) for file in files]
+    most = notices.settings_of(submission.agency).largest_mb
+    checked = [sealing.checked(file, most=most) for file in files]
     with acting_as(APPLICANT), transaction.atomic():
         done = actions.receive_correction(actor=None, case=case, on=on, note=text)
         for content in checked:

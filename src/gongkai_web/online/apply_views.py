@@ -1,33 +1,34 @@
-"""The pages under ``/apply/``: everything on one page, what is public already, the receipt."""
+"""The pages under ``/apply/``: the start, everything on one page, what is public already, the receipt."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from gongkai_web.agencies.models import Agency
-from gongkai_web.applications.file_kinds import MEGABYTE, UnusableFile
+from gongkai_web.applications.file_kinds import MEGABYTE
 from gongkai_web.applications.personal import CannotUnseal
-from gongkai_web.online import captcha, drafts, limits, notices, sealing, suggesting
+from gongkai_web.online import captcha, drafts, limits, notices, sealing, uploads
 from gongkai_web.online.codes import tail_of
 from gongkai_web.online.csrf import OnlinePage, refused
 from gongkai_web.online.drafts import Typed
-from gongkai_web.online.forms import FinishForm, WhatForm, WhoForm
+from gongkai_web.online.forms import (
+    CONTENT_AT_MOST,
+    FinishForm,
+    NewsForm,
+    WhatForm,
+    WhoForm,
+)
 from gongkai_web.online.models import Slot, Submission
 from gongkai_web.online.submitting import NotSubmitted, submit
 from gongkai_web.portal.pages import page
-
-SLOTS: dict[str, str] = {
-    Slot.IDENTITY.value: "身份证件的影像（正面、反面），单位上传营业执照或者登记证书",
-    Slot.AUTHORITY.value: "委托他人办理的上传",
-    Slot.OTHER.value: "有助于说明申请内容的材料，可以不传",
-}
-FORMS = (WhoForm, WhatForm)
+from gongkai_web.search.suggesting import already_public
 
 
 def chosen_agency(code: str) -> Agency | None:
@@ -40,13 +41,18 @@ def chosen_agency(code: str) -> Agency | None:
     return notices.accepting().filter(code=code).first()
 
 
-class ApplyView(OnlinePage):
-    """The application form."""
+def hashed_password(typed: Typed, finish: FinishForm) -> None:
+    """Keep the hash of the password that was set, and no password."""
+    password = finish.cleaned_data.get("password")
+    if password and "password_again" not in finish.errors:
+        typed.data["password"] = make_password(password)
 
-    largest_body = 64 * MEGABYTE
+
+class StartView(OnlinePage):
+    """填写以前: at whose office, what one should know, and in which way one wants to fill it in."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Ask for the agency where there are several, else show the form with what was typed so far."""
+        """Ask for the agency where there are several, else show what one should know first."""
         agency = chosen_agency(request.GET.get("agency", ""))
         if agency is None:
             return page(
@@ -56,36 +62,63 @@ class ApplyView(OnlinePage):
         typed = drafts.of(request, at=timezone.now())
         if typed.done:
             return redirect("online:receipt")
+        settings = notices.settings_of(agency)
+        return page(
+            request, "online/start", "apply", agency=agency,
+            words=[line for line in settings.words.splitlines() if line.strip()],
+            notice=notices.text_of(agency).splitlines(), contact=notices.contact_of(agency),
+            told=sealing.told(settings.largest_mb), has_draft=bool(typed.fields),
+            several=notices.accepting().count() > 1,
+        )  # fmt: skip
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Throw away what was typed so far."""
+        response = redirect("online:start")
+        if "drop" in request.POST:
+            drafts.forget(response, drafts.of(request, at=timezone.now()))
+        return response
+
+
+class AllView(OnlinePage):
+    """All questions on one page."""
+
+    largest_body = 64 * MEGABYTE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the form with what was typed so far."""
+        typed = drafts.of(request, at=timezone.now())
+        if typed.done:
+            return redirect("online:receipt")
+        agency = chosen_agency(request.GET.get("agency", "") or str(typed.data.get("agency", "")))
+        if agency is None:
+            return redirect("online:start")
         return self._shown(request, agency, typed, initial=typed.fields)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep what was typed and uploaded; send it once all is right."""
         now, address = timezone.now(), limits.address_of(request)
         agency = chosen_agency(request.POST.get("agency", ""))
-        if agency is None:
-            return redirect("online:apply")
         typed = drafts.of(request, at=now)
-        if typed.done:
-            return redirect("online:receipt")
-        wrong_files = self._files(request, typed, address)
-        if "remove" in request.POST or "again" in request.POST or "upload" in request.POST:
+        if typed.done or agency is None:
+            return redirect("online:receipt" if typed.done else "online:start")
+        settings = notices.settings_of(agency)
+        wrong_files = uploads.take(request, typed, settings, at=now)
+        if not {"remove", "again", "upload", "look"}.isdisjoint(request.POST):
             typed.remove_file(request.POST.get("remove", ""))
             answer = self._shown(request, agency, typed, initial=request.POST.dict(), wrong_files=wrong_files)  # fmt: skip
             drafts.set_cookie(answer, typed)
             return answer
-        forms: list[Any] = [form(request.POST) for form in FORMS]
+        forms = _forms(agency, data=request.POST)
         good = [form.is_valid() for form in forms]
         fields = {name: value for form in forms for name, value in form.cleaned_data.items()}
         private = tuple(str(fields.get(name, "")) for name in ("id_no", "phone"))
         finish = FinishForm(request.POST, typed=typed, address=address, private=private)
         good.append(finish.is_valid())
-        password = finish.cleaned_data.get("password")
-        if password and "password_again" not in finish.errors:
-            typed.data["password"] = make_password(password)
-        typed.data["fields"], typed.data["agency"] = fields, agency.code
+        hashed_password(typed, finish)
+        typed.data |= {"fields": fields, "agency": agency.code, "is_ready": False}
         typed.keep(at=now)
         if not typed.files(Slot.IDENTITY) and not wrong_files.get(Slot.IDENTITY.value):
-            wrong_files[Slot.IDENTITY.value] = ["请上传身份证明"]
+            wrong_files[Slot.IDENTITY.value] = [uploads.MISSING]
         if not all(good) or wrong_files:
             response = self._shown(request, agency, typed, forms=forms, finish=finish, wrong_files=wrong_files)  # fmt: skip
         else:
@@ -95,59 +128,70 @@ class ApplyView(OnlinePage):
         drafts.set_cookie(response, typed)
         return response
 
-    def _files(self, request: HttpRequest, typed: Typed, address: str) -> dict[str, list[str]]:
-        wrong: dict[str, list[str]] = {}
-        for slot in Slot.values:
-            for file in request.FILES.getlist(slot):
-                if not limits.counted(limits.UPLOADS, address):
-                    wrong.setdefault(slot, []).append("上传次数过多，请过一小时再试")
-                    continue
-                try:
-                    typed.add_file(slot, file, at=timezone.now())
-                except UnusableFile as error:
-                    wrong.setdefault(slot, []).append(str(error))
-        return wrong
-
     def _shown(
         self, request: HttpRequest, agency: Agency, typed: Typed, *, initial: Any = None,
         forms: Any = None, finish: Any = None, wrong_files: Any = None,
     ) -> HttpResponse:  # fmt: skip
-        forms = forms or [form(initial=initial) for form in FORMS]
+        forms = forms or _forms(agency, initial=initial)
         finish = finish or FinishForm(
             typed=typed, address="", initial={"is_read": (initial or {}).get("is_read")}
         )
-        if "token" in finish.fields:
-            question, token = captcha.new_question()
-        else:
-            question, token = "", ""
+        has_question = "token" in finish.fields
+        question, token = captcha.new_question() if has_question else ("", "")
         wrong_files = wrong_files or {}
-        errors = [
-            {"id": form[name].id_for_label or f"id_{name}", "text": text}
-            for form in (*forms, finish)
-            for name, found in form.errors.items()
-            if name != "__all__"
-            for text in found
-        ]
-        errors += [
-            {"id": f"id_{slot}", "text": text}
-            for slot, some in wrong_files.items()
-            for text in some
-        ]
-        errors += [{"id": "apply-form", "text": text} for text in finish.non_field_errors()]
-        slots = [
-            {"slot": slot, "label": Slot(slot).label, "help": told, "errors": wrong_files.get(slot, []),
-             "files": [(one, sealing.name_of(one)) for one in typed.files(slot)]}
-            for slot, told in SLOTS.items()
-        ]  # fmt: skip
         settings = notices.settings_of(agency)
+        content = request.POST.get("content", "")[:CONTENT_AT_MOST]
+        offered = already_public(content, at=timezone.now()) if "look" in request.POST else None  # fmt: skip
         return page(
             request, "online/apply", "apply", agency=agency, who=forms[0], what=forms[1],
-            finish=finish, question=question, token=token, errors=errors, slots=slots,
-            words=[line for line in settings.words.splitlines() if line.strip()],
+            news=forms[2], finish=finish, question=question, token=token, offered=offered,
+            errors=_errors((*forms, finish), wrong_files),
+            slots=uploads.shown(typed, settings, wrong_files),
             notice=notices.text_of(agency).splitlines(), accept=sealing.ACCEPT,
-            told=sealing.TOLD, contact=notices.contact_of(agency),
-            several=notices.accepting().count() > 1, crumbs=(("依申请公开", "/apply/"),),
+            told=sealing.told(settings.largest_mb),
         )  # fmt: skip
+
+
+def _forms(agency: Agency, *, data: Any = None, initial: Any = None) -> list[Any]:
+    reach = data if data is not None else initial or {}
+    given = {"data": data, "initial": initial}
+    news = NewsForm(**given, ways=notices.ways_of(agency), reach=reach)
+    return [WhoForm(**given), WhatForm(**given), news]
+
+
+def _errors(forms: Iterable[Any], wrong_files: dict[str, list[str]]) -> list[dict[str, str]]:
+    """Return what the summary at the top leads to: ``id``, ``text``."""
+    errors = [
+        {"id": form[name].id_for_label or f"id_{name}", "text": text}
+        for form in forms
+        for name, found in form.errors.items()
+        if name != "__all__"
+        for text in found
+    ]
+    errors += [
+        {"id": f"id_{slot}", "text": text} for slot, some in wrong_files.items() for text in some
+    ]
+    return errors + [
+        {"id": "apply-form", "text": text} for form in forms for text in form.non_field_errors()
+    ]
+
+
+class SuggestView(OnlinePage):
+    """While somebody is typing: what is public already, as a piece of a page."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Return the list; posted, so that no log keeps what somebody asks for."""
+        if not limits.counted(limits.SUGGESTIONS, limits.address_of(request)):
+            return HttpResponse(status=204)
+        content = request.POST.get("content", "")[:CONTENT_AT_MOST]
+        offered = already_public(content, at=timezone.now())
+        if not offered:
+            return HttpResponse(status=204)
+        return render(request, "portal/online/offered.html", {"offered": offered, "is_piece": True})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Whoever opens the address finds the form."""
+        return redirect("online:start")
 
 
 def finished(request: HttpRequest, agency: Agency, typed: Typed) -> HttpResponse:
@@ -156,7 +200,7 @@ def finished(request: HttpRequest, agency: Agency, typed: Typed) -> HttpResponse
     seen = hashlib.sha256(content.encode()).hexdigest()
     now = timezone.now()
     if typed.data.get("seen_public") != seen:
-        offered = suggesting.already_public(content, at=now)
+        offered = already_public(content, at=now)
         typed.data["seen_public"] = seen
         typed.keep(at=now)
         if offered:
@@ -179,11 +223,11 @@ class PublicView(OnlinePage):
         """Show what was found."""
         typed = drafts.of(request, at=timezone.now())
         if not typed.data.get("is_ready") or typed.done:
-            return redirect("online:apply")
+            return redirect("online:start")
         content = str(typed.fields["content"])
         return page(
             request, "online/public", "apply", content=content, code=typed.data["agency"],
-            offered=suggesting.already_public(content, at=timezone.now()),
+            offered=already_public(content, at=timezone.now()),
         )  # fmt: skip
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -197,7 +241,7 @@ class PublicView(OnlinePage):
         if typed.done:
             return redirect("online:receipt")
         if agency is None or not typed.data.get("is_ready"):
-            return redirect("online:apply")
+            return redirect("online:start")
         return finished(request, agency, typed)
 
 
@@ -208,7 +252,7 @@ class ReceiptView(OnlinePage):
         """Show the receipt."""
         typed = drafts.of(request, at=timezone.now())
         if not typed.done:
-            return redirect("online:apply")
+            return redirect("online:start")
         one = Submission.objects.select_related("agency").get(pk=typed.done["submission"])
         code = str(typed.done["code"])
         return page(
@@ -218,6 +262,6 @@ class ReceiptView(OnlinePage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Forget the receipt and whatever was typed."""
-        response = redirect("online:apply")
+        response = redirect("online:start")
         drafts.forget(response, drafts.of(request, at=timezone.now()))
         return response

@@ -38,6 +38,12 @@ def key_of(code: str) -> str:
     return personal.lookup_key(f"查询码|{plain(code)}")
 
 
+def email_key(address: str) -> str:
+    """Return the keyed hash under which an address is found; "" for none."""
+    plain_address = unicodedata.normalize("NFKC", address[:200]).strip().lower()
+    return personal.lookup_key(f"电子邮箱|{plain_address}") if plain_address else ""
+
+
 def tail_of(code: str) -> str:
     """Return the end of a code, which messages may name."""
     return plain(code)[-TAIL:]

@@ -72,9 +72,9 @@ class Typed:
         self.draft.changed_at = at
         self.draft.save()
 
-    def add_file(self, slot: str, file: Any, *, at: datetime) -> DraftFile:
-        """Keep an uploaded file. Raises UnusableFile."""
-        content = sealing.checked(file)
+    def add_file(self, slot: str, file: Any, *, most: int, at: datetime) -> DraftFile:
+        """Keep an uploaded file of at most that many megabytes. Raises UnusableFile."""
+        content = sealing.checked(file, most=most)
         if self.draft is None:
             self.keep(at=at)
         assert self.draft is not None

@@ -86,7 +86,7 @@ def shown(
     response = page(
         request, "online/standing", "apply", one=one, applicant=standing.name_shown(one),
         found=standing.standings(one, today=happened.today()), wrong=wrong, note=note,
-        contact=notices.contact_of(one.agency), accept=sealing.ACCEPT, told=sealing.TOLD,
+        contact=notices.contact_of(one.agency), accept=sealing.ACCEPT, told=sealing.told(notices.settings_of(one.agency).largest_mb),
         is_done=request.GET.get("done") == "1",
     )  # fmt: skip
     _let_in(response, one)

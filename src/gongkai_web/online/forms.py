@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -105,8 +106,88 @@ class WhatForm(forms.Form):
     assistance = forms.BooleanField(label="我阅读有困难或者有视听障碍，需要帮助", required=False)
 
 
+MOBILE = RegexValidator(r"^1[3-9][0-9]{9}\Z", "")
+
+
+class NewsForm(forms.Form):
+    """Whether and how the applicant wants to hear of what happens; nothing is ticked beforehand."""
+
+    wants_mail = forms.BooleanField(
+        label="有新情况时发邮件告诉我", required=False,
+        help_text="发到您填写的电子邮箱；邮件里没有姓名和申请内容，随时可以关闭",
+    )  # fmt: skip
+    wants_sms = forms.BooleanField(
+        label="有新情况时发短信告诉我", required=False,
+        help_text="发到您填写的手机号码；短信里没有姓名和申请内容，随时可以关闭",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, ways: Collection[str], reach: Mapping[str, Any], **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.reach = reach
+        for way in ("mail", "sms"):
+            if way not in ways:
+                del self.fields[f"wants_{way}"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for an address where one is to be written to."""
+        found = super().clean() or {}
+        if found.get("wants_mail") and not self.reach.get("email"):
+            self.add_error("wants_mail", "要收邮件的，请填写电子邮箱；不要邮件的，请去掉勾选")
+        if found.get("wants_sms") and not is_mobile(str(self.reach.get("phone", ""))):
+            self.add_error(
+                "wants_sms", "要收短信的，联系电话请填写 11 位手机号码；不要短信的，请去掉勾选"
+            )
+        return found
+
+
+def is_mobile(text: str) -> bool:
+    """Return whether a message can be sent to that number: a mobile one of the mainland."""
+    try:
+        MOBILE(plain_phone(text))
+    except ValidationError:
+        return False
+    return True
+
+
+def plain_phone(text: str) -> str:
+    """Return a number without what people put between its digits, and without +86."""
+    return "".join(sign for sign in text if sign not in " -()（）").removeprefix("+86")
+
+
+def suited(form: forms.Form, kind: str) -> forms.Form:
+    """Return the form with the words and choices for one kind of applicant."""
+    fields = form.fields
+    if kind == NATURAL:
+        if "id_kind" in fields:
+            fields["id_kind"].choices = [("", "请选择"), *((one, one) for one in ID_KINDS)]
+        fields["name"].label = "姓名"
+        fields["id_no"].help_text = ""
+    elif kind:
+        fields["name"].label = "单位名称"
+        fields["id_no"].label, fields["id_no"].help_text = (
+            CREDIT_CODE,
+            "18 位，见营业执照或者登记证书",
+        )
+        for name in ("legal_rep", "contact_person"):
+            fields[name].help_text = ""
+    return form
+
+
+def refuse_weak(password: str, private: Collection[str]) -> None:
+    """Refuse a password that others guess first. Raises ValidationError."""
+    try:
+        CommonPasswordValidator().validate(password)
+    except ValidationError as error:
+        raise ValidationError("这个密码太常见，请换一个") from error
+    if any(one and (password in one or one in password) for one in private):
+        raise ValidationError("查询密码不要用证件号码、电话号码，请换一个")
+
+
 class FinishForm(forms.Form):
-    """What the page asks for before it sends: the notice read, a password, a person."""
+    """What the page asks for before it sends: the notice read, a password, a person.
+
+    ``only`` are the fields that are asked for on this page; without it, all.
+    """
 
     is_read = forms.BooleanField(
         label="我已阅读上面的个人信息处理告知",
@@ -128,26 +209,26 @@ class FinishForm(forms.Form):
     website = forms.CharField(required=False)
     """The trap: a person does not see it."""
 
-    def __init__(self, *args: Any, typed: Any, address: str, private: tuple[str, ...] = (), **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, typed: Any, address: str, private: tuple[str, ...] = (), only: Collection[str] = (), **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.typed, self.address, self.private = typed, address, private
+        for name in [name for name in self.fields if only and name not in only]:
+            del self.fields[name]
         if typed.data.get("password"):
             for name in ("password", "password_again"):
-                self.fields[name].required = False
-            self.fields["password"].help_text = "已经设好；不改的留空"
+                if name in self.fields:
+                    self.fields[name].required = False
+            if "password" in self.fields:
+                self.fields["password"].help_text = "已经设好；不改的留空"
         if typed.data.get("is_human"):
-            del self.fields["answer"], self.fields["token"]
+            for name in ("answer", "token"):
+                self.fields.pop(name, None)
 
     def clean_password(self) -> str:
         """Refuse what others guess first."""
         password: str = self.cleaned_data["password"]
         if password:
-            try:
-                CommonPasswordValidator().validate(password)
-            except ValidationError as error:
-                raise ValidationError("这个密码太常见，请换一个") from error
-            if any(one and (password in one or one in password) for one in self.private):
-                raise ValidationError("查询密码不要用证件号码、电话号码，请换一个")
+            refuse_weak(password, self.private)
         return password
 
     def clean(self) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Limit:
 
 SUBMISSIONS = Limit("online-submissions", 20)
 UPLOADS = Limit("online-uploads", 80)
+SUGGESTIONS = Limit("online-suggestions", 900)
+"""Looks at what is public while somebody is typing."""
 ANSWERS = Limit("online-answers", 60)
 """Attempts at the question that keeps programs out."""
 ACTS = Limit("online-acts", 60)

@@ -9,12 +9,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from gongkai.reports.schema import APPLICANT_KIND_TITLES
 from gongkai_web.agencies.models import User
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.applications.sealed_text import SealedText
+from gongkai_web.online.letterbox import Message, MessageState, News, RegainWish, Way
+from gongkai_web.online.people import Account
+from gongkai_web.online.released import Release
+
+__all__ = [
+    "Account",
+    "ApplicantAct",
+    "Draft",
+    "DraftFile",
+    "Message",
+    "MessageState",
+    "News",
+    "Notice",
+    "OnlineSettings",
+    "Refusal",
+    "RegainWish",
+    "Release",
+    "SealedFile",
+    "Slot",
+    "Submission",
+    "SubmissionFile",
+    "SubmissionState",
+    "Way",
+]
+
+LARGEST_MB = 10
+"""The largest file a stranger may send, in megabytes: a photograph of a document, or its scan."""
 
 
 class OnlineSettings(models.Model):
@@ -43,6 +71,38 @@ class OnlineSettings(models.Model):
         max_length=8000,
         help_text="留空则用通用文本（按本单位的名称、联系方式生成）。改动以后成为新的版本，"
         "以前的申请仍保存当时的版本",
+    )
+    contact = models.CharField(
+        "咨询方式",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="显示在申请表和查询页面上；留空则用单位资料里的电话、地址、邮箱和办公时间",
+    )
+    takes_other = models.BooleanField(
+        "可以上传其他材料",
+        default=True,
+        db_default=True,
+        help_text="身份证明和授权委托书总可以上传（条例第二十九条）",
+    )
+    largest_mb = models.PositiveSmallIntegerField(
+        "每个文件不超过（MB）",
+        default=LARGEST_MB,
+        db_default=LARGEST_MB,
+        validators=[MinValueValidator(1), MaxValueValidator(LARGEST_MB)],
+    )
+    sends_mail = models.BooleanField(
+        "申请人可以选择收邮件通知",
+        default=True,
+        db_default=True,
+        help_text="系统设置了邮件服务器才有",
+    )
+    sends_sms = models.BooleanField(
+        "申请人可以选择收短信通知",
+        default=False,
+        db_default=False,
+        help_text="系统设置了短信接口才有",
     )
 
     class Meta:
@@ -171,6 +231,27 @@ class Submission(models.Model):
     """A keyed hash: the code itself is nowhere kept."""
     code_tail = models.CharField("查询码尾号", max_length=4)
     password = models.CharField("查询密码（摘要）", max_length=128, editable=False)
+    password_until = models.DateTimeField("临时密码有效至", null=True, editable=False)
+    """Where the desk gave a password: it opens the page on which the applicant sets one of their own."""
+    email_key = models.CharField(
+        "邮箱标识",
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        db_index=True,
+    )
+    """A keyed hash of the address given, by which a lost code is regained."""
+    wants_mail = models.BooleanField("要邮件通知", default=False, db_default=False)
+    wants_sms = models.BooleanField("要短信通知", default=False, db_default=False)
+    account = models.ForeignKey(
+        Account,
+        verbose_name="申请人账号",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="submissions",
+    )
     notice = models.ForeignKey(
         Notice, verbose_name="个人信息处理告知", on_delete=models.PROTECT, related_name="+"
     )

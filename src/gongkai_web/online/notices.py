@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from gongkai_web.agencies.models import Agency
@@ -22,11 +23,23 @@ def accepting() -> QuerySet[Agency]:
 
 def contact_of(agency: Agency) -> str:
     """Return how the disclosure office is reached, in one sentence; "" where nothing is known."""
+    if own := settings_of(agency).contact.strip():
+        return own
     parts = (
         ("电话", agency.telephone), ("地址", agency.address), ("电子邮箱", agency.email),
         ("办公时间", agency.office_hours),
     )  # fmt: skip
     return "；".join(f"{label}：{value}" for label, value in parts if value)
+
+
+def ways_of(agency: Agency) -> tuple[str, ...]:
+    """Return by which ways applicants of the agency can be told of news: ``mail``, ``sms``."""
+    kept = settings_of(agency)
+    offered = (
+        ("mail", kept.sends_mail and settings.EMAIL_HOST),
+        ("sms", kept.sends_sms and settings.SMS_URL),
+    )
+    return tuple(way for way, is_offered in offered if is_offered)
 
 
 def standard(agency: Agency) -> str:

@@ -23,13 +23,22 @@ from gongkai_web.applications.file_kinds import (
     safe_name,
     size_told,
 )
-from gongkai_web.online.models import Draft, DraftFile, SealedFile, Submission, SubmissionFile
+from gongkai_web.online.models import (
+    LARGEST_MB,
+    Draft,
+    DraftFile,
+    SealedFile,
+    Submission,
+    SubmissionFile,
+)
 
-LARGEST = 10 * MEGABYTE
-"""The largest file a stranger may send: a photograph of a document, or its scan."""
 TAKEN = (PDF, JPEG, PNG)
 ACCEPT = ",".join(suffix for kind in TAKEN for suffix in kind.suffixes)
-TOLD = f"PDF、JPG、PNG，每个不超过 {LARGEST // MEGABYTE} MB"
+
+
+def told(most: int = LARGEST_MB) -> str:
+    """Return what may be uploaded; ``most`` in megabytes."""
+    return f"PDF、JPG、PNG，每个不超过 {most} MB"
 
 
 def _owner(one: Draft | Submission) -> str:
@@ -66,16 +75,18 @@ class Checked:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def checked(file: Any) -> Checked:
-    """Return an uploaded file whose content is what its name says. Raises UnusableFile."""
+def checked(file: Any, *, most: int = LARGEST_MB) -> Checked:
+    """Return an uploaded file whose content is what its name says, of at most that many megabytes.
+
+    Raises UnusableFile.
+    """
     name = safe_name(file.name or "")
-    if file.size > LARGEST:
+    if file.size > most * MEGABYTE:
         raise UnusableFile(
-            name,
-            f"有 {size_told(file.size)}，超过 {LARGEST // MEGABYTE} MB，请缩小或者分开以后再上传",
+            name, f"有 {size_told(file.size)}，超过 {most} MB，请缩小或者分开以后再上传"
         )
     if not name.lower().endswith(tuple(ACCEPT.split(","))):
-        raise UnusableFile(name, f"的类型不能上传，可以上传：{TOLD}")
+        raise UnusableFile(name, f"的类型不能上传，可以上传：{told(most)}")
     data = file.read()
     kind = kind_of(name, data)
     if kind is not PDF:

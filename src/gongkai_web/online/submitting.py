@@ -20,6 +20,10 @@ APPLICANT = "申请人（网上）"
 """Who acts where the journal knows no user."""
 
 
+APART = ("applicant_kind", "wants_mail", "wants_sms")
+"""What the form asks that is no part of the application."""
+
+
 class NotSubmitted(ValueError):
     """The application cannot be sent as it is; the message says why, in Chinese."""
 
@@ -40,12 +44,16 @@ def submit(*, typed: Typed, agency: Agency, fields: Mapping[str, Any], at: datet
     if not typed.files(Slot.IDENTITY):
         raise NotSubmitted("请上传身份证明")
     code = codes.new_code()
-    data = {name: value for name, value in fields.items() if name != "applicant_kind"}
+    data = {name: value for name, value in fields.items() if name not in APART}
+    ways = notices.ways_of(agency)
     one = Submission(
         agency=agency, ref=secrets.token_hex(16), applicant_kind=fields["applicant_kind"],
         applicant_key=personal.lookup_key(id_no_of(data)), code_key=codes.key_of(code),
         code_tail=codes.tail_of(code), password=typed.data["password"],
         notice=notices.version(agency), submitted_at=at,
+        email_key=codes.email_key(str(data.get("email", ""))),
+        wants_mail="mail" in ways and bool(fields.get("wants_mail")),
+        wants_sms="sms" in ways and bool(fields.get("wants_sms")),
     )  # fmt: skip
     sealing.seal(one, data)
     one.save(force_insert=True)

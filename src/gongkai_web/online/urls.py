@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from gongkai_web.online import apply_views, follow_views
+from gongkai_web.online import apply_views, follow_views, step_views
 
 app_name = "online"
 urlpatterns = [
-    path("apply/", apply_views.ApplyView.as_view(), name="apply"),
+    path("apply/", apply_views.StartView.as_view(), name="start"),
+    path("apply/all/", apply_views.AllView.as_view(), name="all"),
+    path("apply/steps/<slug:name>/", step_views.StepView.as_view(), name="step"),
+    path("apply/suggest/", apply_views.SuggestView.as_view(), name="suggest"),
     path("apply/public/", apply_views.PublicView.as_view(), name="public"),
     path("apply/receipt/", apply_views.ReceiptView.as_view(), name="receipt"),
     path("follow/", follow_views.FollowView.as_view(), name="follow"),

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from gongkai_web.online import desk_views
+from gongkai_web.online.settings_views import OnlineSettingsViewSet
 
 
 class InboxViewSet(ViewSet):
@@ -32,3 +33,9 @@ class InboxViewSet(ViewSet):
 def inbox() -> InboxViewSet:
     """Return the pages."""
     return InboxViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def settings() -> OnlineSettingsViewSet:
+    """Return the pages of the settings."""
+    return OnlineSettingsViewSet()

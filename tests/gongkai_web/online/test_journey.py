@@ -6,91 +6,16 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from PIL import Image
 
 from gongkai_web.applications import actions
 from gongkai_web.applications.applicants import personal_of
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.models import Entry
-from gongkai_web.online import captcha, limits, notices
+from gongkai_web.online import limits, notices
 from gongkai_web.online.models import Draft, DraftFile, OnlineSettings, Submission
+from online_desk import PASSWORD, applied, entered, photograph, registered, solved, typed
 
-PASSWORD = "gong-kai-cha-xun-8"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nobody_counts_or_waits(monkeypatch):
-    from django.core.cache import caches
-
-    monkeypatch.setattr(captcha, "AT_LEAST", 0)
-    caches["logins"].clear()
-    yield
-    caches["logins"].clear()
-
-
-def photograph(name="证件.png"):
-    data = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(data, "PNG")
-    file = io.BytesIO(data.getvalue())
-    file.name = name
-    return file
-
-
-def solved(page):
-    """Return the answer to the question on a page, and its token."""
-    asked = re.search(r"验证问题：([^<]+)<", page)[1]
-    token = re.search(r'name="token" value="([^"]+)"', page)[1]
-    for number in range(60):
-        from django.core import signing
-
-        held = signing.loads(token, salt=captcha.SALT)
-        if captcha._sealed(held["n"], number) == held["a"]:
-            return {"answer": captcha.chinese(number), "token": token}
-    raise AssertionError(asked)
-
-
-def typed(agency, **more):
-    return {
-        "agency": agency.code, "applicant_kind": "natural_person", "name": "张三丰",
-        "id_kind": "居民身份证", "id_no": "411200199001011238", "phone": "13800001234",
-        "address": "示例县示例路1号", "content": "2025年度行政复议案件统计表",
-        "supply_form": "电子文档", "supply_way": "网上获取", "is_read": "on",
-        "password": PASSWORD, "password_again": PASSWORD, "identity": photograph(), **more,
-    }  # fmt: skip
-
-
-def applied(agency, client=None, **more):
-    """Apply, and return the browser and the query code."""
-    client = client or Client(enforce_csrf_checks=True)
-    page = client.get("/apply/").content.decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-    answer = client.post(
-        "/apply/",
-        {**typed(agency, **more), **solved(page), "csrfmiddlewaretoken": token},
-        follow=True,
-    )
-    found = re.search(r"[34679A-Y]{4}-[34679A-Y]{4}-[34679A-Y]{4}", answer.content.decode())
-    assert found, answer.content.decode()[:6000]
-    return client, found[0]
-
-
-def entered(code, password=PASSWORD):
-    client = Client()
-    return client, client.post("/follow/", {"code": code, "password": password}, follow=True)
-
-
-def registered(agency, officer):
-    """Apply, and register at the desk; return the code and the case."""
-    _, code = applied(agency)
-    client = Client()
-    client.force_login(officer)
-    one = Submission.objects.get()
-    client.post(
-        f"/admin/online-applications/{one.pk}/",
-        {"confirmed_on": "2026-12-31", "identity_checked": "核对影像与填写的一致"},
-    )
-    return code, Application.objects.get()
 
 
 def test_a_citizen_applies_the_desk_registers_and_the_citizen_sees_the_due_date(agency, officer):
@@ -128,8 +53,8 @@ def test_a_draft_leaves_nothing_but_its_receipt_once_it_was_sent(agency):
 
 def test_an_error_keeps_what_was_typed_and_uploaded(agency):
     client = Client()
-    page = client.get("/apply/").content.decode()
-    answer = client.post("/apply/", {**typed(agency, phone=""), **solved(page)})
+    page = client.get("/apply/all/").content.decode()
+    answer = client.post("/apply/all/", {**typed(agency, phone=""), **solved(page)})
     page = answer.content.decode()
     assert 'href="#id_phone"' in page
     assert "2025年度行政复议案件统计表" in page
@@ -137,7 +62,7 @@ def test_an_error_keeps_what_was_typed_and_uploaded(agency):
     assert not Submission.objects.exists()
     again = typed(agency, password="", password_again="")
     del again["identity"]
-    client.post("/apply/", again)
+    client.post("/apply/all/", again)
     assert Submission.objects.count() == 1
 
 
@@ -219,35 +144,35 @@ def test_another_persons_case_is_not_reached(agency, officer):
 )
 def test_what_is_wrong_is_told_and_nothing_is_sent(agency, wrong, told):
     client = Client()
-    page = client.get("/apply/").content.decode()
+    page = client.get("/apply/all/").content.decode()
     if isinstance(wrong.get("identity"), tuple):
         name, data = wrong["identity"]
         file = io.BytesIO(data)
         file.name = name
         wrong = {"identity": file}
-    answer = client.post("/apply/", {**typed(agency), **solved(page), **wrong})
+    answer = client.post("/apply/all/", {**typed(agency), **solved(page), **wrong})
     assert told in answer.content.decode()
     assert not Submission.objects.exists()
 
 
 def test_a_question_is_answered_once(agency):
     client = Client()
-    answer = solved(client.get("/apply/").content.decode())
-    client.post("/apply/", {**typed(agency, phone=""), **answer})
-    page = Client().post("/apply/", {**typed(agency), **answer}).content.decode()
+    answer = solved(client.get("/apply/all/").content.decode())
+    client.post("/apply/all/", {**typed(agency, phone=""), **answer})
+    page = Client().post("/apply/all/", {**typed(agency), **answer}).content.decode()
     assert "只能回答一次" in page
     assert not Submission.objects.exists()
 
 
 def test_a_form_without_its_proof_of_origin_is_refused(agency):
     client = Client(enforce_csrf_checks=True)
-    client.get("/apply/")
-    assert client.post("/apply/", typed(agency)).status_code == 403
+    client.get("/apply/all/")
+    assert client.post("/apply/all/", typed(agency)).status_code == 403
     assert client.post("/follow/", {"code": "A", "password": "B"}).status_code == 403
 
 
 def test_ten_megabytes_of_text_are_refused(agency):
-    answer = Client().post("/apply/", typed(agency, content="长" * (10 * 1024 * 1024 // 3)))
+    answer = Client().post("/apply/all/", typed(agency, content="长" * (10 * 1024 * 1024 // 3)))
     assert answer.status_code in (400, 413)
     assert not Draft.objects.exists()
 
@@ -255,8 +180,8 @@ def test_ten_megabytes_of_text_are_refused(agency):
 def test_an_agency_that_switched_it_off_gets_none(agency, other_agency):
     OnlineSettings.objects.create(agency=other_agency, is_on=False)
     client = Client()
-    page = client.get("/apply/").content.decode()
-    client.post("/apply/", {**typed(other_agency), **solved(page)})
+    page = client.get("/apply/all/").content.decode()
+    client.post("/apply/all/", {**typed(other_agency), **solved(page)})
     assert not Submission.objects.exists()
 
 
@@ -266,13 +191,13 @@ def test_the_pages_set_cookies_for_themselves_alone_and_are_kept_by_nobody(agenc
         assert cookie["path"] in ("/apply/", "/follow/"), cookie
         assert cookie["httponly"]
         assert cookie["samesite"]
-    for address in ("/apply/", "/apply/receipt/", "/apply/public/", "/follow/"):
+    for address in ("/apply/all/", "/apply/receipt/", "/apply/public/", "/follow/"):
         assert client.get(address)["Cache-Control"] == "no-store", address
     assert not Client().get("/annual-reports/").cookies
 
 
 def test_the_form_asks_for_no_purpose_and_offers_the_six_kinds_of_table_3(agency):
-    page = Client().get("/apply/").content.decode()
+    page = Client().get("/apply/all/").content.decode()
     for kind in ("natural_person", "commercial", "research", "public_benefit", "legal_service", "other_org"):  # fmt: skip
         assert f'value="{kind}"' in page
     assert not re.search(r'name="(purpose|use|usage)"', page)
@@ -307,5 +232,5 @@ def test_an_address_that_sends_too_much_waits(agency, monkeypatch):
     monkeypatch.setattr(limits, "SUBMISSIONS", limits.Limit("online-submissions", 1))
     applied(agency)
     client = Client()
-    page = client.get("/apply/").content.decode()
-    assert client.post("/apply/", {**typed(agency), **solved(page)}).status_code == 429
+    page = client.get("/apply/all/").content.decode()
+    assert client.post("/apply/all/", {**typed(agency), **solved(page)}).status_code == 429

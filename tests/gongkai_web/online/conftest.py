@@ -1,0 +1,14 @@
+"""Nobody counts or waits in the tests of the online service, unless a test says so."""
+
+import pytest
+from django.core.cache import caches
+
+from gongkai_web.online import captcha
+
+
+@pytest.fixture(autouse=True)
+def _nobody_counts_or_waits(monkeypatch):
+    monkeypatch.setattr(captcha, "AT_LEAST", 0)
+    caches["logins"].clear()
+    yield
+    caches["logins"].clear()
