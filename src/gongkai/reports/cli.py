@@ -106,6 +106,37 @@ def check(ctx: click.Context, files: Sequence[Path], previous: Path | None, form
 
 
 @report.command()
+@click.argument("old", type=click.Path(path_type=Path), metavar="前一份")
+@click.argument("new", type=click.Path(path_type=Path), metavar="后一份")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    metavar="[text|json|html]",
+    help="输出形式：text 供人阅读，json 供程序读取，html 是一个可以打印的网页。",
+)
+def compare(old: Path, new: Path, format_: str) -> None:
+    """逐格、逐段比较两份年度报告：变化多少，哪些段落是照抄的。
+
+    一般是同一机关的上年报告和本年报告；不同机关的也可以比较。空白与数不能比较，不当作 0。
+    """
+    from gongkai.reports.comparing import compare as comparison_of
+    from gongkai.reports.comparing import form, page
+
+    [before, after], _ = _read_all([old, new], stop=True)
+    comparison = comparison_of(before.report, after.report)
+    names = {"old_source": old.name, "new_source": new.name}
+    if format_ == "json":
+        _print_json([form.to_json(comparison, **names)])
+    elif format_ == "html":
+        click.echo(page.to_html(comparison, **names), nl=False)
+    else:
+        click.echo(form.to_text(comparison, **names), nl=False)
+
+
+@report.command()
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件.json")
 @click.option(
     "--out",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 _LENGTH = 3
 _SHORTEST_PARAGRAPH = 40
@@ -45,13 +45,22 @@ def most_similar(text: str, others: Iterable[str], *, at_least: float = 0.0) -> 
 
     ``at_least`` lets texts of very different length be skipped unread.
     """
+    found = closest(text, list(others), at_least=at_least)
+    return found[0] if found is not None else None
+
+
+def closest(text: str, others: Sequence[str], *, at_least: float = 0.0) -> tuple[float, int] | None:
+    """Return the highest similarity of ``text`` with one of the others, and which that is.
+
+    Of several equally alike the first; None if all are lower than ``at_least``.
+    """
     ours = _shingles(text)
-    best: float | None = None
-    for other in others:
+    best: tuple[float, int] | None = None
+    for at, other in enumerate(others):
         shorter, longer = sorted((len(text), len(other)))
         if longer and 2 * shorter / (shorter + longer) < at_least - 0.1:
             continue
         alike = _alike(ours, _shingles(other))
-        if alike >= at_least and (best is None or alike > best):
-            best = alike
+        if alike >= at_least and (best is None or alike > best[0]):
+            best = alike, at
     return best

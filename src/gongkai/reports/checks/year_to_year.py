@@ -27,9 +27,9 @@ from gongkai.reports.checks.stated import has_text
 from gongkai.reports.checks.table2 import figures
 from gongkai.reports.checks.table4 import SUM, place, stated
 from gongkai.reports.claims import texts
+from gongkai.reports.prose import prose
 from gongkai.reports.schema import REMEDY_BLOCK_TITLES, AnnualReport
-from gongkai.reports.sentences import quantities, sentences
-from gongkai.reports.similarity import most_similar, paragraphs, similarity
+from gongkai.reports.similarity import most_similar, similarity
 
 COPIED = "国办公开办函〔2021〕30号（不得内容雷同、敷衍塞责）"
 
@@ -155,32 +155,6 @@ def section_five_is_new(case: Case) -> Iterator[Answer]:
             )
 
 
-_OPENING = re.compile(
-    r"(?:编制|编写|撰写|制作|形成|公布)[^。]{0,30}(?:本|年度)[^。]{0,10}报告|现将[^。]{0,60}报告(?:如下|公布)"
-    r"|本(?:年度|年|工作|年度工作)?报告(?:由|包括|包含|分为|共分|全文|内容|所列|中|数据|的|电子|统计)"
-    r"|统计(?:期限|时限|时段)|电子版[^。]{0,20}(?:下载|查阅)|如对[^。]{0,30}疑问"
-)
-"""What every report opens with: the legal basis, its parts, the period, where the copy is."""
-_STATISTICS = re.compile(r"信息公开申请|依申请公开|行政复议|行政诉讼|处理费|规范性文件")
-
-
-def _prose(text: str) -> Iterator[str]:
-    """Yield each paragraph without opening and statistics, where enough is left to compare.
-
-    The sentences of the opening that the form asks for, and those that state
-    numbers or that there were none, are alike in every year, and rightly so.
-    """
-    for line in text.splitlines():
-        left = [
-            sentence
-            for sentence in sentences(line)
-            if not quantities(sentence)
-            and not _STATISTICS.search(sentence)
-            and not _OPENING.search("".join(sentence.split()))
-        ]
-        yield from paragraphs("".join(left))
-
-
 @register(
     "Y05",
     severity=Severity.WARNING,
@@ -196,7 +170,7 @@ def paragraphs_are_new(case: Case) -> Iterator[Answer]:
         paragraph
         for part, text in texts(case.previous.narrative)
         if part not in ("problems", "preamble")
-        for paragraph in _prose(text)
+        for paragraph in prose(text)
     ]
     if not has_text(case.previous.narrative):
         yield NotAssessed("上年报告没有读到正文")
@@ -204,7 +178,7 @@ def paragraphs_are_new(case: Case) -> Iterator[Answer]:
     for part, text in texts(case.report.narrative):
         if part in ("problems", "preamble"):
             continue
-        for paragraph in _prose(text):
+        for paragraph in prose(text):
             alike = most_similar(paragraph, before, at_least=PARAGRAPH)
             if alike is not None and alike >= PARAGRAPH:
                 yield Finding(

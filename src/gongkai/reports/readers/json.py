@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 from gongkai.reports import json_form
+from gongkai.reports.cell_values import cell_values
 from gongkai.reports.json_problems import BrokenDocument
 from gongkai.reports.readers.document import Place
 from gongkai.reports.readers.evidence import CellEvidence, Reading
 from gongkai.reports.readers.problems import UnreadableReport
 from gongkai.reports.readers.text import decode
-from gongkai.reports.schema import AnnualReport, cell_paths
+from gongkai.reports.schema import cell_paths
 from gongkai.reports.tables import printed
 
 
@@ -31,16 +29,3 @@ def reading_of(data: bytes, source: str) -> Reading:
         else:
             evidence[path] = CellEvidence("read", value, printed(value), place)
     return Reading(report, evidence, (), source)
-
-
-def cell_values(report: AnnualReport) -> Iterator[tuple[str, int | Decimal | None]]:
-    """Yield the path and the value of every number of a report."""
-    data = json_form.to_json(report)
-    for path in cell_paths(report):
-        value: object = data
-        for step in path.replace("[", ".").replace("]", "").split("."):
-            value = value[int(step)] if isinstance(value, list) else value[step]  # type: ignore[index]
-        if isinstance(value, str):
-            yield path, Decimal(value)
-        else:
-            yield path, value if isinstance(value, int) else None
