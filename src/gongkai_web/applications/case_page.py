@@ -33,6 +33,7 @@ from gongkai_web.applications.models import (
     Attachment,
     Letter,
     LetterState,
+    ReceiptChannel,
     SetAside,
     UndoneAct,
 )
@@ -389,6 +390,8 @@ def links(case: Application, *, has_acts: bool) -> list[tuple[str, str]]:
         ("区分处理", "redaction:records"),
         ("更正登记信息", "applications:edit"),
     ]
+    if case.channel == ReceiptChannel.ONLINE:
+        found.insert(3, ("网上提供文件", "online_inbox:releases"))
     if not has_acts:
         found += [
             ("一事一申请拆分", "applications:split"),

@@ -20,7 +20,7 @@ from gongkai_web.applications.intake_views import REFUSED, CounterPage
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.journal.actions import record
 from gongkai_web.ledgers import happened
-from gongkai_web.online import inbox, sealing
+from gongkai_web.online import inbox, releasing, sealing
 from gongkai_web.online.models import Refusal, Submission, SubmissionState
 
 TITLE = "网上收到，待登记"
@@ -66,6 +66,7 @@ class InboxView(CounterPage):
         return super().get_context_data(**kwargs) | {
             "rows": rows,
             "refused": refused.select_related("agency").order_by("-decided_at")[:50],
+            "lacking": list(releasing.lacking(agencies)[:50]),
             "several": agencies.count() > 1,
         }
 
@@ -155,6 +156,11 @@ class FileView(SubmissionView):
 
 
 def told(user: Any) -> list[tuple[str, str]]:
-    """Return the line of the first page."""
-    number = inbox.waiting(user).count()
-    return [(f"{number} 件网上申请待登记", reverse("online_inbox:index"))] if number else []
+    """Return the lines of the first page."""
+    at = reverse("online_inbox:index")
+    lacking = releasing.lacking(agencies_where(user, Capability.EDIT_LEDGERS))
+    found = (
+        (inbox.waiting(user).count(), "件网上申请待登记"),
+        (lacking.count(), "件网上申请已答复，还没有在网上提供文件"),
+    )
+    return [(f"{number} {what}", at) for number, what in found if number]

@@ -10,11 +10,14 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
+from gongkai_web.applications.attachments import DamagedAttachment
 from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.file_kinds import MEGABYTE, UnusableFile
+from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.ledgers import happened
-from gongkai_web.online import acting, codes, limits, notices, sealing, standing
+from gongkai_web.online import acting, codes, limits, notices, releasing, sealing, standing
 from gongkai_web.online.csrf import OnlinePage, refused
 from gongkai_web.online.models import Submission
 from gongkai_web.portal.pages import page
@@ -85,12 +88,25 @@ def shown(
     """Return the page of an application."""
     response = page(
         request, "online/standing", "apply", one=one, applicant=standing.name_shown(one),
-        found=standing.standings(one, today=happened.today()), wrong=wrong, note=note,
+        found=_with_files(standing.standings(one, today=happened.today())), wrong=wrong, note=note,
         contact=notices.contact_of(one.agency), accept=sealing.ACCEPT, told=sealing.told(notices.settings_of(one.agency).largest_mb),
         is_done=request.GET.get("done") == "1",
     )  # fmt: skip
     _let_in(response, one)
     return response
+
+
+def _with_files(found: list[standing.Standing]) -> list[tuple[standing.Standing, list[Any]]]:
+    """Return each case with its letters: letter, whether its receipt is open, the files that go with it."""
+    files: dict[int, list[Any]] = {}
+    for row, name in releasing.titles(
+        releasing.released(letter for one in found for letter, _ in one.letters)
+    ):
+        files.setdefault(row.letter_id, []).append((row, name))
+    return [
+        (one, [(letter, is_open, files.get(letter.pk, [])) for letter, is_open in one.letters])
+        for one in found
+    ]
 
 
 class ActView(OnlinePage):
@@ -156,4 +172,22 @@ class LetterView(OnlinePage):
             acting.open_letter(submission=one, letter=letter), content_type="application/pdf"
         )
         response["Content-Disposition"] = 'attachment; filename="letter.pdf"'
+        return response
+
+
+class ReleaseView(OnlinePage):
+    """A file that goes with a letter: a copy with parts taken out, or what was supplied."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send it."""
+        if (one := let_in(request)) is None:
+            return redirect("online:follow")
+        try:
+            file = releasing.open_release(submission=one, pk=pk)
+        except (StepRefused, CannotUnseal, DamagedAttachment):
+            return refused(409, "这个文件现在不能下载，请联系受理单位")
+        if file is None:
+            raise Http404("没有这个文件")
+        response = HttpResponse(file.data, content_type=file.content_type)
+        response["Content-Disposition"] = content_disposition_header(True, file.name) or ""
         return response

@@ -16,6 +16,7 @@ urlpatterns = [
     path("apply/receipt/", apply_views.ReceiptView.as_view(), name="receipt"),
     path("follow/", follow_views.FollowView.as_view(), name="follow"),
     path("follow/letters/<int:pk>.pdf", follow_views.LetterView.as_view(), name="letter"),
+    path("follow/files/<int:pk>/", follow_views.ReleaseView.as_view(), name="file"),
     re_path(
         r"^follow/(?P<act>correct|withdraw|receive)/(?P<pk>[0-9]{1,18})/\Z",
         follow_views.ActView.as_view(),

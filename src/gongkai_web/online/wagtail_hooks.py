@@ -8,7 +8,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
-from gongkai_web.online import desk_views
+from gongkai_web.online import desk_views, release_views
 from gongkai_web.online.settings_views import OnlineSettingsViewSet
 
 
@@ -25,6 +25,7 @@ class InboxViewSet(ViewSet):
         return [
             path("", desk_views.InboxView.as_view(), name="index"),
             path("<int:pk>/", desk_views.SubmissionView.as_view(), name="submission"),
+            path("cases/<int:pk>/files/", release_views.ReleaseView.as_view(), name="releases"),
             path("<int:pk>/files/<int:file>/", desk_views.FileView.as_view(), name="file"),
         ]
 
