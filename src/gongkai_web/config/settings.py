@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gongkai_web.config.middleware.OnlyOurRooms",
+    "gongkai_web.portal.moved.MovedAddresses",
     "gongkai_web.config.busy.DatabaseBusy",
 ]
 ROOT_URLCONF = "gongkai_web.config.urls"

@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 
+from gongkai_web.portal.addresses import Came, OldAddress
+
+__all__ = ["Came", "OldAddress", "Site"]
+
 
 class Site(models.Model):
     """The one row: who runs the site, under which numbers."""
