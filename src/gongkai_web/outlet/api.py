@@ -81,8 +81,13 @@ def agencies(request: HttpRequest) -> Any:
     return [telling.describe_agency(one) for one in shown]
 
 
+def _told(text: str) -> str:
+    """Return what was asked without the sign no database takes."""
+    return text.replace("\0", "")
+
+
 def _agency(code: str) -> Agency:
-    found = agencies_shown().filter(code=code).first()
+    found = agencies_shown().filter(code=_told(code)).first()
     if found is None:
         raise FieldsRefused({"agency": ["没有这个单位"]})
     return found
@@ -158,12 +163,14 @@ def _wanted(asked: Asked) -> Any:
     if asked.column:
         if not asked.agency:
             raise FieldsRefused({"column": ["请同时给出 agency"]})
-        column = Column.objects.filter(agency__code=asked.agency, slug=asked.column).first()
+        column = Column.objects.filter(
+            agency__code=_told(asked.agency), slug=_told(asked.column)
+        ).first()
         if column is None:
             raise FieldsRefused({"column": ["没有这个栏目"]})
         found = found.filter(column_id_then__in=items.with_those_below(column))
     for name in _IN_CONTENT:
-        if value := getattr(asked, name).replace("\x00", ""):
+        if value := _told(getattr(asked, name)):
             found = found.filter(**{f"content__{name}": value})
     if asked.year is not None:
         found = found.filter(
@@ -239,7 +246,7 @@ def gone_items(request: HttpRequest, asked: Query[AskedGone]) -> Any:
     """Return at most 500, the first first: ask again from the last moment until nothing new comes."""
     now = timezone.now()
     begin = _moment("since", asked.since) if asked.since else now - GONE_SINCE
-    owner = Agency.objects.filter(code=asked.agency).first() if asked.agency else None
+    owner = Agency.objects.filter(code=_told(asked.agency)).first() if asked.agency else None
     if asked.agency and owner is None:
         raise FieldsRefused({"agency": ["没有这个单位"]})
     return gone.since(begin, at=now, agency=owner.pk if owner else None, most=GONE_AT_ONCE)
