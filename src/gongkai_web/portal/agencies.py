@@ -18,7 +18,7 @@ from gongkai_web.agencies.models import Agency, AgencyKind
 from gongkai_web.portal import items
 from gongkai_web.portal.frame import beside, contact_of
 from gongkai_web.portal.pages import page
-from gongkai_web.portal.reports import PublishedReport, public
+from gongkai_web.portal.reports import PublishedReport, listed, public
 from gongkai_web.portal.site import site
 from gongkai_web.publishing.models import Item
 from gongkai_web.review.models import Edition
@@ -42,7 +42,7 @@ def agencies_shown() -> QuerySet[Agency]:
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     """Show one agency: its fixed columns, what is new, its disclosure office, its reports."""
     shown = get_object_or_404(agencies_shown(), code=code)
-    versions = public().filter(agency=shown).order_by("-year")[:NEWEST]
+    versions = listed().filter(agency=shown).order_by("-year")[:NEWEST]
     newest = items.editions().filter(item__agency=shown).order_by("-public_from")[:NEWEST]
     return page(
         request,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from gongkai_web.portal import items
 from gongkai_web.portal.agencies import Named, agencies_shown
 from gongkai_web.portal.pages import page, served
-from gongkai_web.portal.reports import PublishedReport, public
+from gongkai_web.portal.reports import PublishedReport, listed
 from gongkai_web.portal.site import site
 from gongkai_web.publishing.models import Column
 
@@ -29,7 +29,7 @@ WAYS = (
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is new, the agencies, and the ways to everything else."""
-    newest = public().order_by("-published_at")[:5]
+    newest = listed().order_by("-published_at")[:5]
     return page(
         request,
         "home",

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
-from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,11 +23,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from gongkai.reports.json_form import BrokenDocument
+from gongkai.reports.schema import AnnualReport
 from gongkai.reports.tables import Table
 from gongkai.reports.writers import FORMATS, WriteProblem, file_name
 from gongkai.reports.writers.html import table_html
 from gongkai.reports.writers.outline import Heading, Paragraph, outline
 from gongkai_web.portal.pages import page
+from gongkai_web.portal.report_figures import as_csv, figures
 from gongkai_web.reports.actions import ReportProblem, verify
 from gongkai_web.reports.documents import rendered
 from gongkai_web.reports.models import ReportVersion
@@ -75,7 +77,9 @@ class PublishedReport:
 
 def _agency_name(version: ReportVersion) -> str:
     """Return what the agency was called in its report, as far as that still says so."""
-    told = version.report.get("agency") if isinstance(version.report, dict) else None
+    told = getattr(version, "told_agency", "")
+    if told == "":
+        told = version.report.get("agency") if isinstance(version.report, dict) else None
     return told if isinstance(told, str) else version.agency.name
 
 
@@ -93,15 +97,10 @@ def public() -> QuerySet[ReportVersion]:
     return ReportVersion.objects.public().select_related("agency")
 
 
-@require_safe
-def annual_reports(request: HttpRequest) -> HttpResponse:
-    """Show all agencies' reports by year, newest first."""
-    versions = public().order_by("-year", "agency__name")
-    years = [
-        (year, [PublishedReport.of(version) for version in group])
-        for year, group in groupby(versions, key=lambda version: version.year)
-    ]
-    return page(request, "annual_reports", "annual_reports", years=years)
+def listed() -> QuerySet[ReportVersion]:
+    """Return the public versions for a list: what the agency was called in each, and not its whole text."""
+    told = KeyTextTransform("agency", "report")
+    return public().annotate(told_agency=told).defer("report", "check_result")
 
 
 def _blocks(version: ReportVersion) -> Iterator[Block]:
@@ -132,6 +131,25 @@ def _version(code: str, year: int) -> ReportVersion:
     return version
 
 
+def sound(version: ReportVersion) -> AnnualReport | None:
+    """Return a version's report; None for one that was changed or cannot be read."""
+    try:
+        return version.annual_report if verify(version) else None
+    except BrokenDocument:
+        return None
+
+
+def _before(version: ReportVersion) -> AnnualReport | None:
+    """Return the year before's published report; None where there is none that can be relied on."""
+    row = public().filter(agency=version.agency_id, year=version.year - 1).first()
+    return sound(row) if row is not None else None
+
+
+def figures_name(code: str, year: int) -> str:
+    """Return the name of the file with a report's numbers."""
+    return f"{code}-{year}-figures.csv"
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -158,6 +176,7 @@ def _or_unavailable(view: View) -> View:
 def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show one published report with its tables, and its files to download."""
     version = _version(code, year)
+    before = _before(version)
     files = [
         {
             "label": title,
@@ -180,6 +199,9 @@ def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         },
         files=files,
         blocks=list(_blocks(version)),
+        groups=figures(version.annual_report, before),
+        before=before,
+        figures_name=figures_name(code, year),
     )
 
 
@@ -188,6 +210,14 @@ def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def annual_report_file(request: HttpRequest, code: str, year: str, name: str) -> HttpResponse:
     """Send one file of a published report; answers 304 where the reader's copy is current."""
     version = _version(code, int(year))
+    if name == figures_name(code, int(year)):
+        return HttpResponse(
+            as_csv(version.annual_report, _before(version)), content_type="text/csv; charset=utf-8",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "Cache-Control": "public, max-age=300",
+            },
+        )  # fmt: skip
     formats = {file_name(code, int(year), format_): format_ for format_ in FORMATS}
     if name not in formats:
         raise Http404("没有这个文件")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from gongkai_web.portal import agencies, home, items, policies, reports
+from gongkai_web.portal import agencies, home, items, policies, reports, year_views
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("agencies/", agencies.agencies, name="agencies"),
-    path("annual-reports/", reports.annual_reports, name="annual_reports"),
+    path("annual-reports/", year_views.annual_reports, name="annual_reports"),
     path("policies/", policies.policies, name="policies"),
     path("policies/interpretations/", policies.interpretations, name="interpretations"),
     path("policies/register/", policies.register, name="register"),
@@ -30,6 +30,7 @@ urlpatterns = [
         items.item_picture,
         name="item_picture",
     ),
+    path("<slug:code>/annual-reports/", year_views.agency_reports, name="agency_reports"),
     path("<slug:code>/annual-reports/<int:year>/", reports.annual_report, name="annual_report"),
     re_path(
         r"^(?P<code>[a-z0-9-]+)/annual-reports/(?P<year>[0-9]{4})/(?P<name>[^/]+)\Z",
