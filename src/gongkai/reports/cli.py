@@ -23,6 +23,22 @@ _FILES = click.argument(
 )
 _FORMATS = ("docx", "pdf", "html", "xlsx", "json")
 
+_OUT = click.option(
+    "--out",
+    "out_dir",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="写到哪个文件夹；没有则新建。",
+)
+_FORMATS_OPTION = click.option(
+    "--formats",
+    default=",".join(_FORMATS),
+    show_default=True,
+    metavar="格式,…",
+    help="写出哪些格式，用逗号分开。",
+)
+
 
 def _format_option(human: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return click.option(
@@ -137,22 +153,68 @@ def compare(old: Path, new: Path, format_: str) -> None:
 
 
 @report.command()
-@click.argument("file", type=click.Path(path_type=Path), metavar="文件.json")
+@_FILES
+@click.option("--agency", required=True, metavar="名称", help="汇总报告的机关名称。")
+@click.option("--year", required=True, type=int, metavar="年度", help="各份报告的年度。")
+@_OUT
+@_FORMATS_OPTION
+@click.option("--code", metavar="代码", help="机关代码，用作文件名；省略时用机关名称。")
 @click.option(
-    "--out",
-    "out_dir",
-    required=True,
+    "--expected",
     type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="写到哪个文件夹；没有则新建。",
+    metavar="文件",
+    help="应报单位名单（文本文件，每行一个名称）；给出后列明缺报的单位。",
 )
 @click.option(
-    "--formats",
-    default=",".join(_FORMATS),
-    show_default=True,
-    metavar="格式,…",
-    help="写出哪些格式，用逗号分开。",
+    "--previous",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="上年各单位的报告，可以给多个；给出后逐单位核对上年结转。",
 )
+@click.option(
+    "--merged-into",
+    multiple=True,
+    metavar="原单位=承接单位",
+    help="机构改革中并入其他单位的，结转的申请由承接单位办理；可以给多个。",
+)
+@click.option(
+    "--published",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="上级机关已经公布的报告；给出后逐格核对是否等于各单位之和。",
+)
+@click.option("--blanks-as-zero", is_flag=True, help="空白一律按 0 相加（默认不能确定，不相加）。")
+def merge(
+    files: Sequence[Path],
+    agency: str,
+    year: int,
+    out_dir: Path,
+    formats: str,
+    code: str | None,
+    **options: Any,
+) -> None:
+    """逐格汇总各单位的年度报告，列明每个数由哪些单位的数相加、缺哪些单位。
+
+    规章不相加，文字不拼接。写出汇总报告（标明草稿）和“机关代码-年度-merge.json、.xlsx”。
+    """
+    from gongkai.reports.merging.cli import run
+
+    run(
+        files,
+        agency=agency,
+        year=year,
+        out_dir=out_dir,
+        formats=_formats(formats),
+        code=code if code is not None else _code_of(agency, Path("--agency")),
+        **options,
+    )
+
+
+@report.command()
+@click.argument("file", type=click.Path(path_type=Path), metavar="文件.json")
+@_OUT
+@_FORMATS_OPTION
 @click.option("--code", metavar="代码", help="机关代码，用作文件名；省略时用机关名称。")
 @click.option("--draft", is_flag=True, help="每一页都标明是草稿。")
 def render(file: Path, out_dir: Path, formats: str, code: str | None, draft: bool) -> None:
@@ -195,6 +257,12 @@ def _code_of(agency: str, file: Path) -> str:
     if not name.strip("._"):
         raise UsageProblem(f"{file}：报告没有机关名称，请用 --code 给出文件名要用的机关代码")
     return name.lstrip(".")
+
+
+def read_all(files: Sequence[Path]) -> list[Reading]:
+    """Return what stands in the files, in order; end with exit status 2 where one is unreadable."""
+    readings, _ = _read_all(files, stop=True)
+    return readings
 
 
 def _read_all(files: Sequence[Path], *, stop: bool = False) -> tuple[list[Reading], list[str]]:

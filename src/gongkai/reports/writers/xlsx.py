@@ -6,15 +6,12 @@ sheet prints on A4. No text is ever taken for a formula.
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime
 from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
 from gongkai.reports.schema import AnnualReport
 from gongkai.reports.tables import Cell, Table
-from gongkai.reports.writers.archive import with_fixed_times
 from gongkai.reports.writers.outline import (
     Block,
     Heading,
@@ -24,6 +21,7 @@ from gongkai.reports.writers.outline import (
     printable,
 )
 from gongkai.reports.writers.problems import WriteProblem
+from gongkai.reports.writers.workbook import saved
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -61,20 +59,12 @@ def to_xlsx(report: AnnualReport, *, draft: bool | str = False) -> bytes:
             case Table():
                 _fill_table(workbook.create_sheet(TABLE_SHEETS[block.name]), heading, block, mark)
 
-    last = report.period.last
-    day = datetime(last.year, last.month, last.day, tzinfo=UTC)
-    properties = workbook.properties
-    properties.title = printable(report.title)
-    properties.creator = properties.lastModifiedBy = printable(report.agency)
-    properties.language = "zh-CN"
-    properties.created = day.replace(tzinfo=None)
-    out = io.BytesIO()
-    workbook.save(out)
-    properties.modified = day.replace(tzinfo=None)  # saving has set it to the present
-    from openpyxl.xml.functions import tostring
-
-    core = tostring(properties.to_tree())
-    return with_fixed_times(out.getvalue(), replacing={"docProps/core.xml": core})
+    return saved(
+        workbook,
+        title=printable(report.title),
+        creator=printable(report.agency),
+        day=report.period.last,
+    )
 
 
 def _fill_text(sheet: Worksheet, title: str, blocks: tuple[Block, ...], mark: str | None) -> None:
