@@ -15,6 +15,7 @@ RESERVED = frozenset(
         "api",
         "apply",
         "calendar",
+        "en",
         "favicon",
         "feed",
         "follow",
@@ -27,6 +28,7 @@ RESERVED = frozenset(
         "site-map",
         "sitemap",
         "static",
+        "statistics",
         "uploads",
         "well-known",
     }

@@ -21,6 +21,7 @@ WAYS = (
     ("/apply/", "申请政府信息", "网上填写，不需要注册"),
     ("/follow/", "查申请进度", "凭查询码和密码"),
     ("/annual-reports/", "看年度报告", "各单位历年报告和数据"),
+    ("/statistics/", "看公开统计", "按年、月、栏目、单位的数量"),
     ("/messages/", "咨询和投诉", "留言、答复和统计"),
 )
 """What people come for, in their words; what is not served is left out."""

@@ -148,6 +148,14 @@ def application_total(report: AnnualReport) -> Number:
     return _cell("new_received")(report)
 
 
+def application_numbers(report: AnnualReport) -> tuple[Number, Number, Number]:
+    """Return how many applications were newly received, handled, and carried forward."""
+    received, handled, carried = (
+        _cell(key)(report) for key in ("new_received", "total_handled", "carried_forward")
+    )
+    return received, handled, carried
+
+
 def as_csv(report: AnnualReport, before: AnnualReport | None) -> bytes:
     """Return every number of the report with its name and path, beside the year before's, as CSV."""
     values = _values(report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from gongkai_web.portal import agencies, home, items, policies, reports, year_views
+from gongkai_web.portal import agencies, home, items, policies, reports, statistics, year_views
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("policies/", policies.policies, name="policies"),
     path("policies/interpretations/", policies.interpretations, name="interpretations"),
     path("policies/register/", policies.register, name="register"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("site-map/", home.site_map, name="site_map"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("<slug:code>/", agencies.agency, name="agency"),
