@@ -85,3 +85,17 @@ def open_letter(*, submission: Submission, letter: Letter) -> bytes:
             label=f"{letter.application} {letter}", detail={"digest": letter.pdf_sha256},
         )  # fmt: skip
         return data
+
+
+def choose_news(*, submission: Submission, mail: bool, sms: bool) -> None:
+    """Keep whether the applicant wants to be told by mail, by text message."""
+    with acting_as(APPLICANT), transaction.atomic():
+        held = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+        if (held.wants_mail, held.wants_sms) == (mail, sms):
+            return
+        held.wants_mail, held.wants_sms = mail, sms
+        held.save(update_fields=["wants_mail", "wants_sms"])
+        record(
+            verb="选择通知方式", subject=held, agency=submission.agency, actor=None,
+            detail={"mail": mail, "sms": sms},
+        )  # fmt: skip

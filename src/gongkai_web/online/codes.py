@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from datetime import datetime
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -54,11 +55,16 @@ def _of_nobody(_hasher: str) -> str:
     return make_password(secrets.token_urlsafe(16))
 
 
-def found(code: str, password: str) -> Submission | None:
-    """Return the submission of a code and its password; ``None`` for either being wrong."""
+def found(code: str, password: str, *, at: datetime) -> Submission | None:
+    """Return the submission of a code and its password; ``None`` for either being wrong.
+
+    A password of the counter is wrong once its time is over.
+    """
     one = Submission.objects.select_related("agency").filter(code_key=key_of(code)).first()
     kept = one.password if one is not None else _of_nobody("default")
     if "\x00" in password or len(password) > 128:
         password = ""
     is_right = check_password(password, kept)
+    if one is not None and one.password_until is not None and one.password_until <= at:
+        return None
     return one if one is not None and is_right else None

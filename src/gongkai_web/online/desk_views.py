@@ -20,7 +20,7 @@ from gongkai_web.applications.intake_views import REFUSED, CounterPage
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.journal.actions import record
 from gongkai_web.ledgers import happened
-from gongkai_web.online import inbox, releasing, sealing
+from gongkai_web.online import inbox, regaining, releasing, sealing
 from gongkai_web.online.models import Refusal, Submission, SubmissionState
 
 TITLE = "网上收到，待登记"
@@ -39,6 +39,15 @@ class RegisterForm(forms.Form):
     identity_checked = text_field(
         "怎样核对了身份", 200, required=True, help_text="例如：核对上传的身份证影像与填写的一致"
     )
+
+
+class RegainForm(forms.Form):
+    """How the identity of somebody was checked who lost the code or the password."""
+
+    identity_checked = text_field(
+        "怎样核对了身份", 200, required=True,
+        help_text="例如：本人持身份证到场，与申请时提交的影像一致。记入办理经过",
+    )  # fmt: skip
 
 
 class RefuseForm(forms.Form):
@@ -106,12 +115,16 @@ class SubmissionView(CounterPage):
             "files": [(file, sealing.name_of(file)) for file in files],
             "register": kwargs.get("register") or RegisterForm(initial={"confirmed_on": happened.today()}),
             "refuse": kwargs.get("refuse") or RefuseForm(),
+            "regain": kwargs.get("regain") or RegainForm(prefix="regain"),
+            "slip": kwargs.get("slip"),
         }  # fmt: skip
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Register, refuse, or take up again."""
         actor: Any = request.user
         now = timezone.now()
+        if "regain" in request.POST:
+            return self._regain(request)
         is_refusal = "refuse" in request.POST
         form: Any = RefuseForm(request.POST) if is_refusal else RegisterForm(request.POST)
         try:
@@ -132,6 +145,23 @@ class SubmissionView(CounterPage):
         return self.render_to_response(
             self.get_context_data(**{"refuse" if is_refusal else "register": form})
         )
+
+    def _regain(self, request: HttpRequest) -> HttpResponse:
+        """Give a new code and a temporary password, shown on this answer and never again."""
+        actor: Any = request.user
+        form, slip = RegainForm(request.POST, prefix="regain"), None
+        if form.is_valid():
+            try:
+                slip = regaining.at_counter(
+                    actor=actor, submission=self.one, at=timezone.now(), **form.cleaned_data
+                )
+                self.one.refresh_from_db()
+                form = RegainForm(prefix="regain")
+            except REFUSED as error:
+                form.add_error(None, words(error))
+        response = self.render_to_response(self.get_context_data(regain=form, slip=slip))
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class FileView(SubmissionView):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -17,9 +16,20 @@ from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.file_kinds import MEGABYTE, UnusableFile
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.ledgers import happened
-from gongkai_web.online import acting, codes, limits, notices, releasing, sealing, standing
+from gongkai_web.online import (
+    acting,
+    codes,
+    limits,
+    notices,
+    regaining,
+    releasing,
+    sealing,
+    standing,
+)
 from gongkai_web.online.csrf import OnlinePage, refused
 from gongkai_web.online.models import Submission
+from gongkai_web.online.regain_views import PasswordForm
+from gongkai_web.online.regaining import mark_of
 from gongkai_web.portal.pages import page
 
 COOKIE, PATH = "gongkai_follow", "/follow/"
@@ -31,25 +41,30 @@ MOVED = "现在不能这样办理，可能是办理情况刚有变化。请刷�
 
 
 def _let_in(response: HttpResponseBase, one: Submission) -> None:
-    token = signing.dumps({"s": one.pk, "p": _mark(one)}, salt=_SALT)
+    token = signing.dumps({"s": one.pk, "p": mark_of(one)}, salt=_SALT)
     response.set_cookie(
         COOKIE, token, path=PATH, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
         samesite="Strict",
     )  # fmt: skip
 
 
-def _mark(one: Submission) -> str:
-    return hashlib.sha256(one.password.encode()).hexdigest()[:16]
-
-
 def let_in(request: HttpRequest) -> Submission | None:
-    """Return the submission whose code and password this browser gave within the half hour."""
+    """Return the submission whose code and password this browser gave within the half hour.
+
+    With the counter's password nobody is in before another was set.
+    """
+    one = known(request)
+    return one if one is not None and one.password_until is None else None
+
+
+def known(request: HttpRequest) -> Submission | None:
+    """Return the submission this browser gave code and password of, be it the counter's."""
     try:
         held = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
     one = Submission.objects.select_related("agency").filter(pk=held.get("s")).first()
-    return one if one is not None and held.get("p") == _mark(one) else None
+    return one if one is not None and held.get("p") == mark_of(one) else None
 
 
 class FollowView(OnlinePage):
@@ -57,9 +72,11 @@ class FollowView(OnlinePage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the application, or ask for code and password."""
-        one = let_in(request)
+        one = known(request)
         if one is None:
             return page(request, "online/follow", "apply")
+        if one.password_until is not None:
+            return _new_password(request, PasswordForm(submission=one))
         return shown(request, one)
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -68,11 +85,18 @@ class FollowView(OnlinePage):
             response = redirect("online:follow")
             response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
             return response
+        if "own" in request.POST:
+            return self._own_password(request)
+        if "news" in request.POST and (one := let_in(request)) is not None:
+            ways = standing.news_ways(one)
+            mail, sms = (way in ways and f"wants_{way}" in request.POST for way in ("mail", "sms"))
+            acting.choose_news(submission=one, mail=mail, sms=sms)
+            return redirect("/follow/?done=1")
         code, password = request.POST.get("code", ""), request.POST.get("password", "")
         address, key = limits.address_of(request), codes.key_of(code)
         if seconds := limits.seconds_to_wait(key, address):
             return refused(429, f"输错次数过多，请过 {-(-seconds // 60)} 分钟再试", seconds=seconds)
-        one = codes.found(code, password)
+        one = codes.found(code, password, at=timezone.now())
         if one is None:
             limits.failed(key, address)
             return page(request, "online/follow", "apply", wrong=WRONG, code=code[:40])
@@ -80,6 +104,30 @@ class FollowView(OnlinePage):
         response = redirect("online:follow")
         _let_in(response, one)
         return response
+
+    def _own_password(self, request: HttpRequest) -> HttpResponse:
+        """Set a password in the place of the counter's."""
+        if (one := known(request)) is None:
+            return redirect("online:follow")
+        form = PasswordForm(request.POST, submission=one)
+        if not form.is_valid():
+            return _new_password(request, form)
+        response = redirect("online:follow")
+        try:
+            held = regaining.set_own(
+                submission=one, password=form.cleaned_data["password"], at=timezone.now()
+            )
+        except StepRefused:
+            return response
+        _let_in(response, held)
+        return response
+
+
+def _new_password(request: HttpRequest, form: PasswordForm) -> HttpResponse:
+    return page(
+        request, "online/new_password", "apply", form=form, errors=form.summary,
+        action=request.path, told="您用的是受理单位给的临时密码，请设一个只有自己知道的密码。",
+    )  # fmt: skip
 
 
 def shown(
@@ -90,7 +138,7 @@ def shown(
         request, "online/standing", "apply", one=one, applicant=standing.name_shown(one),
         found=_with_files(standing.standings(one, today=happened.today())), wrong=wrong, note=note,
         contact=notices.contact_of(one.agency), accept=sealing.ACCEPT, told=sealing.told(notices.settings_of(one.agency).largest_mb),
-        is_done=request.GET.get("done") == "1",
+        is_done=request.GET.get("done") == "1", news_ways=standing.news_ways(one),
     )  # fmt: skip
     _let_in(response, one)
     return response

@@ -16,8 +16,8 @@ from gongkai_web.applications.attachments import attach
 from gongkai_web.applications.casework import StepRefused, text_of
 from gongkai_web.applications.models import Application, AttachmentKind, ReceiptChannel
 from gongkai_web.journal.actions import record
-from gongkai_web.online import sealing
-from gongkai_web.online.models import Refusal, Slot, Submission, SubmissionState
+from gongkai_web.online import sealing, telling
+from gongkai_web.online.models import News, Refusal, Slot, Submission, SubmissionState
 from gongkai_web.online.submitting import contact_of, id_no_of
 
 KIND_OF = {Slot.IDENTITY: AttachmentKind.IDENTITY, Slot.AUTHORITY: AttachmentKind.IDENTITY,
@@ -86,6 +86,7 @@ def register(
         verb="登记网上申请", subject=held, agency=held.agency, actor=actor,
         detail={"number": case.number},
     )  # fmt: skip
+    telling.tell(held, News.REGISTERED, at=at)
     return case
 
 
@@ -110,6 +111,7 @@ def refuse(
         verb="不予登记网上申请", subject=held, agency=held.agency, actor=actor,
         detail={"kind": held.get_refusal_display(), "reason": f"（{len(reason)} 字）"},
     )  # fmt: skip
+    telling.tell(held, News.REFUSED, at=at, of=f"-at{at:%Y%m%d%H%M%S}")
     return held
 
 

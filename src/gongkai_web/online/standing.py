@@ -14,7 +14,8 @@ from gongkai.applications.life_cycle import State, situation, waiting_for
 from gongkai.letters import Addressee, codes
 from gongkai_web.applications import derived, service
 from gongkai_web.applications.models import Application, Letter, LetterState, SetAside
-from gongkai_web.online import sealing
+from gongkai_web.online import notices, sealing
+from gongkai_web.online.forms import is_mobile
 from gongkai_web.online.models import Submission, SubmissionState
 
 K = EventKind
@@ -41,6 +42,13 @@ def name_shown(submission: Submission) -> str:
     """Return the name with one sign left: ``张*``."""
     name = str(sealing.opened(submission).get("name", ""))
     return f"{name[:1]}*" if name else ""
+
+
+def news_ways(submission: Submission) -> tuple[str, ...]:
+    """Return by which ways the applicant could be told: open, and with an address that was given."""
+    data = sealing.opened(submission)
+    reach = {"mail": bool(data.get("email")), "sms": is_mobile(str(data.get("phone", "")))}
+    return tuple(way for way in notices.ways_of(submission.agency) if reach[way])
 
 
 def cases_of(submission: Submission) -> list[Application]:
@@ -93,7 +101,7 @@ def of_case(case: Application, *, today: date) -> Standing:
     events = derived.diary(case, rows)
     state = situation(events, on=today).state
     waits = waiting_for(events)
-    title, told = _words(state, case, [EventKind(row.kind) for row in rows])
+    title, told = _words(state, case, [EventKind(row.kind) for row in rows if row.kind != K.NOTED])
     correcting = state is State.AWAITING_CORRECTION
     return Standing(
         title=title, next=told, case=case,

@@ -12,9 +12,9 @@ from django.db import transaction
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import personal
 from gongkai_web.journal.actions import record
-from gongkai_web.online import codes, drafts, notices, sealing
+from gongkai_web.online import codes, drafts, notices, sealing, telling
 from gongkai_web.online.drafts import Typed
-from gongkai_web.online.models import Draft, Slot, Submission, SubmissionFile
+from gongkai_web.online.models import Draft, News, Slot, Submission, SubmissionFile
 
 APPLICANT = "申请人（网上）"
 """Who acts where the journal knows no user."""
@@ -65,6 +65,7 @@ def submit(*, typed: Typed, agency: Agency, fields: Mapping[str, Any], at: datet
         verb="网上提交申请", subject=one, agency=agency, actor=None, stranger=APPLICANT,
         detail={"kind": one.get_applicant_kind_display(), "digest": one.notice.digest},
     )  # fmt: skip
+    telling.tell(one, News.RECEIVED, at=at)
     drafts.emptied(typed, {"submission": one.pk, "code": code}, at=at)
     return code
 

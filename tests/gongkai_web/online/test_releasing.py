@@ -101,7 +101,9 @@ def test_what_was_taken_back_is_downloaded_no_more(answered, officer):
 def test_originals_and_other_papers_of_the_case_are_never_offered(answered, officer):
     _, case, desk = answered
     copy_of(case, officer)
-    opinion = supplied(case, officer, kind="opinion", data=b"%PDF-1.4\nopinion\nstartxref\n0\n%%EOF\n")
+    opinion = supplied(
+        case, officer, kind="opinion", data=b"%PDF-1.4\nopinion\nstartxref\n0\n%%EOF\n"
+    )
     assert [one.key for one in releasing.offers(case)] == [
         f"copy-{case.records.get().copies.get().pk}"
     ]

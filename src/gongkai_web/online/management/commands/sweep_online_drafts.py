@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from gongkai_web.online import drafts
+from gongkai_web.online import drafts, regaining
 
 
 class Command(BaseCommand):
@@ -17,4 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Sweep, and say how many."""
-        self.stdout.write(f"已删除 {drafts.sweep(at=timezone.now())} 份没有提交的网上申请")
+        now = timezone.now()
+        regaining.sweep(at=now)
+        self.stdout.write(f"已删除 {drafts.sweep(at=now)} 份没有提交的网上申请")
