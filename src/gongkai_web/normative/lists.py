@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from gongkai.reports.writers.archive import with_fixed_times
@@ -79,9 +79,8 @@ def as_docx(printed: Printed) -> bytes:
     import docx
     from docx.enum.section import WD_ORIENT
     from docx.oxml import OxmlElement
-    from docx.shared import Emu, Pt
+    from docx.shared import Emu
 
-    from gongkai.reports.writers.outline import printable
     from gongkai.reports.writers.word import number_pages, set_page, set_styles
 
     document = docx.Document()
@@ -95,26 +94,57 @@ def as_docx(printed: Printed) -> bytes:
     document.core_properties.author = ""
     document.add_paragraph(printed.title, style="Title")
     document.add_paragraph(printed.under)
-    table = document.add_table(rows=1 + len(printed.rows), cols=len(printed.headings))
+    table = document.add_table(rows=2, cols=len(printed.headings))
     table.style = "Table Grid"
     whole = sum(width for _, width in printed.headings)
     room = section.page_width - section.left_margin - section.right_margin
-    header = table.rows[0]
-    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    every = iter(table._cells)  # asked for once: row by row it takes a minute for some thousands
-    for number, row in enumerate(([name for name, _ in printed.headings], *printed.rows)):
-        cells = list(islice(every, len(printed.headings)))
-        for cell, text, (_, width) in zip(cells, row, printed.headings, strict=True):
-            cell.width = Emu(room * width // whole)
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.first_line_indent = Pt(0)
-            paragraph.paragraph_format.space_after = Pt(0)
-            run = paragraph.add_run(printable(text))
-            run.font.size = Pt(10.5)
-            run.bold = number == 0
+    widths = [Emu(room * width // whole) for _, width in printed.headings]
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    _set_row(table.rows[0].cells, [name for name, _ in printed.headings], widths, bold=True)
+    _set_row(table.rows[1].cells, ["—"] * len(widths), widths)
+    _repeat(table.rows[1], printed.rows)
     file = io.BytesIO()
     document.save(file)
     return with_fixed_times(file.getvalue())
+
+
+def _set_row(
+    cells: Any, texts: Sequence[str], widths: Sequence[Any], *, bold: bool = False
+) -> None:
+    """Set the cells of a row as the office does."""
+    from docx.shared import Pt
+
+    from gongkai.reports.writers.outline import printable
+
+    for cell, text, width in zip(cells, texts, widths, strict=True):
+        cell.width = width
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.first_line_indent = Pt(0)
+        paragraph.paragraph_format.space_after = Pt(0)
+        run = paragraph.add_run(printable(text))
+        run.font.size = Pt(10.5)
+        run.bold = bold
+
+
+def _repeat(sample: Any, rows: Sequence[tuple[str, ...]]) -> None:
+    """Put the rows in the place of a sample row, each a copy of it with its own words.
+
+    Set cell by cell, two thousand rows take ten seconds; copied, a tenth of that.
+    """
+    from docx.oxml.ns import qn
+    from docx.text.run import Run
+
+    from gongkai.reports.writers.outline import printable
+
+    for texts in rows:
+        row = deepcopy(sample._tr)
+        for words, text in zip(list(row.iter(qn("w:t"))), map(printable, texts), strict=True):
+            if text and text == text.strip() and text.isprintable():
+                words.text = text
+            else:  # the run knows how line breaks, tabs and outer spaces are written
+                Run(words.getparent(), sample).text = text
+        sample._tr.addprevious(row)
+    sample._tr.getparent().remove(sample._tr)
 
 
 def as_xlsx(printed: Printed) -> bytes:
