@@ -129,6 +129,13 @@ class Reviewer(Schema):
     name: str
 
 
+class Correction(Schema):
+    """What a later edition put right."""
+
+    at: str = Field(description=f"更正后的内容公开的{MOMENT}")
+    note: str = Field(description="更正说明")
+
+
 class WholeItem(Item):
     """An item with its text."""
 
@@ -137,6 +144,7 @@ class WholeItem(Item):
     text: str = Field(description="正文的文字，一段一行")
     attachments: list[Attachment]
     links: list[Link]
+    corrections: list[Correction] = Field(description="更正说明，最近的在前；撤下的版本的不在内")
     reviewers: list[Reviewer]
 
 

@@ -24,6 +24,7 @@ from gongkai_web.normative.marks import Mark, normative_marks
 from gongkai_web.portal import items
 from gongkai_web.publishing.content import digest_of
 from gongkai_web.publishing.models import Column, ItemFile
+from gongkai_web.review.corrections import corrections_of
 from gongkai_web.review.models import Edition
 
 log = logging.getLogger(__name__)
@@ -171,6 +172,9 @@ def whole(one: Shown) -> dict[str, Any]:
             }
             for kind, forward, other in found
             if other.pk in others
+        ],
+        "corrections": [
+            {"at": moment(one.at), "note": one.note} for one in corrections_of(edition)
         ],
         "reviewers": [
             {"title": name["title"], "name": name["name"]} for name in edition.names

@@ -34,6 +34,7 @@ from gongkai_web.publishing.files import size_told
 from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, Validity
 from gongkai_web.publishing.sanitising import clean_html
 from gongkai_web.reports.models import ReportVersion
+from gongkai_web.review.corrections import corrections_of
 from gongkai_web.review.models import Edition, EditionLink
 from gongkai_web.review.unseen import taken_back
 
@@ -122,6 +123,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "validity": validity_of(content, mark),
     }
     place = Column.objects.filter(pk=edition.column_id_then).first()
+    corrections = corrections_of(edition)
     response = page(
         request,
         "item",
@@ -148,8 +150,10 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         gone=mark is None and content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
         names=edition.names if edition.submission.ladder.prints_names else (),
         place=place,
+        corrections=corrections,
     )
-    standing = f"-{crc32(repr(mark).encode()):08x}" if mark is not None else ""
+    beyond = (mark, corrections) if corrections else mark
+    standing = f"-{crc32(repr(beyond).encode()):08x}" if beyond is not None else ""
     response["ETag"] = f'"{edition.digest[:32]}{standing}"'
     response["Cache-Control"] = "public, max-age=60"
     return response

@@ -22,6 +22,10 @@ FIELDS = (
 )  # fmt: skip
 """The fields of an item that are its content."""
 
+NOTE = "correction_note"
+"""What a later edition says it put right. Content only where something stands there: the digest of
+whatever has no note, and each approval bound to it, is what it was before there were notes."""
+
 LINKS = "links"
 """The name under which a content names the items it belongs to: ``[[kind, number of the other], …]``."""
 
@@ -40,8 +44,17 @@ def plain(value: Any) -> Any:
 def content_of(item: Item) -> dict[str, Any]:
     """Return the content of an item's working copy."""
     content = {name: plain(getattr(item, name)) for name in FIELDS}
+    if item.correction_note:
+        content[NOTE] = item.correction_note
     links = item.links.values_list("kind", "other_id") if item.pk else ()
     return content | {LINKS: sorted([kind, other] for kind, other in links)}
+
+
+def says_nothing_new(content: dict[str, Any], public: dict[str, Any]) -> bool:
+    """Return whether a content is the public one; that the latter's correction is told makes no new edition."""
+    if NOTE in content:
+        return content == public
+    return content == {name: value for name, value in public.items() if name != NOTE}
 
 
 def digest_of(content: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import changing
-from gongkai_web.publishing.content import FIELDS
+from gongkai_web.publishing.content import FIELDS, NOTE
 from gongkai_web.publishing.models import (
     Column,
     DisclosureAttribute,
@@ -32,7 +32,9 @@ from gongkai_web.publishing.sanitising import clean_html
 
 __all__ = ["CannotNumber", "ItemMoved", "ItemRefused", "NotAllowed"]
 
-WRITABLE = tuple(name for name in FIELDS if name not in ("index_no", "attachments", "place_id"))
+WRITABLE = (
+    *(name for name in FIELDS if name not in ("index_no", "attachments", "place_id")), NOTE,
+)  # fmt: skip
 OF_THE_OFFICE = ("section", "withheld_ground", "withheld_reason", "withheld_on")
 """Written with the item, never published."""
 SEALED_TITLE = "（标题因泄露已封存）"
@@ -66,7 +68,7 @@ def create(
     """
     require(actor, agency, Capability.EDIT_LEDGERS)
     item = Item(agency=agency, drafted_by=actor, stage="draft", has_unpublished_changes=True)
-    _fill(item, fields, place)
+    _fill(item, _with_own_note(item, fields), place)
     item.attachments = list(attachments)
     numbering = Numbering(agency)
     item.index_no = numbering.next(item.column, item.formed_on or on)
@@ -100,7 +102,7 @@ def change(
         raise ItemMoved(f"{by or '有人'}刚刚保存过这一条，请先看他的修改，再改")
     _refuse_side_door(held, fields)
     with changing(held, actor=actor, capability=Capability.EDIT_LEDGERS):
-        _fill(held, fields, held.place if place is ... else place)
+        _fill(held, _with_own_note(held, fields), held.place if place is ... else place)
         if attachments is not None:
             held.attachments = list(attachments)
         held.has_unpublished_changes = True
@@ -149,6 +151,17 @@ def _refuse_side_door(item: Item, fields: Mapping[str, Any]) -> None:
         raise ItemRefused("这一条正在公开，不能改成不公开；要撤下的，请申请撤稿")
 
 
+def _with_own_note(item: Item, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields with the correction note that belongs to them.
+
+    A note is about one edition and public with it: the next change begins without. Of what is not
+    public nothing is corrected.
+    """
+    if item.live_edition_id is None:
+        return {**fields, NOTE: ""}
+    return fields if item.has_unpublished_changes else {NOTE: "", **fields}
+
+
 def due(item: Item) -> PublicationDue | None:
     """Return by which day the item must be public (条例 art. 26); None where nothing is owed."""
     if item.formed_on is None or item.disclosure_attr != DisclosureAttribute.PROACTIVE:
@@ -176,6 +189,7 @@ def _fill(item: Item, fields: Mapping[str, Any], place: Column | None) -> None:
         if name not in WRITABLE and name not in OF_THE_OFFICE:
             raise TypeError(f"{name} is not written by hand")
         setattr(item, name, value)
+    item.correction_note = item.correction_note.strip()
     item.body = clean_html(item.body)
     item.place = place
     if place is not None:

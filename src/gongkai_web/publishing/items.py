@@ -142,6 +142,11 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, LedgerR
     source = models.CharField("来源", max_length=120, blank=True)
     author = models.CharField("作者", max_length=80, blank=True)
     section = models.CharField("拟稿科室", max_length=60, blank=True)
+    correction_note = models.CharField(
+        "更正说明", max_length=500, blank=True, default="",
+        help_text="已公开的内容写错了、这次改正的，写明改正了什么；审核通过后显示在公开页面上。"
+        "平常的更新、补充不用写。",
+    )  # fmt: skip
     attachments = models.JSONField("附件", default=list, blank=True, editable=False)
     first_reviewer = models.CharField("初审", max_length=60, blank=True)
     second_reviewer = models.CharField("复审", max_length=60, blank=True)

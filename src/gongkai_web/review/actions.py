@@ -22,7 +22,7 @@ from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
 from gongkai_web.agencies.models import User
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import history_of
-from gongkai_web.publishing.content import LINKS, content_of, digest_of, moment_of
+from gongkai_web.publishing.content import LINKS, content_of, digest_of, moment_of, says_nothing_new
 from gongkai_web.publishing.drafting import ItemMoved, ItemRefused, hold, missing, revision_of
 from gongkai_web.publishing.models import DisclosureAttribute, Item
 from gongkai_web.review import ladders, mirror, proofing, standing
@@ -53,7 +53,7 @@ def submit(
     _refuse_open(held)
     _refuse_unfit(held, at)
     content = content_of(held)
-    if held.live_edition and held.live_edition.digest == digest_of(content):
+    if held.live_edition and says_nothing_new(content, held.live_edition.content):
         raise ItemRefused("内容与已公开的版本相同，不需要再审")
     return _submit(actor, held, at, note, content, urgent=False)
 

@@ -23,7 +23,7 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import Act, record, record_many
 from gongkai_web.journal.models import Entry
 from gongkai_web.journal.sealing import SEALED, TOLD, UNSEALED
-from gongkai_web.publishing.content import FIELDS, digest_of, plain
+from gongkai_web.publishing.content import FIELDS, NOTE, digest_of, plain
 from gongkai_web.publishing.drafting import SEALED_TITLE, ItemRefused, hold
 from gongkai_web.publishing.models import Item, ItemFile
 from gongkai_web.review import mirror, standing
@@ -36,7 +36,7 @@ BLOCKED = "内容因泄露已封存；保密审查员、分管领导说明理由
 OPENED = "查阅封存内容"
 EMPTIED: dict[str, Any] = {
     "title": SEALED_TITLE, "summary": "", "body": "", "keywords": "", "author": "",
-    "withheld_reason": "", "attachments": [],
+    "withheld_reason": "", "correction_note": "", "attachments": [],
 }  # fmt: skip
 """What is taken out of the working copy. The ledger's other columns name nobody."""
 _PICTURE = re.compile(r'file:([0-9a-f]{64})"')
@@ -211,7 +211,9 @@ def pieces(item: Item) -> list[Piece]:
     ]  # fmt: skip
     last = next(_unsealed_revisions(item), None)
     if last is not None:
-        found.append(Piece("撤下时的工作稿", {name: plain(getattr(last, name)) for name in FIELDS}))
+        found.append(
+            Piece("撤下时的工作稿", {name: plain(getattr(last, name)) for name in (*FIELDS, NOTE)})
+        )
     once: dict[str, Piece] = {}
     for one in found:
         once.setdefault(digest_of({name: one.content.get(name) for name in EMPTIED}), one)

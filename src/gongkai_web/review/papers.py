@@ -15,6 +15,7 @@ from gongkai.letters.letter import Grid, Letter, clean
 from gongkai.review import Decision, Mode
 from gongkai_web.agencies.models import Agency
 from gongkai_web.ledgers.reading import escaped
+from gongkai_web.publishing.content import NOTE
 from gongkai_web.review import checklist, debts, evidence, standing
 from gongkai_web.review.models import Edition, Opinion, Submission
 
@@ -54,7 +55,14 @@ def sheet(submission: Submission) -> Letter:
     )
     blocks = [
         Grid("送审内容", tuple(tuple(clean(cell) for cell in row) for row in what)),
-        Grid("附件和说明", (("附件", clean(files)), ("送审说明", clean(submission.note) or "无"))),
+        Grid(
+            "附件和说明",
+            (
+                ("附件", clean(files)),
+                *_correction(content),
+                ("送审说明", clean(submission.note) or "无"),
+            ),
+        ),
         Grid(
             "审核意见",
             (("环节", "意见", "审核人", "时间", "说明"), *(tuple(map(clean, row)) for row in said)),
@@ -107,6 +115,11 @@ def _afterwards(submission: Submission) -> list[tuple[str, str]]:
         for one in edition.rechecks.select_related("by").order_by("pk")
     ]
     return [*told, ("发布后复核", clean("；".join(looks)) or "没有复核记录")]
+
+
+def _correction(content: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    note = content.get(NOTE)
+    return (("更正说明", clean(note)),) if note else ()
 
 
 def _moment(at: datetime) -> str:

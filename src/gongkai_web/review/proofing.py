@@ -38,7 +38,7 @@ from gongkai_web.wording.models import allowed_of, fingerprint, words_of
 
 METADATA = (
     "summary", "keywords", "source", "author", "issuing_orgs", "doc_no", "topic", "genre",
-    "column", "audience", "carrier", "language",
+    "column", "audience", "carrier", "language", "correction_note",
 )  # fmt: skip
 """The fields a reader sees beside the text."""
 LONGEST_REASON = 255

@@ -82,7 +82,8 @@ class ItemForm(forms.ModelForm):
     class Meta:
         model = Item
         fields = [
-            "title", "place", "body", "summary", "formed_on", "source", "author", "section",
+            "title", "place", "body", "correction_note", "summary", "formed_on", "source",
+            "author", "section",
             "doc_no", "issuing_orgs", "topic", "genre", "keywords", "issued_on", "effective_on",
             "repealed_on", "validity", "audience", "disclosure_attr", "withheld_ground",
             "withheld_reason", "withheld_on", "go_live_at", "expire_at", "weight",
@@ -93,6 +94,7 @@ class ItemForm(forms.ModelForm):
         } | {
             "body": forms.Textarea(attrs={"rows": 18, "data-writing-editor": ""}),
             "summary": forms.Textarea(attrs={"rows": 2}),
+            "correction_note": forms.Textarea(attrs={"rows": 2}),
             "topic": CodeInput("topic"),
             "genre": CodeInput("genre"),
             "audience": CodeInput("audience"),
@@ -124,7 +126,7 @@ class ItemForm(forms.ModelForm):
     )  # fmt: skip
 
     groups = (
-        ("", ("title", "place", "body", "formed_on", "source")),
+        ("", ("title", "place", "body", "correction_note", "formed_on", "source")),
         ("文件信息", ("doc_no", "issuing_orgs", "issued_on", "effective_on", "repealed_on", "validity")),
         ("分类和说明", ("summary", "topic", "genre", "keywords", "author", "section", "audience", "weight")),
         ("公开方式", ("disclosure_attr", "withheld_ground", "withheld_reason", "withheld_on")),
@@ -145,8 +147,16 @@ class ItemForm(forms.ModelForm):
         )
         self.fields["place"].empty_label = "请选择栏目"
         self._tell_of_suggested_place()
+        self._ask_for_correction()
         if not self.is_bound and self.instance.pk:
             self.initial["body"] = with_pictures(self.instance.body, agency)
+
+    def _ask_for_correction(self) -> None:
+        """Ask what is put right, of what is public; what the public edition said of itself is told there."""
+        if self.instance.live_edition_id is None:
+            del self.fields["correction_note"]
+        elif not self.instance.has_unpublished_changes:
+            self.initial["correction_note"] = ""
 
     def _tell_of_suggested_place(self) -> None:
         """Say that the column of a new item is only the one used last.
@@ -222,7 +232,7 @@ class ItemForm(forms.ModelForm):
         """Return the groups with their fields; a group with an error or a value is open."""
         shown = []
         for title, names in self.groups:
-            bound = [self[name] for name in names]
+            bound = [self[name] for name in names if name in self.fields]
             touched = any(one.errors for one in bound) or (
                 self.instance.pk is not None and title == "定时公开"
                 and any(self[name].value() for name in names)

@@ -22,7 +22,7 @@ from django.utils.timezone import localtime
 from lxml import html as lxml_html
 
 from gongkai.publishing.profiles import profile_or_general
-from gongkai_web.publishing.content import FIELDS, LINKS
+from gongkai_web.publishing.content import FIELDS, LINKS, NOTE
 from gongkai_web.publishing.items import DisclosureAttribute, Item, LinkKind, Validity
 from gongkai_web.publishing.models import Column
 
@@ -35,7 +35,7 @@ SAME_ENOUGH = 0.35
 """Two paragraphs less alike than this are told as one taken out and one put in."""
 
 _FIRST = (
-    "title", "place_id", "column", "index_no", "formed_on", "issued_on", "effective_on",
+    NOTE, "title", "place_id", "column", "index_no", "formed_on", "issued_on", "effective_on",
     "repealed_on", "doc_no", "issuing_orgs", "topic", "genre", "keywords", "validity",
 )  # fmt: skip
 _OWN_WAY = ("body", "attachments")
