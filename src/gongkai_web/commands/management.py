@@ -25,6 +25,7 @@ def manage(arguments: tuple[str, ...]) -> None:
     send_reminders（邮件提醒临近和已超期的申请），deliver（继续发送到微信公众号），
     sweep_online_drafts（删除没有提交的网上申请），send_online_notices（通知网上申请人），
     restate_items（重新核算信息的进度），rebuild_search（重建公众搜索的索引），
+    export_site（把一个单位的公开栏目导出为静态页面），
     check_links（检查外部链接能不能打开），
     loaddata（装入数据，审核记录和操作日志除外），
     case_step（办理一件申请的一步），api_token（生成、列出、撤销接口令牌）。

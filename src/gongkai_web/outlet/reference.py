@@ -46,6 +46,8 @@ _SYNC = """
 2. 每条用 `GET /api/public/items/{pk}` 读正文和附件；附件按 `sha256` 判断要不要重新下载。
 3. 以后：`since` 写上次最后一条的 `published_at`，再读一遍。更正过的信息编号（`id`）不变，`edition` 加一。
 4. 撤下和到期的：`GET /api/public/gone?since=…`，至多 500 条，先去的在前；把副本里同一 `id` 的撤掉。又重新公开的不在其中。
+
+整个单位的静态页面和嵌入页，见[把公开栏目放到县区网站上](../how-to/export-a-site.md)。
 """
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
 from gongkai_web.agencies.models import Agency
+from gongkai_web.outlet.embedding import carried
 from gongkai_web.portal.models import Site
 from gongkai_web.portal.site import site
 
@@ -56,7 +57,10 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
     """Return the page of that template (``portal/<name>.html``, or a path of its own).
 
     ``here`` marks the menu. ``meta`` in the context are further ``<meta>`` names of the head.
+    With ``?embed=1`` the page has neither head nor foot, and its links keep that. Who makes a page
+    for another place lays into ``request.frame`` what is otherwise there.
     """
+    is_bare = request.GET.get("embed") == "1"
     kept = site()
     title = title_of_site(kept)
     told = {
@@ -65,7 +69,8 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
         "SiteIDCode": kept.site_id_code,
     } | context.pop("meta", {})
     template = name if name.endswith(".html") else f"portal/{name}.html"
-    return render(
+    frame = getattr(request, "frame", {})
+    response = render(
         request,
         template,
         {
@@ -77,6 +82,11 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
             "has_feed": served("/feed/"),
             "meta": {key: value for key, value in told.items() if value},
             "canonical": settings.BASE_URL.rstrip("/") + request.path,
+            "bare": is_bare,
             **context,
+            **frame,
         },
     )
+    if is_bare and not frame:
+        response.content = carried(response.content.decode(), request.path)
+    return response

@@ -1,0 +1,27 @@
+"""How does a page stand inside another site? Without head and foot, its links to its own agency likewise.
+
+The other site's server takes the page in (``?embed=1``); browsers put it into no foreign frame.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from gongkai_web.outlet.rewriting import rewritten
+
+
+def carried(html: str, path: str) -> str:
+    """Return the page with ``embed=1`` on every link to a page of the same agency."""
+    ours = f"/{path.strip('/').partition('/')[0]}/"
+
+    def find(tag: str, name: str, value: str) -> str:
+        if tag != "a" or value.startswith("#"):
+            return value
+        parts = urlsplit(urljoin(path, value))
+        is_page = not parts.scheme and not parts.netloc and parts.path.endswith("/")
+        if not is_page or not parts.path.startswith(ours) or parts.path.endswith("/feed/"):
+            return value
+        query = f"{parts.query}&embed=1" if parts.query else "embed=1"
+        return parts._replace(query=query).geturl()
+
+    return rewritten(html, find)
