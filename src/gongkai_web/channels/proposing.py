@@ -173,7 +173,7 @@ def _draft(
             return ""
         try:
             name = f"图片{markup.ending(data)}"
-            kept = files.keep(actor=actor, agency=agency, file=ContentFile(data, name=name))
+            kept = files.keep_picture(actor=actor, agency=agency, file=ContentFile(data, name=name))
         except files.UnusableFile as error:
             lost.append(str(error))
             return ""

@@ -7,11 +7,15 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.file_kinds import (
+    JPEG,
+    PNG,
     TOLD,
+    FileKind,
     UnusableFile,
     check_size,
     kind_of,
@@ -19,14 +23,17 @@ from gongkai_web.applications.file_kinds import (
     size_told,
 )
 from gongkai_web.journal.actions import record
+from gongkai_web.publishing.carrying import bare_picture, refuse_secret
 from gongkai_web.publishing.models import ItemFile
 
-__all__ = ["TOLD", "UnusableFile", "keep", "reference", "size_told"]
+__all__ = ["TOLD", "UnusableFile", "keep", "keep_picture", "reference", "size_told"]
 
 
 @transaction.atomic
 def keep(*, actor: User | None, agency: Agency, file: Any) -> ItemFile:
     """Keep an uploaded file of an agency and return it; the same file is kept once.
+
+    A file that bears a mark of secrecy is refused, and nothing of it is kept.
 
     ``file`` has ``name``, ``size`` and ``read()``. Raises NotAllowed, UnusableFile.
     """
@@ -35,6 +42,27 @@ def keep(*, actor: User | None, agency: Agency, file: Any) -> ItemFile:
     check_size(name, file.size)
     data = file.read()
     found = kind_of(name, data)
+    refuse_secret(name, data, on=timezone.localdate())
+    return _kept(actor, agency, name, data, found)
+
+
+@transaction.atomic
+def keep_picture(*, actor: User | None, agency: Agency, file: Any) -> ItemFile:
+    """Keep a picture for a text, without the data behind it; nothing is kept of what is none.
+
+    Raises NotAllowed, UnusableFile.
+    """
+    require(actor, agency, Capability.EDIT_LEDGERS)
+    name = safe_name(file.name or "")
+    check_size(name, file.size)
+    data = file.read()
+    found = kind_of(name, data)
+    if found not in (JPEG, PNG):
+        raise UnusableFile(name, "不是 JPEG 或者 PNG 图片；其他文件请作为附件上传")
+    return _kept(actor, agency, name, bare_picture(name, data), found)
+
+
+def _kept(actor: User | None, agency: Agency, name: str, data: bytes, found: FileKind) -> ItemFile:
     sha256 = hashlib.sha256(data).hexdigest()
     there = ItemFile.objects.filter(agency=agency, sha256=sha256, name=name).first()
     if there is not None:

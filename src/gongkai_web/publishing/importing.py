@@ -140,10 +140,7 @@ class _Keeper:
             return ""
         if isinstance(found, bytes):
             found = ContentFile(found, name=f"图片{len(self._known) + 1}{markup.ending(found)}")
-        kept = self._keep(found)
-        if kept is not None and not kept.content_type.startswith(("image/jpeg", "image/png")):
-            self._left_out.append(f"图片没有收入：{kept.name} 不是 JPEG 或者 PNG 图片")
-            kept = None
+        kept = self._keep(found, keep=files.keep_picture)
         return f"file:{kept.sha256}" if kept else ""
 
     def attachment(self, file: Any) -> dict[str, Any] | None:
@@ -151,9 +148,9 @@ class _Keeper:
         kept = self._keep(file)
         return files.reference(kept) if kept else None
 
-    def _keep(self, file: Any) -> Any:
+    def _keep(self, file: Any, *, keep: Any = files.keep) -> Any:
         try:
-            return files.keep(actor=self._actor, agency=self._agency, file=file)
+            return keep(actor=self._actor, agency=self._agency, file=file)
         except files.UnusableFile as error:
             self._left_out.append(str(error))
             return None

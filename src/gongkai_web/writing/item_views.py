@@ -397,11 +397,9 @@ class UploadView(View):
         if upload is None:
             return JsonResponse({"error": "没有收到文件"}, status=400)
         try:
-            kept = files.keep(actor=request.user, agency=of, file=upload)
+            kept = files.keep_picture(actor=request.user, agency=of, file=upload)
         except REFUSALS as error:
             return JsonResponse({"error": words(error)}, status=422)
-        if not kept.content_type.startswith("image/"):
-            return JsonResponse({"error": "正文里只能插入图片，其他文件请作为附件上传"}, status=422)
         url = reverse("writing:picture", args=[of.pk, kept.sha256])
         return JsonResponse({"sha256": kept.sha256, "url": url, "name": kept.name})
 

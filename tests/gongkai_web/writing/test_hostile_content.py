@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, ItemFile
@@ -230,7 +231,11 @@ class TestPictures:
         page = browser().get(public_path(item)).content.decode()
         shown = re.search(r'<img[^>]+src="([^"]+)"', page[page.index("<article") :]).group(1)
         picture = browser().get(shown)
-        assert b"".join(picture.streaming_content) == PNG
+        with (
+            Image.open(io.BytesIO(b"".join(picture.streaming_content))) as shown,
+            Image.open(io.BytesIO(PNG)) as sent,
+        ):
+            assert shown.tobytes() == sent.tobytes()
         picture.close()
         assert picture["Content-Type"] == "image/png"
 
