@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-MEGABYTE = 1024 * 1024
+from gongkai.packages import MEGABYTE, Bounds, Package, Trouble, UnsoundPackage
+
 LARGEST = 30 * MEGABYTE
 """The largest file of a case: a letter of some hundred scanned pages at 200 dpi."""
 LARGEST_UNPACKED = 300 * MEGABYTE
@@ -17,6 +15,7 @@ LARGEST_UNPACKED = 300 * MEGABYTE
 MOST_PARTS = 5_000
 LONGEST_NAME = 120
 _HEAD = 1024
+_TYPES = "[Content_Types].xml"
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 _RUNS = re.compile(r"(?:^|/)(?:vbaProject[^/]*\.bin|vbaData\.xml|macrosheets/|activeX/)", re.I)
 """The parts of an Office file that hold something that runs."""
@@ -152,58 +151,50 @@ def _check_pdf(name: str, data: bytes) -> None:
 def _office(name: str, data: bytes) -> tuple[FileKind | None, str]:
     """Return what a zip package is, once its sizes are known to be sound."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError):
+        package = Package(data, Bounds(entries=MOST_PARTS, whole=LARGEST_UNPACKED))
+        return _kind_within(name, package)
+    except UnsoundPackage as unsound:
+        if unsound.trouble is Trouble.ENCRYPTED:
+            return None, "加了密码的压缩包"
+        if unsound.trouble is Trouble.TOO_LARGE:
+            raise UnusableFile(
+                name, f"解压后超过 {LARGEST_UNPACKED // MEGABYTE} MB 或者部件过多，不予接收"
+            ) from None
         raise UnusableFile(name, "已损坏，打不开，请检查原件后重新上传") from None
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise UnusableFile(
-            name, f"解压后超过 {LARGEST_UNPACKED // MEGABYTE} MB 或者部件过多，不予接收"
-        )
-    names = {part.filename for part in parts}
-    if any(part.flag_bits & 0x1 for part in parts):
-        return None, "加了密码的压缩包"
-    if _holds_programs(name, data, names):
+
+
+def _kind_within(name: str, package: Package) -> tuple[FileKind | None, str]:
+    if _holds_programs(package):
         raise UnusableFile(
             name, "含有宏或者 ActiveX 控件，不予接收，请另存为不含宏的 docx、xlsx 或者 PDF 再上传"
         )
-    if "OFD.xml" in names and "[Content_Types].xml" not in names:
-        _check_ofd(name, data, names)
+    if "OFD.xml" in package and _TYPES not in package:
+        _check_ofd(name, package)
         return OFD, ""
-    if "[Content_Types].xml" in names:
-        if "word/document.xml" in names:
+    if _TYPES in package:
+        if "word/document.xml" in package:
             return DOCX, ""
-        if "xl/workbook.xml" in names:
+        if "xl/workbook.xml" in package:
             return XLSX, ""
     return None, "压缩包"
 
 
-def _check_ofd(name: str, data: bytes, names: set[str]) -> None:
+def _check_ofd(name: str, package: Package) -> None:
     """Refuse an OFD (GB/T 33190) whose root is damaged, or that carries something that runs."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package, package.open("OFD.xml") as root:
-            head = root.read(64 * 1024)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError):
-        raise UnusableFile(name, "已损坏，打不开，请检查原件后重新上传") from None
+    head = package.head("OFD.xml", 64 * 1024)
     if not re.search(rb"<(?:[\w.-]+:)?OFD[\s>]", head) or b"<!DOCTYPE" in head:
         raise UnusableFile(name, "里面没有完好的 OFD 结构，请检查原件后重新上传")
-    if carried := sorted(one for one in names if _RUNS_IN_OFD.search(one)):
+    if carried := sorted(one for one in package.names if _RUNS_IN_OFD.search(one)):
         raise UnusableFile(
             name, f"里面带有能运行的文件（{carried[0]}），不予接收，请去掉附件后重新导出再上传"
         )
 
 
-def _holds_programs(name: str, data: bytes, names: set[str]) -> bool:
+def _holds_programs(package: Package) -> bool:
     """Return whether an Office file holds or declares macros or ActiveX, whatever its name says."""
-    if any(_RUNS.search(one) for one in names):
+    if any(_RUNS.search(one) for one in package.names):
         return True
-    if "[Content_Types].xml" not in names:
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return b"macroenabled" in package.read("[Content_Types].xml").lower()
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError):
-        raise UnusableFile(name, "已损坏，打不开，请检查原件后重新上传") from None
+    return _TYPES in package and b"macroenabled" in package.read(_TYPES).lower()
 
 
 def _check_text(name: str, data: bytes) -> None:

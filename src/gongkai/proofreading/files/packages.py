@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
+from gongkai import packages
+from gongkai.packages import MEGABYTE, Bounds, Trouble, told
 from gongkai.proofreading.files.contents import FileTooLarge, UnreadableFile
 
-LARGEST_FILE = 200 * 1024 * 1024
-MOST_ENTRIES = 5_000
-LARGEST_XML = 64 * 1024 * 1024
-"""Bytes of one unpacked XML part."""
-LARGEST_WHOLE = 512 * 1024 * 1024
-"""Bytes of everything unpacked, pictures included."""
-LARGEST_TEXT = 160 * 1024 * 1024
-"""Bytes of all XML that is read."""
+LARGEST_FILE = 200 * MEGABYTE
+BOUNDS = Bounds(read=160 * MEGABYTE)
+"""A file that is read has at most this much XML in all."""
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -30,52 +24,32 @@ class Package:
             raise UnreadableFile(
                 name, f"是旧版或者加了密码的{kind}文件，请解除密码、另存为新格式后再检查"
             )
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-            entries = self._zip.infolist()
-        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError):
-            raise self._damaged() from None
-        if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > LARGEST_WHOLE:
-            raise self._too_large()
-        if any(entry.flag_bits & 0x1 for entry in entries):
-            raise UnreadableFile(name, f"{kind}文件已加密，请解除密码后再检查")
-        self.names = [entry.filename for entry in entries]
-        self._present = set(self.names)
-        self._read = 0
+        with told(self._tell):
+            self._package = packages.Package(data, BOUNDS)
+        self.names = self._package.names
+
+    def _tell(self, trouble: Trouble) -> NoReturn:
+        match trouble:
+            case Trouble.TOO_LARGE:
+                raise FileTooLarge(
+                    self.name, f"{self._kind}文件解压后过大，没有检查；请缩小图片或者拆成几个文件"
+                )
+            case Trouble.ENCRYPTED:
+                raise UnreadableFile(self.name, f"{self._kind}文件已加密，请解除密码后再检查")
+        raise self._damaged()
 
     def _damaged(self) -> UnreadableFile:
         return UnreadableFile(
             self.name, f"不是完好的{self._kind}文件，可能损坏或者没有传完整，请检查原件"
         )
 
-    def _too_large(self) -> UnreadableFile:
-        return FileTooLarge(
-            self.name, f"{self._kind}文件解压后过大，没有检查；请缩小图片或者拆成几个文件"
-        )
-
     def __contains__(self, part: str) -> bool:
-        return part in self._present
+        return part in self._package
 
     def bytes_of(self, part: str) -> bytes:
         """Return one part, never more than the limit."""
-        try:
-            with self._zip.open(part) as stream:
-                data = stream.read(LARGEST_XML + 1)
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ):
-            raise self._damaged() from None
-        self._read += len(data)
-        if len(data) > LARGEST_XML or self._read > LARGEST_TEXT:
-            raise self._too_large()
-        return data
+        with told(self._tell):
+            return self._package.read(part)
 
     def xml(self, part: str) -> Any:
         """Return the root of an XML part, or None where the package has no such part."""

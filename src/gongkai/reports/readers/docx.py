@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from zipfile import ZipFile
 
+from gongkai.packages import Package
 from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
 from gongkai.reports.readers.packages import opened, part
 from gongkai.reports.readers.problems import TooLarge, UnreadableReport
@@ -39,11 +39,11 @@ def document_of(data: bytes, source: str) -> Document:
     return Document(source, tuple(walk.blocks), _title(package, source))
 
 
-def _title(package: ZipFile, source: str) -> str | None:
+def _title(package: Package, source: str) -> str | None:
     """Return the title in the file's properties."""
     from lxml import etree
 
-    if "docProps/core.xml" not in package.namelist():
+    if "docProps/core.xml" not in package:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:

@@ -19,7 +19,7 @@ _KIND = "Excel"
 
 def document_of(data: bytes, source: str) -> Document:
     """Return the text and the tables of a workbook, sheet by sheet."""
-    opened(data, source, _KIND).close()
+    opened(data, source, _KIND)
     from openpyxl import load_workbook
 
     try:
