@@ -80,6 +80,7 @@ def _tables_can_be_emptied_between_tests():
         from gongkai_web.applications import guard as applications_guard
         from gongkai_web.channels import guard as channels_guard
         from gongkai_web.journal import guard as journal_guard
+        from gongkai_web.mailbox import guard as mailbox_guard
         from gongkai_web.publishing import guard as publishing_guard
         from gongkai_web.redaction import guard as redaction_guard
         from gongkai_web.remedies import guard as remedies_guard
@@ -95,6 +96,7 @@ def _tables_can_be_emptied_between_tests():
             publishing_guard,
             review_guard,
             channels_guard,
+            mailbox_guard,
         )
         for guard in guards:
             guard.remove(connection)

@@ -16,6 +16,7 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import waiting
 from gongkai_web.applications.models import Application
 from gongkai_web.coverage import board
+from gongkai_web.mailbox import standing as mailbox_standing
 from gongkai_web.online.desk_views import told as online_waiting
 from gongkai_web.publishing import withheld
 from gongkai_web.publishing.item_filters import lacking
@@ -197,6 +198,7 @@ class OfficePanel(Component):
             "figures": figures(agencies, year, today),
             "steps": [
                 *(Step(*one) for one in online_waiting(user)),
+                *(Step(*one) for one in mailbox_standing.told(user, today)),
                 *unconfirmed(user),
                 *(Step(*one) for one in waiting.told(user)),
                 *(Step(*one) for one in writing_waiting.told(user)),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gongkai_web.statistics",
     "gongkai_web.remedies",
     "gongkai_web.redaction",
+    "gongkai_web.mailbox",
     "gongkai_web.online",
     "gongkai_web.applications",
     "gongkai_web.writing",

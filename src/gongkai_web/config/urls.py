@@ -31,6 +31,7 @@ urlpatterns = [
 urlpatterns.append(path("", include("gongkai_web.online.urls")))
 # Before the pages of agencies, whose codes stand in the same place.
 urlpatterns.append(path("", include("gongkai_web.outlet.urls")))
+urlpatterns.append(path("messages/", include("gongkai_web.mailbox.urls")))
 urlpatterns.append(path("search/", include("gongkai_web.search.urls")))
 if find_spec("gongkai_web.portal.urls") is not None:
     urlpatterns.append(path("", include("gongkai_web.portal.urls")))
