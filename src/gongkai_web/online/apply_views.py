@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from django.utils import timezone
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.file_kinds import MEGABYTE
 from gongkai_web.applications.personal import CannotUnseal
-from gongkai_web.online import captcha, drafts, limits, notices, sealing, uploads
+from gongkai_web.online import accounts, captcha, drafts, limits, notices, oidc, sealing, uploads
 from gongkai_web.online.codes import tail_of
 from gongkai_web.online.csrf import OnlinePage, refused
 from gongkai_web.online.drafts import Typed
@@ -62,13 +63,14 @@ class StartView(OnlinePage):
         typed = drafts.of(request, at=timezone.now())
         if typed.done:
             return redirect("online:receipt")
-        settings = notices.settings_of(agency)
+        kept = notices.settings_of(agency)
         return page(
             request, "online/start", "apply", agency=agency,
-            words=[line for line in settings.words.splitlines() if line.strip()],
+            words=[line for line in kept.words.splitlines() if line.strip()],
             notice=notices.text_of(agency).splitlines(), contact=notices.contact_of(agency),
-            told=sealing.told(settings.largest_mb), has_draft=bool(typed.fields),
-            several=notices.accepting().count() > 1,
+            told=sealing.told(kept.largest_mb), has_draft=bool(typed.fields),
+            several=notices.accepting().count() > 1, account=accounts.of(request),
+            login=settings.OIDC_LABEL if oidc.is_on() else "",
         )  # fmt: skip
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -101,8 +103,7 @@ class AllView(OnlinePage):
         typed = drafts.of(request, at=now)
         if typed.done or agency is None:
             return redirect("online:receipt" if typed.done else "online:start")
-        settings = notices.settings_of(agency)
-        wrong_files = uploads.take(request, typed, settings, at=now)
+        wrong_files = uploads.take(request, typed, notices.settings_of(agency), at=now)
         if not {"remove", "again", "upload", "look"}.isdisjoint(request.POST):
             typed.remove_file(request.POST.get("remove", ""))
             answer = self._shown(request, agency, typed, initial=request.POST.dict(), wrong_files=wrong_files)  # fmt: skip
@@ -139,16 +140,16 @@ class AllView(OnlinePage):
         has_question = "token" in finish.fields
         question, token = captcha.new_question() if has_question else ("", "")
         wrong_files = wrong_files or {}
-        settings = notices.settings_of(agency)
+        kept = notices.settings_of(agency)
         content = request.POST.get("content", "")[:CONTENT_AT_MOST]
         offered = already_public(content, at=timezone.now()) if "look" in request.POST else None  # fmt: skip
         return page(
             request, "online/apply", "apply", agency=agency, who=forms[0], what=forms[1],
             news=forms[2], finish=finish, question=question, token=token, offered=offered,
             errors=_errors((*forms, finish), wrong_files),
-            slots=uploads.shown(typed, settings, wrong_files),
+            slots=uploads.shown(typed, kept, wrong_files),
             notice=notices.text_of(agency).splitlines(), accept=sealing.ACCEPT,
-            told=sealing.told(settings.largest_mb),
+            told=sealing.told(kept.largest_mb),
         )  # fmt: skip
 
 
@@ -210,7 +211,9 @@ def finished(request: HttpRequest, agency: Agency, typed: Typed) -> HttpResponse
             429, "从您的网络提交的申请过多，请过一小时再试；填写的内容保留 24 小时", seconds=3600
         )
     try:
-        submit(typed=typed, agency=agency, fields=typed.fields, at=now)
+        submit(
+            typed=typed, agency=agency, fields=typed.fields, at=now, account=accounts.of(request)
+        )
     except (NotSubmitted, CannotUnseal) as error:
         return page(request, "online/stopped", "apply", told=str(error), agency=agency)
     return redirect("online:receipt")

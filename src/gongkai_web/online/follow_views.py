@@ -17,10 +17,12 @@ from gongkai_web.applications.file_kinds import MEGABYTE, UnusableFile
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.ledgers import happened
 from gongkai_web.online import (
+    accounts,
     acting,
     codes,
     limits,
     notices,
+    oidc,
     regaining,
     releasing,
     sealing,
@@ -40,12 +42,18 @@ WRONG = "查询码或者查询密码不对，请核对后再试"
 MOVED = "现在不能这样办理，可能是办理情况刚有变化。请刷新页面查看；仍有疑问的，请联系受理单位"
 
 
-def _let_in(response: HttpResponseBase, one: Submission) -> None:
+def remember(response: HttpResponseBase, one: Submission) -> None:
+    """Let the browser in to an application for half an hour."""
     token = signing.dumps({"s": one.pk, "p": mark_of(one)}, salt=_SALT)
     response.set_cookie(
         COOKIE, token, path=PATH, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
         samesite="Strict",
     )  # fmt: skip
+
+
+def forget(response: HttpResponseBase) -> None:
+    """Let the browser in no longer."""
+    response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
 
 
 def let_in(request: HttpRequest) -> Submission | None:
@@ -74,7 +82,7 @@ class FollowView(OnlinePage):
         """Show the application, or ask for code and password."""
         one = known(request)
         if one is None:
-            return page(request, "online/follow", "apply")
+            return page(request, "online/follow", "apply", **_login(request))
         if one.password_until is not None:
             return _new_password(request, PasswordForm(submission=one))
         return shown(request, one)
@@ -83,7 +91,7 @@ class FollowView(OnlinePage):
         """Let in whoever has both, or leave."""
         if "leave" in request.POST:
             response = redirect("online:follow")
-            response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
+            forget(response)
             return response
         if "own" in request.POST:
             return self._own_password(request)
@@ -99,10 +107,12 @@ class FollowView(OnlinePage):
         one = codes.found(code, password, at=timezone.now())
         if one is None:
             limits.failed(key, address)
-            return page(request, "online/follow", "apply", wrong=WRONG, code=code[:40])
+            return page(
+                request, "online/follow", "apply", wrong=WRONG, code=code[:40], **_login(request)
+            )
         limits.succeeded(key, address)
         response = redirect("online:follow")
-        _let_in(response, one)
+        remember(response, one)
         return response
 
     def _own_password(self, request: HttpRequest) -> HttpResponse:
@@ -119,7 +129,7 @@ class FollowView(OnlinePage):
             )
         except StepRefused:
             return response
-        _let_in(response, held)
+        remember(response, held)
         return response
 
 
@@ -138,10 +148,17 @@ def shown(
         request, "online/standing", "apply", one=one, applicant=standing.name_shown(one),
         found=_with_files(standing.standings(one, today=happened.today())), wrong=wrong, note=note,
         contact=notices.contact_of(one.agency), accept=sealing.ACCEPT, told=sealing.told(notices.settings_of(one.agency).largest_mb),
-        is_done=request.GET.get("done") == "1", news_ways=standing.news_ways(one),
+        **_login(request), is_done=request.GET.get("done") == "1", news_ways=standing.news_ways(one),
     )  # fmt: skip
-    _let_in(response, one)
+    remember(response, one)
     return response
+
+
+def _login(request: HttpRequest) -> dict[str, Any]:
+    """Return what the pages offer of accounts: ``login`` the service's name, ``account`` who is in."""
+    return {
+        "login": settings.OIDC_LABEL if oidc.is_on() else "", "account": accounts.of(request),
+    }  # fmt: skip
 
 
 def _with_files(found: list[standing.Standing]) -> list[tuple[standing.Standing, list[Any]]]:

@@ -38,6 +38,8 @@ SUGGESTIONS = Limit("online-suggestions", 900)
 """Looks at what is public while somebody is typing."""
 ANSWERS = Limit("online-answers", 60)
 """Attempts at the question that keeps programs out."""
+LOGINS = Limit("online-logins", 60)
+"""Ways to the identity service."""
 REGAINS = Limit("online-regains", 10)
 """Wishes for a lost code."""
 ACTS = Limit("online-acts", 60)

@@ -14,7 +14,7 @@ from gongkai_web.applications import personal
 from gongkai_web.journal.actions import record
 from gongkai_web.online import codes, drafts, notices, sealing, telling
 from gongkai_web.online.drafts import Typed
-from gongkai_web.online.models import Draft, News, Slot, Submission, SubmissionFile
+from gongkai_web.online.models import Account, Draft, News, Slot, Submission, SubmissionFile
 
 APPLICANT = "申请人（网上）"
 """Who acts where the journal knows no user."""
@@ -29,9 +29,13 @@ class NotSubmitted(ValueError):
 
 
 @transaction.atomic
-def submit(*, typed: Typed, agency: Agency, fields: Mapping[str, Any], at: datetime) -> str:
+def submit(
+    *, typed: Typed, agency: Agency, fields: Mapping[str, Any], at: datetime,
+    account: Account | None = None,
+) -> str:  # fmt: skip
     """Send a complete draft to the agency's desk and return the query code.
 
+    ``account`` is who is logged in: the application goes on their list.
     A draft that was sent already gives its code again. Raises NotSubmitted.
     """
     if typed.draft is None:
@@ -51,7 +55,7 @@ def submit(*, typed: Typed, agency: Agency, fields: Mapping[str, Any], at: datet
         applicant_key=personal.lookup_key(id_no_of(data)), code_key=codes.key_of(code),
         code_tail=codes.tail_of(code), password=typed.data["password"],
         notice=notices.version(agency), submitted_at=at,
-        email_key=codes.email_key(str(data.get("email", ""))),
+        account=account, email_key=codes.email_key(str(data.get("email", ""))),
         wants_mail="mail" in ways and bool(fields.get("wants_mail")),
         wants_sms="sms" in ways and bool(fields.get("wants_sms")),
     )  # fmt: skip
