@@ -18,11 +18,13 @@ from django.urls import reverse
 from gongkai.applications.reminders import Level
 from gongkai_web.agencies.models import User
 from gongkai_web.reminders.due import Due, Duty
+from gongkai_web.reminders.models import Waiting
 from gongkai_web.reminders.tasks import Task
 
 AT_MOST = 100
 """Cases listed under one heading; of more only the number is told."""
 
+_TERMS, _ITEMS, _ASSESSMENTS = "期限", "写稿审核", "定期评估"
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -118,10 +120,11 @@ def groups(told: Sequence[Due | Duty | Task]) -> list[Group]:
     return found
 
 
-def _title(*, has_terms: bool, of_items: bool) -> str:
-    if not of_items:
+def _title(subjects: Sequence[str]) -> str:
+    """Return what a mail is called by what stands in it."""
+    if subjects == [_TERMS]:
         return "依申请公开期限提醒"
-    return "期限和写稿审核提醒" if has_terms else "写稿审核提醒"
+    return "和".join(one for one in ("、".join(subjects[:-1]), subjects[-1]) if one) + "提醒"
 
 
 def compose(
@@ -130,7 +133,9 @@ def compose(
     """Return the digest for a person."""
     shown = groups(told)
     due = [one for one in told if not isinstance(one, Task)]
-    of_items = len(due) < len(told)
+    matters = {one.matter for one in told if isinstance(one, Task)}
+    of_items, of_assessments = bool(matters - {Waiting.ASSESSMENT}), Waiting.ASSESSMENT in matters
+    has = {_TERMS: bool(due), _ITEMS: of_items, _ASSESSMENTS: of_assessments}
     several = (
         len({one.item.agency_id if isinstance(one, Task) else one.case.agency_id for one in told})
         > 1
@@ -142,9 +147,11 @@ def compose(
         "several": several,
         "of_remedies": any(isinstance(one, Duty) for one in due),
         "is_repeated": is_repeated,
-        "title": _title(has_terms=bool(due), of_items=of_items),
+        "title": _title([name for name, stands in has.items() if stands]),
         "of_terms": bool(due),
         "of_items": of_items,
+        "of_assessments": of_assessments,
+        "withheld_url": link("withheld:index"),
         "desk_url": link("writing:desk"),
         "list_url": link("applications:index") + "?state=open",
         "settings_url": link("reminders:index"),

@@ -149,12 +149,13 @@ class Told(models.Model):
 
 
 class Waiting(models.TextChoices):
-    """What of writing and reviewing waits for a person; the most pressing first."""
+    """What of writing, reviewing and assessing waits for a person; the most pressing first."""
 
     WITHDRAWAL = "withdrawal", "等您批准的撤稿申请"
     DEBT = "debt", "应急发布后等您补审"
     REVIEW = "review", "等您审核"
     RETURNED = "returned", "退回给您的稿件"
+    ASSESSMENT = "assessment", "到了定期评估日期的不予公开信息"
 
 
 class ItemTold(models.Model):
@@ -165,8 +166,10 @@ class ItemTold(models.Model):
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+")
     matter = models.CharField("事项", max_length=12, choices=Waiting.choices)
     of = models.PositiveBigIntegerField("送审或者撤稿申请")
+    """Of an assessment the item itself."""
     rung = models.PositiveSmallIntegerField("环节", default=0)
     since = models.PositiveBigIntegerField("自哪一条意见起", default=0)
+    """Of an assessment the day, as an ordinal, from which on it is told."""
 
     class Meta:
         verbose_name = "已作的写稿审核提醒"

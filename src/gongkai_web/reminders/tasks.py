@@ -1,21 +1,24 @@
-"""What waits for whom in writing and reviewing?
+"""What waits for whom in writing, reviewing and assessing?
 
 A rung of the ladder, a debt of an urgent publication, a text that came back, a request for
 withdrawal. Told once for each handing-on: whoever gets the same rung again is told again.
+What is withheld and due to be assessed (条例 art. 18) is told on its day, and every thirty days
+until somebody assesses it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
 
 from gongkai.proofreading import Part, proofread
-from gongkai_web.agencies.access import Capability, may
+from gongkai_web.agencies.access import Capability, agencies_editable_by, may
 from gongkai_web.agencies.models import Agency, User
+from gongkai_web.publishing import withheld
 from gongkai_web.publishing.items import DisclosureAttribute
 from gongkai_web.publishing.models import Item
 from gongkai_web.reminders.models import Waiting
@@ -29,6 +32,8 @@ RETURNED = {
     "refused": "审核意见为不予公开",
 }
 """What is told the drafter of an item that came back."""
+AGAIN_AFTER = 30
+"""Days after which an assessment that nobody made is told again."""
 _STOPPED = "应急发布后审核发现问题，请改正后重新送审，或者申请撤稿"
 _HIDDEN_STAGES = ("refused", "referred")
 
@@ -76,6 +81,10 @@ def by_person(today: date, *, people: Iterable[User] | None = None) -> dict[User
         found[user] = [*_to_answer(user, titles), *_to_review(user, titles)]
     for user, task in _came_back(titles):
         if chosen is None or user in chosen:
+            found.setdefault(user, []).append(task)
+    if chosen is None:
+        # A day that comes is nobody's handing-on: it waits for the day's mail.
+        for user, task in _to_assess(titles):
             found.setdefault(user, []).append(task)
     order = list(Waiting)
     for tasks in found.values():
@@ -153,6 +162,33 @@ def _came_back(titles: _Titles) -> Iterator[tuple[User, Task]]:
                     item, Waiting.RETURNED, RETURNED.get(item.stage, _STOPPED), "writing:item",
                     (item.pk,), of=submission.pk, names_title=titles.may_be_named(item),
                 )  # fmt: skip
+
+
+def _to_assess(titles: _Titles) -> Iterator[tuple[User, Task]]:
+    """Yield what is to be assessed by today, with everybody of its agency who may do so."""
+    today = titles.today
+    due = withheld.items_of(withheld.lines(Agency.objects.all(), today))
+    people = _editors({item.agency_id for _, item in due})
+    for line, item in due:
+        late = (today - line.next_on).days
+        told = today - timedelta(days=late % AGAIN_AFTER)
+        for user in people[item.agency_id]:
+            yield user, Task(
+                item, Waiting.ASSESSMENT,
+                f"应于 {line.next_on} 评估能不能公开" + (f"，已过 {late} 天" if late else ""),
+                "withheld:assess", (item.pk,), of=item.pk, since=told.toordinal(),
+                names_title=titles.may_be_named(item),
+            )  # fmt: skip
+
+
+def _editors(agencies: set[int]) -> dict[int, list[User]]:
+    """Return who may write for each of the agencies."""
+    found: dict[int, list[User]] = {pk: [] for pk in agencies}
+    users = User.objects.filter(memberships__agency__in=agencies, is_active=True)
+    for user in users.select_related("reminder_preference").distinct().order_by("pk"):
+        for pk in agencies_editable_by(user).filter(pk__in=agencies).values_list("pk", flat=True):
+            found[pk].append(user)
+    return found
 
 
 class _Titles:
