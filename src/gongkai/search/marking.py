@@ -10,6 +10,8 @@ from gongkai.search.query import Query
 AROUND = 90
 """Signs of a snippet."""
 _BEFORE = 20
+_READ = 100_000
+_WIDE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +58,41 @@ def marked(text: str, query: Query) -> list[Piece]:
 
 
 def snippet(text: str, query: Query, *, around: int = AROUND) -> list[Piece]:
-    """Return the line with the first hit, cut to size; the first line where none has one."""
+    """Return the line with the first hit, cut to size; the first line where none has one.
+
+    In a long text a hit that is written otherwise than it was typed is looked for at its
+    beginning only.
+    """
     forms = [form for term in query.wanted for form in term.forms]
+    places = [at for form in forms if (at := text.find(form)) >= 0]
+    if places and (line := _line_at(text, min(places))) and (found := _cut(line, query, around)):
+        return found
     first = ""
-    for line in text.splitlines():
+    for line in text[:_READ].splitlines():
         line = line.strip()
         first = first or line
         folded = fold(line)
-        if not any(form in folded for form in forms):
-            continue
-        begin = _spans(line, query)[0][0]
-        start = max(0, begin - _BEFORE)
-        shown = line[start : start + around]
-        pieces = marked(shown, query)
-        if start:
-            pieces.insert(0, Piece("…", False))
-        if start + around < len(line):
-            pieces.append(Piece("…", False))
-        return pieces
+        if any(form in folded for form in forms) and (found := _cut(line, query, around)):
+            return found
     return [Piece(first[:around] + ("…" if len(first) > around else ""), False)] if first else []
+
+
+def _line_at(text: str, at: int) -> str:
+    """Return the line of a place in the text, of a very long one what stands around."""
+    begin = max(text.rfind("\n", 0, at) + 1, at - _WIDE)
+    end = text.find("\n", at)
+    return text[begin : min(end if end >= 0 else len(text), at + _WIDE)].strip()
+
+
+def _cut(line: str, query: Query, around: int) -> list[Piece]:
+    """Return a line from shortly before its first hit on; nothing where it has none."""
+    spans = _spans(line, query)
+    if not spans:
+        return []
+    start = max(0, spans[0][0] - _BEFORE)
+    pieces = marked(line[start : start + around], query)
+    if start:
+        pieces.insert(0, Piece("…", False))
+    if start + around < len(line):
+        pieces.append(Piece("…", False))
+    return pieces

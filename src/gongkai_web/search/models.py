@@ -1,4 +1,4 @@
-"""What can be found? A copy of each public edition and annual report, made to be searched.
+"""What can be found? A copy of each public edition, its files, and annual reports, made to be searched.
 
 The copy makes nothing public: every answer joins the predicates of the originals, and the copy
 holds no original back.
@@ -10,8 +10,12 @@ from datetime import datetime
 
 from django.db import models
 
+from gongkai.search import VERSION
 from gongkai_web.reports.models import ReportVersion
 from gongkai_web.review.models import Edition
+
+MADE_AS = f"{VERSION}.2"
+"""How texts are folded and cut today; an entry made otherwise is taken in anew by ``rebuild_search``."""
 
 
 class Kind(models.TextChoices):
@@ -21,6 +25,7 @@ class Kind(models.TextChoices):
     POLICY = "policy", "政策文件"
     INTERPRETATION = "interpretation", "政策解读"
     REPORT = "report", "年度报告"
+    ATTACHMENT = "attachment", "附件"
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -35,9 +40,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One edition or report, with what it is filtered by."""
+    """One edition, one file of it, or one report, with what it is filtered by."""
 
-    edition = models.OneToOneField(
+    edition = models.ForeignKey(
         Edition, verbose_name="公开版本", null=True, on_delete=models.CASCADE, related_name="+",
         db_constraint=False,
     )  # fmt: skip
@@ -45,6 +50,7 @@ class Entry(models.Model):
         ReportVersion, verbose_name="年度报告", null=True, on_delete=models.CASCADE,
         related_name="+", db_constraint=False,
     )  # fmt: skip
+    sha256 = models.CharField("附件的校验值", max_length=64, blank=True, default="")
     kind = models.CharField("类别", max_length=16, choices=Kind.choices)
     agency = models.ForeignKey(
         "agencies.Agency", verbose_name="单位", on_delete=models.CASCADE, related_name="+"
@@ -59,6 +65,9 @@ class Entry(models.Model):
     doc_no = models.CharField("发文字号", max_length=80, blank=True)
     published_at = models.DateTimeField("公开时间")
     body = models.TextField("文字", blank=True)
+    made_as = models.CharField("索引的版本", max_length=12, blank=True, default="")
+    """Empty while its text is not in the index yet: a file waits to be read."""
+    unread = models.CharField("没有读出文字的原因", max_length=255, blank=True, default="")
 
     objects = EntryQuerySet.as_manager()
 
@@ -66,6 +75,31 @@ class Entry(models.Model):
         verbose_name = "搜索条目"
         verbose_name_plural = "搜索条目"
         ordering = ("-published_at", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "sha256", "title"], name="search_entry_once")
+        ]
+        indexes = [models.Index(fields=["made_as"], name="search_entry_made_as")]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Change(models.Model):
+    """Something of which what is public depends was changed: written by triggers, read by every process.
+
+    ``xid`` is the transaction on PostgreSQL, where rows come to light in another order than
+    they were numbered; ``token`` tells a row from another that got the same number later.
+    """
+
+    token = models.CharField(max_length=32)
+    kind = models.CharField(max_length=10)
+    ref = models.BigIntegerField()
+    xid = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "搜索所依据的变动"
+        verbose_name_plural = "搜索所依据的变动"
+        indexes = [models.Index(fields=["xid"], name="search_change_xid")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ref}"

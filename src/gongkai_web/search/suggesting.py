@@ -6,24 +6,29 @@ for; that it is what is wanted nobody but the applicant can say.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.applications.similar import LIKELY_PUBLIC, covered, document_numbers, runs
-from gongkai.search import All, Any_, Query, Term, fold
+from gongkai.search import All, Query, Term, fold
 from gongkai_web.search import asking
 from gongkai_web.search.addresses import url_of
+from gongkai_web.search.catalogue import CATALOGUE
 from gongkai_web.search.engine import engine
-from gongkai_web.search.models import Entry
+from gongkai_web.search.masks import keys_of
+from gongkai_web.search.models import Entry, Kind
 
 MOST = 6
 READ = 600
 """Signs of the text that are read."""
-_COMPARED = 300
+_COMPARED = 100
+"""Titles that are compared with the text."""
 _MOST_RUNS = 40
+_COUNTED = 20_000
+"""Rarer words first: no more titles than these are counted over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,9 @@ def already_public(text: str, *, at: datetime, most: int = MOST) -> list[Public]
     """Return what may answer a wish in free words: named by its number first, then the likeliest titles."""
     text = text[:READ].replace("\0", " ")
     found: dict[int, Entry] = {}
-    for entry in _named(text, at):
-        found.setdefault(entry.pk, entry)
-    for entry in _like(text, at)[:most]:
-        found.setdefault(entry.pk, entry)
+    for entry in (*_named(text, at), *_like(text, at)):
+        if entry.kind != Kind.ATTACHMENT:
+            found.setdefault(entry.pk, entry)
     return [
         Public(one.title, url_of(one), one.agency.name, timezone.localdate(one.published_at))
         for one in list(found.values())[:most]
@@ -52,36 +56,40 @@ def already_public(text: str, *, at: datetime, most: int = MOST) -> list[Public]
 
 def _named(text: str, at: datetime) -> list[Entry]:
     """Return the public documents whose numbers the text names, whatever words lead to a number."""
-    found = []
+    ends = []
     for number in map(fold, document_numbers(text)):
         head = number.index(" ") if " " in number else len(number)
-        ends = tuple(Term(number[begin:]) for begin in range(head))
-        rows = _told(asking.hits(Query(number, All((Any_(ends),))), at=at)[:_COMPARED])
-        found += [one for one in rows if one.doc_no and number.endswith(fold(one.doc_no))]
-    return found
+        ends += [number[begin:] for begin in range(head)]
+    with CATALOGUE.reading(at) as catalogue:
+        keys = [key for end in ends for key in keys_of(catalogue.numbered(end))]
+    there = asking.told(Entry.objects.public(at).filter(pk__in=keys)).defer("body").in_bulk()
+    return [there[key] for key in keys if key in there]
 
 
 def _like(text: str, at: datetime) -> list[Entry]:
     """Return the public entries whose titles the text covers, or that cover it, the likeliest first."""
-    terms = tuple(
-        Term(word) for one in sorted(runs(fold(text)))[:_MOST_RUNS] if (word := fold(one))
-    )
-    if not terms:
-        return []
-    either = Query(text, All((Any_(terms),)))
-    rows = Entry.objects.public(at).filter(pk__in=engine().found(either, in_title=True))
-    scored = []
     wish = fold(text)
-    for entry in _told(rows[:_COMPARED]):
+    words = {word for one in runs(wish) if (word := fold(one))}
+    masks = []
+    with CATALOGUE.reading(at) as catalogue:
+        public = catalogue.public
+    for word in sorted(words)[:_MOST_RUNS]:
+        hits = engine().hits(Query(word, All((Term(word),))), in_title=True)
+        masks.append(hits.mask & public)
+    masks.sort(key=int.bit_count)
+    shared: Counter[int] = Counter()
+    counted = 0
+    for mask in masks:
+        counted += mask.bit_count()
+        if counted > _COUNTED and shared:
+            break
+        shared.update(keys_of(mask))
+    keys = sorted(shared, key=lambda key: (-shared[key], -key))[:_COMPARED]
+    rows = asking.told(Entry.objects.public(at).filter(pk__in=keys)).defer("body")
+    scored = []
+    for entry in rows:
         title = fold(entry.title)
         score = max(covered(title, wish), covered(wish, title))
         if score >= LIKELY_PUBLIC:
-            scored.append((score, entry))
-    scored.sort(key=lambda pair: -pair[0])
-    return [entry for _, entry in scored]
-
-
-def _told(rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    return rows.select_related("agency", "edition__item__agency", "report").defer(
-        "body", "edition__content", "edition__item__body", "report__report"
-    )
+            scored.append((-score, -entry.published_at.timestamp(), entry.pk, entry))
+    return [row[-1] for row in sorted(scored, key=lambda row: row[:3])]

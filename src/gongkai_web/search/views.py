@@ -9,20 +9,25 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.search import marked, parse, snippet
+from gongkai.search import Query, marked, parse, snippet
 from gongkai.search.query import LONGEST
 from gongkai_web.agencies.models import Agency
 from gongkai_web.portal.pages import page
-from gongkai_web.publishing.models import Validity
 from gongkai_web.search import asking
-from gongkai_web.search.addresses import url_of
+from gongkai_web.search.addresses import page_of, url_of
+from gongkai_web.search.agencies import FoundAgency, found_agencies
 from gongkai_web.search.models import Entry, Kind
+from gongkai_web.search.register import LABELS as STANDING
 
 LABELS = {
     "kind": "类别", "agency": "单位", "column": "栏目", "topic": "主题", "genre": "体裁",
     "year": "年份", "validity": "有效性",
 }  # fmt: skip
 MOST_PAGES = 500
+AGENCY = "agency"
+"""The group of agencies, which are looked up by their names alone."""
+AGENCIES_SHOWN = 3
+SUGGESTED = 8
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
@@ -45,42 +50,70 @@ def search(request: HttpRequest) -> HttpResponse:
     query = parse(request.GET.get("q", "")[: LONGEST * 10])
     filters, number = _filters(request), _page(request)
     by_date = request.GET.get("sort") == "date"
-    answer = asking.ask(query, at=timezone.now(), filters=filters, by_date=by_date, page=number)
+    agencies = found_agencies(query)
+    only_agencies = filters.get("kind") == AGENCY
+    answer = asking.ask(
+        query, at=timezone.now(), by_date=by_date, page=number,
+        filters=_without(filters, "kind") if only_agencies else filters,
+    )  # fmt: skip
     if request.GET.get("format") == "json":
-        return JsonResponse(
-            {"total": answer.total, "results": [_told(one) for one in answer.entries]},
-            json_dumps_params={"ensure_ascii": False},
-        )
+        told: dict[str, Any] = {
+            "total": answer.total, "results": [_told(one) for one in answer.entries]
+        }  # fmt: skip
+        if agencies:
+            told["agencies"] = [{"name": one.name, "url": one.url} for one in agencies]
+        return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     chosen = {"q": query.typed, **filters, **({"sort": "date"} if by_date else {})}
-    pages = -(-answer.total // asking.ROWS)
+    pages = min(-(-answer.total // asking.ROWS), MOST_PAGES)
     return page(
         request, "search", "search",
         query=query, answer=answer, by_date=by_date, filters=filters, longest=LONGEST,
         was_asked=bool(request.GET.get("q", "").strip()),
-        rows=[
-            {
-                "title": marked(one.title, query), "snippet": snippet(one.body, query),
-                "url": url_of(one), "entry": one, "on": timezone.localdate(one.published_at),
-                "kind": Kind(one.kind).label,
-            }
-            for one in answer.entries
-        ],
+        rows=[] if only_agencies else [_row(one, query) for one in answer.entries],
+        only_agencies=only_agencies,
+        agencies=agencies if only_agencies else agencies[:AGENCIES_SHOWN] if number == 1 else [],
+        more_agencies=_kind_url(chosen, AGENCY)
+        if len(agencies) > AGENCIES_SHOWN and not only_agencies else "",
         facets=_choices(answer, filters), number=number, pages=pages,
-        kinds=[
-            {
-                "label": Kind(value).label, "count": count,
-                "here": filters.get("kind") == value,
-                "url": "?" + urlencode(_without(chosen, "kind") | {"kind": value}),
-            }
-            for value, count in answer.facets.get("kind", ())
-        ],
+        kinds=_kinds(answer, agencies, chosen),
         all_url="?" + urlencode(_without(chosen, "kind")),
         before="?" + urlencode(chosen | {"page": number - 1}) if number > 1 else "",
         after="?" + urlencode(chosen | {"page": number + 1}) if number < pages else "",
     )  # fmt: skip
 
 
-def _without(chosen: dict[str, str], name: str) -> dict[str, str]:
+def _row(entry: Entry, query: Query) -> dict[str, Any]:
+    """Return a line of results; of a file, with the page it stands on."""
+    return {
+        "title": marked(entry.title, query), "snippet": snippet(entry.body, query),
+        "url": url_of(entry), "entry": entry, "on": timezone.localdate(entry.published_at),
+        "kind": Kind(entry.kind).label,
+        "of": {"title": entry.edition.title, "url": page_of(entry)} if entry.sha256 else None,
+    }  # fmt: skip
+
+
+def _kinds(
+    answer: asking.Answer, agencies: list[FoundAgency], chosen: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the groups that have results, in their order, each with its number and address."""
+    counts = dict(answer.facets.get("kind", ()))
+    groups = [(value, Kind(value).label, counts[value]) for value in Kind.values if value in counts]
+    if agencies:
+        groups.append((AGENCY, "单位", len(agencies)))
+    return [
+        {
+            "label": label, "count": count, "here": chosen.get("kind") == value,
+            "url": _kind_url(chosen, value),
+        }
+        for value, label, count in groups
+    ]  # fmt: skip
+
+
+def _kind_url(chosen: dict[str, Any], value: str) -> str:
+    return "?" + urlencode(_without(chosen, "kind") | {"kind": value})
+
+
+def _without(chosen: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in chosen.items() if key != name}
 
 
@@ -88,7 +121,7 @@ def _choices(answer: asking.Answer, filters: dict[str, str]) -> list[dict[str, A
     """Return the filters with what can be chosen in each, and how much each would leave."""
     codes = [value for value, _ in answer.facets.get("agency", ())]
     names = dict(Agency.objects.filter(code__in=codes).values_list("code", "name"))
-    told = {"agency": names, "validity": dict(Validity.choices)}
+    told = {"agency": names, "validity": STANDING}
     return [
         {
             "name": name, "label": LABELS[name],
@@ -107,21 +140,26 @@ def _choices(answer: asking.Answer, filters: dict[str, str]) -> list[dict[str, A
 
 def _told(entry: Entry) -> dict[str, Any]:
     """Return a result as the contract has it, then what R-P17 allows besides."""
-    return {
+    told = {
         "title": entry.title, "url": url_of(entry), "agency": entry.agency.name,
         "published_at": timezone.localtime(entry.published_at).isoformat(timespec="seconds"),
         "index_no": entry.index_no, "doc_no": entry.doc_no, "kind": entry.kind,
     }  # fmt: skip
+    if entry.sha256:
+        told["attached_to"] = {"title": entry.edition.title, "url": page_of(entry)}
+    return told
 
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Answer with titles of what is public, for whoever is still typing."""
+    """Answer with agencies and titles of what is public, for whoever is still typing."""
     query = parse(request.GET.get("q", "")[: LONGEST * 10])
-    found = asking.suggest(query, at=timezone.now())
-    return JsonResponse(
-        {"suggestions": [
-            {"title": one.title, "url": url_of(one), "agency": one.agency.name} for one in found
-        ]},
-        json_dumps_params={"ensure_ascii": False},
-    )  # fmt: skip
+    found: list[dict[str, str]] = [
+        {"title": one.name, "url": one.url, "agency": one.name}
+        for one in found_agencies(query, most=AGENCIES_SHOWN)
+    ]
+    found += [
+        {"title": one.title, "url": url_of(one), "agency": one.agency.name}
+        for one in asking.suggest(query, at=timezone.now(), most=SUGGESTED - len(found))
+    ]
+    return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
