@@ -10,6 +10,7 @@ from string import ascii_uppercase
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -51,6 +52,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         contact=contact_of(shown),
         reports=[PublishedReport.of(version) for version in versions],
         newest_items=items.lines(newest),
+        other_language=reverse("portal:en_agency", args=[code]),
         meta={"ColumnName": f"{shown.name}政府信息公开", "ColumnType": "政府信息公开"},
         **beside(shown, key="agency"),
     )
@@ -95,7 +97,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         ]
     return page(
         request, "agencies", "agencies", groups=[group for group in groups if group[2]],
-        by_kind=by_kind, total=len(named), alphabet=ascii_uppercase,
+        other_language=reverse("portal:en_agencies"), by_kind=by_kind, total=len(named), alphabet=ascii_uppercase,
         letters={name for name, _, _ in groups},
         meta={"ColumnName": "公开单位", "ColumnType": "机构职能"},
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gongkai_web.portal import items
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home",
         "home",
+        other_language=reverse("portal:en_home"),
         ways=[way for way in WAYS if served(way[0])],
         newest=[PublishedReport.of(version) for version in newest],
         newest_items=items.lines(items.editions().order_by("-public_from")[:NEWEST]),

@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from gongkai.publishing.normative import Status
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
 from gongkai_web.portal.frame import beside, contact_of
@@ -33,6 +34,7 @@ from gongkai_web.publishing.content import LINKS, digest_of
 from gongkai_web.publishing.files import size_told
 from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, Validity
 from gongkai_web.publishing.sanitising import clean_html
+from gongkai_web.publishing.to_hand_over import reading_places
 from gongkai_web.reports.models import ReportVersion
 from gongkai_web.review.corrections import corrections_of
 from gongkai_web.review.models import Edition, EditionLink
@@ -150,6 +152,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         gone=mark is None and content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
         names=edition.names if edition.submission.ladder.prints_names else (),
         place=place,
+        above=_above(place) if place is not None else (),
         corrections=corrections,
     )
     beyond = (mark, corrections) if corrections else mark
@@ -190,7 +193,7 @@ def share_code(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def validity_of(content: dict[str, Any], mark: Mark | None) -> str:
     if mark is not None:
         return mark.label
-    return Validity(content["validity"]).label if content.get("validity") else ""
+    return Status(content["validity"]).label if content.get("validity") else ""
 
 
 def _replacing(mark: Mark | None) -> list[Line]:
@@ -335,6 +338,7 @@ def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         children=Column.objects.filter(parent=shown, is_open=True),
         is_guide=shown.kind == ColumnKind.GUIDE,
         contact=contact_of(shown.agency) if shown.kind == ColumnKind.GUIDE else (),
+        places=reading_places(shown.agency) if shown.kind == ColumnKind.GUIDE else (),
         reports=_reports(shown.agency) if shown.kind == ColumnKind.REPORTS else (),
         lines=lines(part),
         part=part,

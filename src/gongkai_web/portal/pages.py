@@ -25,6 +25,15 @@ MENU = (
     ("messages", "/messages/", "互动交流"),
 )
 """The menu of every page; what this installation does not serve is left out."""
+ENGLISH_MENU = (
+    ("home", "/en/", "Home"),
+    ("agencies", "/en/agencies/", "Agencies"),
+    ("policies", "/policies/", "Policies"),
+    ("annual_reports", "/annual-reports/", "Annual reports"),
+    ("apply", "/apply/", "Apply for information"),
+    ("messages", "/messages/", "Messages"),
+)
+"""The same for the English shell; where there is no English page, the Chinese one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,8 @@ def title_of_site(kept: Site | None = None) -> str:
 def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResponse:
     """Return the page of that template (``portal/<name>.html``, or a path of its own).
 
-    ``here`` marks the menu. ``meta`` in the context are further ``<meta>`` names of the head.
+    ``here`` marks the menu, ``lang="en"`` makes the shell English. ``meta`` in the context are
+    further ``<meta>`` names of the head.
     With ``?embed=1`` the page has neither head nor foot, and its links keep that. Who makes a page
     for another place lays into ``request.frame`` what is otherwise there.
     """
@@ -70,6 +80,7 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
     } | context.pop("meta", {})
     template = name if name.endswith(".html") else f"portal/{name}.html"
     frame = getattr(request, "frame", {})
+    menu = ENGLISH_MENU if context.get("lang") == "en" else MENU
     response = render(
         request,
         template,
@@ -77,7 +88,7 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
             "here": here,
             "site": kept,
             "site_title": title,
-            "menu": [Entry(*entry) for entry in MENU if served(entry[1])],
+            "menu": [Entry(*entry) for entry in menu if served(entry[1])],
             "has_search": served("/search/"),
             "has_feed": served("/feed/"),
             "meta": {key: value for key, value in told.items() if value},

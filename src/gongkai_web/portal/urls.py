@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from gongkai_web.portal import agencies, home, items, policies, reports, statistics, year_views
+from gongkai_web.portal import (
+    agencies,
+    english,
+    home,
+    items,
+    policies,
+    reports,
+    statistics,
+    year_views,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +24,9 @@ urlpatterns = [
     path("policies/interpretations/", policies.interpretations, name="interpretations"),
     path("policies/register/", policies.register, name="register"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("en/", english.home, name="en_home"),
+    path("en/agencies/", english.agencies, name="en_agencies"),
+    path("en/agencies/<slug:code>/", english.agency, name="en_agency"),
     path("site-map/", home.site_map, name="site_map"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("<slug:code>/", agencies.agency, name="agency"),

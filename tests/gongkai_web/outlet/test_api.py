@@ -54,7 +54,7 @@ def test_an_item_is_told_whole(office):
     assert told["column"] == {"slug": "policy", "title": "政策文件"}
     assert (told["doc_no"], told["topic"], told["genre"]) == ("示司〔2026〕1号", "司法", "通知")
     assert told["formed_on"] == "2026-03-02"
-    assert told["validity"] == {"code": "in_force", "label": "有效", "told": ""}
+    assert told["validity"] == {"code": "in_force", "label": "现行有效", "told": ""}
     [kept] = told["attachments"]
     assert (kept["name"], kept["size"], kept["sha256"]) == (
         "方案.txt",
