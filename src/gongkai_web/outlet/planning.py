@@ -122,3 +122,5 @@ def _reports(agency: Agency) -> Iterator[Part]:
         for format_ in reports.FORMAT_TITLES:
             name = file_name(code, year, format_)
             yield Part(f"{path}{quote(name)}", f"{here}/{name}", "annual_report_file", year)
+        name = reports.figures_name(code, year)
+        yield Part(f"{path}{name}", f"{here}/{name}", "annual_report_file", year)

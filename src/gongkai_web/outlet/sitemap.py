@@ -27,8 +27,9 @@ MOST = 50_000
 KEPT_FOR = 3600
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-_ALWAYS = ("/", "/agencies/", "/annual-reports/", "/policies/", "/messages/", "/apply/",
-           "/site-map/", "/accessibility/")  # fmt: skip
+_ALWAYS = ("/", "/agencies/", "/annual-reports/", "/policies/", "/policies/interpretations/",
+           "/policies/register/", "/statistics/", "/messages/", "/apply/", "/site-map/",
+           "/accessibility/", "/en/", "/en/agencies/")  # fmt: skip
 ROBOTS = ("/admin/", "/api/", "/apply/public/", "/apply/receipt/", "/calendar/", "/follow/",
           "/search/", "/healthz", "/readyz", "/*?embed=")  # fmt: skip
 """What robots keep out of: the back office, applicants' houses, searches, pages that double others."""
