@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,11 +30,11 @@ def _redirect_uri() -> str:
 class AccountPage(OnlinePage):
     """A page that is there only where the installation names an identity service."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer, or 404 where there are no accounts."""
+    def ready(self, request: HttpRequest) -> HttpResponse | None:
+        """Raise Http404 where there are no accounts."""
         if not oidc.is_on():
             raise Http404("没有设置申请人账号")
-        return super().dispatch(request, *args, **kwargs)
+        return None
 
 
 class LoginView(AccountPage):

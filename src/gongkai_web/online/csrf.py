@@ -55,7 +55,11 @@ _proven = decorator_from_middleware(OnlineCsrf)
 @method_decorator(csrf_exempt, name="dispatch")
 @method_decorator(_proven, name="dispatch")
 class OnlinePage(View):
-    """A page of the online service: its forms are proven, its answers kept by nobody."""
+    """A page of the online service: its forms are proven, its answers kept by nobody.
+
+    What a page needs before it answers belongs into ``ready``: with a ``dispatch`` of its own it
+    would not be proven here, but by the back office's cookie, which applicants do not have.
+    """
 
     http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
     largest_body = 64 * 1024
@@ -63,7 +67,12 @@ class OnlinePage(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer, and forbid to keep the answer."""
-        return unkept(super().dispatch(request, *args, **kwargs))
+        early = self.ready(request)
+        return unkept(early or super().dispatch(request, *args, **kwargs))
+
+    def ready(self, request: HttpRequest) -> HttpResponse | None:
+        """Make ready to answer; return an answer where the page has none of its own to give."""
+        return None
 
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:

@@ -44,7 +44,7 @@ class StepView(OnlinePage):
 
     largest_body = 64 * MEGABYTE
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def ready(self, request: HttpRequest) -> HttpResponse | None:
         """Find the draft, the agency and the step."""
         self.typed = drafts.of(request, at=timezone.now())
         code = request.POST.get("agency", "") or request.GET.get("agency", "")
@@ -53,7 +53,7 @@ class StepView(OnlinePage):
             return redirect("online:receipt" if self.typed.done else "online:start")
         self.agency: Agency = agency
         self.settings = notices.settings_of(agency)
-        return super().dispatch(request, *args, **kwargs)
+        return None
 
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         """Show the step."""

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from gongkai_web.online import urls
 from gongkai_web.online.models import Draft, OnlineSettings, Submission
 from online_desk import PASSWORD, photograph, solved
 from review_desk import climb, draft, office_of
@@ -83,6 +84,19 @@ def test_an_organisation_is_asked_for_its_code_and_who_speaks_for_it(agency, kin
     assert "统一社会信用代码" in page
     sent(client, page)
     assert Submission.objects.get().applicant_kind == kind
+
+
+def test_every_page_is_proven_by_the_cookie_of_these_pages_alone(agency):
+    for pattern in urls.urlpatterns:
+        view = pattern.callback.view_class
+        assert "dispatch" not in view.__dict__, view
+        assert pattern.callback.csrf_exempt, view
+    client = Client(enforce_csrf_checks=True)
+    page = client.get("/apply/steps/kind/").content.decode()
+    assert go(client, "kind", PERSON["kind"]).status_code == 403
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    answer = go(client, "kind", PERSON["kind"], csrfmiddlewaretoken=token)
+    assert answer["Location"] == "/apply/steps/who/"
 
 
 def test_what_is_wrong_is_said_at_the_top_with_a_link_and_stays_on_the_step(agency):
