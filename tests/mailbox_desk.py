@@ -32,9 +32,9 @@ def sent(agency, kind="consultation", at=AT, **more):
     )  # fmt: skip
 
 
-def answered(agency, officer, leader, at=LATER, **more):
+def answered(agency, officer, leader, at=LATER, sent_at=AT, **more):
     """Send a message that is drafted by one and approved by the other."""
-    message, _ = sent(agency, **more)
+    message, _ = sent(agency, at=sent_at, **more)
     answer = actions.draft(actor=officer, message=message, text="DAFU-NEIRONG 按件收费。", at=at)
     actions.approve(actor=leader, message=message, answer=answer, at=at)
     return Message.objects.get(pk=message.pk)

@@ -49,7 +49,7 @@ def hand_on(
         before = held.agency
         held.agency, held.state = to, State.WAITING
         held.save()
-        detail = {"from": before.code, "to": to.code}
+        detail = {"from": before.name, "to": to.name}
         add(held, ActKind.HANDED_ON, actor=actor, at=at, words=words, agency=before, detail=detail)
 
 
@@ -210,7 +210,14 @@ def close(
         words = needed(told, name="对留言人的说明", at_most=1000)
         held.state, held.closed_on = State.CLOSED, localdate(at)
         held.save()
-        add(held, ActKind.CLOSED, actor=actor, at=at, words=words, detail={"why": why})
+        add(
+            held,
+            ActKind.CLOSED,
+            actor=actor,
+            at=at,
+            words=words,
+            detail={"why": Closing(why).label},
+        )
 
 
 def reopen(

@@ -18,6 +18,11 @@ from gongkai_web.mailbox.models import Act, ActKind, Message, State
 
 ASKER = "留言人（网上）"
 """Who acts where the journal knows no user."""
+_JOURNALED = {
+    "from": "转出单位", "to": "接收单位", "before": "原期限", "due_on": "期限", "days": "工作日数",
+    "number": "申请编号", "office": "信访工作机构", "why": "原因", "checked": "已作保密审查",
+}  # fmt: skip
+"""How the journal calls the details of an act."""
 __all__ = ["ASKER", "MessageMoved", "StepRefused", "add", "needed", "working_on"]
 
 
@@ -67,9 +72,11 @@ def add(
         agency=agency or held.agency, words=words, **fields,
     )  # fmt: skip
     act.save(force_insert=True)
-    told = {**fields.get("detail", {}), **(journal or {})}
+    detail = fields.get("detail", {})
+    told = {title: detail[name] for name, title in _JOURNALED.items() if name in detail}
+    told |= journal or {}
     if words:
-        told["words"] = f"（{len(words)} 字）"
+        told["说明"] = f"（{len(words)} 字）"
     record(
         verb=f"留言：{kind.label}", subject=held, agency=agency or held.agency, actor=actor,
         stranger="" if actor is not None else ASKER, detail=told,

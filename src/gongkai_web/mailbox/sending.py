@@ -47,6 +47,6 @@ def send(
     message.save(force_insert=True)
     add(
         message, ActKind.SENT, actor=None, at=at,
-        journal={"kind": kind.label, "due_on": due.due_on, "notice": message.notice.digest},
+        journal={"类别": kind.label, "期限": due.due_on, "个人信息处理告知": message.notice.digest},
     )  # fmt: skip
     return message, code

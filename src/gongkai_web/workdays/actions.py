@@ -23,6 +23,7 @@ from gongkai_web.applications.derived import Refreshed, due_date, rebuild
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.actions import Act, record, record_many
 from gongkai_web.journal.models import Entry
+from gongkai_web.mailbox import recounting
 from gongkai_web.remedies.derived import rebuild as rebuild_remedies
 from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.workdays import installed
@@ -192,7 +193,7 @@ def _recount(
             cases, asked = narrower, narrower.count()
     left = total - asked
     # As an act in a remedy case has them: the case is held first, then its application, then the journal.
-    duties = _moved_duties()
+    duties, messages = _moved_duties(), recounting.move()
     moved = tuple(one for some in rebuild(cases) for one in _moved(some))
     entry = record(
         verb=verb,
@@ -210,6 +211,7 @@ def _recount(
     )
     _record_moves(moved, actor=actor, reason=f"{verb}（{label}）")
     _record_duties(duties, actor=actor, reason=f"{verb}（{label}）")
+    recounting.note(messages, actor=actor, reason=f"{verb}（{label}）")
     return Recount(entry, asked, moved, left)
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from gongkai_web.applications.models import Application
+from gongkai_web.mailbox.recounting import recount as recount_messages
 from gongkai_web.workdays import actions
 
 INTERRUPTED = 130
@@ -55,6 +56,8 @@ class Command(BaseCommand):
         self.stdout.write(f"共 {total} 件申请，{changed} 件有变化")
         if duties := actions.recount_remedies(actor=None):
             self.stdout.write(f"{duties} 件复议诉讼案件的应办日期有变化")
+        if messages := recount_messages(actor=None, reason=actions.RECOUNTED):
+            self.stdout.write(f"{messages} 条留言的应答复日期有变化")
 
     def _tell(self, moved: tuple[actions.Moved, ...]) -> None:
         for one in moved:
