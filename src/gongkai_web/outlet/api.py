@@ -27,7 +27,7 @@ from gongkai_web.applications.taking import FieldsRefused
 from gongkai_web.outlet import gone, shapes, telling
 from gongkai_web.outlet.keeping import kept
 from gongkai_web.outlet.pace import anybody
-from gongkai_web.portal import items, reports
+from gongkai_web.portal import items, newest, reports
 from gongkai_web.portal.agencies import agencies_shown
 from gongkai_web.publishing.models import Column
 from gongkai_web.review.models import Edition
@@ -141,14 +141,14 @@ _IN_CONTENT = ("topic", "genre", "profile", "doc_no", "index_no")
 @decorate_view(offered)
 def public_items(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Return a page of what is public; the cursor of the next one holds its place whatever comes in."""
-    found = _wanted(asked)
+    found, among = _wanted(asked)
     if asked.cursor:
         at, pk = _place(asked.cursor)
         later = {"public_from__lt": at} if asked.order == "newest" else {"public_from__gt": at}
         same = {"pk__lt": pk} if asked.order == "newest" else {"pk__gt": pk}
         found = found.filter(Q(**later) | Q(public_from=at, **same))
-    order = ("-public_from", "-pk") if asked.order == "newest" else ("public_from", "pk")
-    rows = list(found.order_by(*order)[: asked.per_page + 1])
+    order = newest.NEWEST if asked.order == "newest" else newest.OLDEST
+    rows = newest.first(found, asked.per_page + 1, among=among, order=order)
     shown = rows[: asked.per_page]
     return {
         "items": [telling.brief(one) for one in telling.shown(shown, on=timezone.localdate())],
@@ -156,10 +156,12 @@ def public_items(request: HttpRequest, asked: Query[Asked]) -> Any:
     }
 
 
-def _wanted(asked: Asked) -> Any:
-    found = items.editions()
+def _wanted(asked: Asked) -> tuple[Any, Any]:
+    """Return the editions that were asked for, and keys that hold them all where those are known."""
+    found, among = items.editions(), None
     if asked.agency:
-        found = found.filter(item__agency=_agency(asked.agency))
+        agency = _agency(asked.agency)
+        found, among = found.filter(item__agency=agency), newest.of_agency(agency)
     if asked.column:
         if not asked.agency:
             raise FieldsRefused({"column": ["请同时给出 agency"]})
@@ -168,7 +170,8 @@ def _wanted(asked: Asked) -> Any:
         ).first()
         if column is None:
             raise FieldsRefused({"column": ["没有这个栏目"]})
-        found = found.filter(column_id_then__in=items.with_those_below(column))
+        keys = items.with_those_below(column)
+        found, among = found.filter(column_id_then__in=keys), newest.of_columns(keys)
     for name in _IN_CONTENT:
         if value := _told(getattr(asked, name)):
             found = found.filter(**{f"content__{name}": value})
@@ -178,7 +181,7 @@ def _wanted(asked: Asked) -> Any:
         )
     if asked.since:
         found = found.filter(public_from__gte=_moment("since", asked.since))
-    return found
+    return found, among
 
 
 def _moment(name: str, text: str) -> datetime:

@@ -183,8 +183,8 @@ class Export:
                 listed.append(telling.brief(one) | telling.national(one))
         listed.sort(key=lambda row: (row["published_at"], row["id"]), reverse=True)
         self._json("data/items.json", listed, f"/{code}/")
-        rows_gone = gone.withdrawals().filter(edition__item__agency=self.agency).order_by("-at")
-        self._json("data/gone.json", [gone.told(one) for one in rows_gone], f"/{code}/")
+        withdrawn = [gone.told(one) for one in gone.withdrawals(agency=self.agency.pk)]
+        self._json("data/gone.json", withdrawn, f"/{code}/")
 
     def _json(self, file: str, told: Any, source: str) -> None:
         data = _json(self.links.told(told, file))

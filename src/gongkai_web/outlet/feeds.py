@@ -28,7 +28,7 @@ from gongkai_web.outlet import telling
 from gongkai_web.outlet.gone import told, withdrawals
 from gongkai_web.outlet.keeping import kept
 from gongkai_web.outlet.telling import Shown, address, moment
-from gongkai_web.portal import items
+from gongkai_web.portal import items, newest
 from gongkai_web.portal.agencies import agencies_shown
 from gongkai_web.portal.pages import title_of_site
 from gongkai_web.publishing.models import Column
@@ -58,12 +58,15 @@ class Feed:
     """What names the feed for ever: it stands in its id."""
     author: str
     editions: QuerySet[Edition]
-    gone: QuerySet[Withdrawal]
+    among: QuerySet[Any] | None
+    """The keys of all editions that may be in the feed."""
+    gone: dict[str, Any]
+    """Whose withdrawals are told."""
 
     def entries(self) -> list[Shown]:
         """Return the newest editions, newest first."""
-        newest = self.editions.order_by("-public_from", "-pk")[:ENTRIES]
-        return telling.shown(newest, on=timezone.localdate())
+        found = newest.first(self.editions, ENTRIES, among=self.among)
+        return telling.shown(found, on=timezone.localdate())
 
 
 def tag(key: str) -> str:
@@ -76,7 +79,7 @@ def of_site() -> Feed:
     title = title_of_site()
     return Feed(
         title, address(reverse("portal:home")), address(reverse("outlet:feed")),
-        address(reverse("outlet:feed_json")), "feed", title, items.editions(), withdrawals(),
+        address(reverse("outlet:feed_json")), "feed", title, items.editions(), None, {},
     )  # fmt: skip
 
 
@@ -87,7 +90,7 @@ def of_agency(agency: Agency) -> Feed:
         address(reverse("outlet:agency_feed", args=[agency.code])),
         address(reverse("outlet:agency_feed_json", args=[agency.code])),
         f"agency/{agency.pk}", agency.name, items.editions().filter(item__agency=agency),
-        withdrawals().filter(edition__item__agency=agency),
+        newest.of_agency(agency), {"agency": agency.pk},
     )  # fmt: skip
 
 
@@ -99,14 +102,14 @@ def of_column(column: Column) -> Feed:
         f"{column.title} - {agency.name}", address(reverse("portal:column", args=args)),
         address(reverse("outlet:column_feed", args=args)),
         address(reverse("outlet:column_feed_json", args=args)), f"column/{column.pk}",
-        agency.name, items.editions().filter(column_id_then__in=keys),
-        withdrawals().filter(edition__column_id_then__in=keys),
+        agency.name, items.editions().filter(column_id_then__in=keys), newest.of_columns(keys),
+        {"columns": keys},
     )  # fmt: skip
 
 
 def last_gone(feed: Feed) -> list[Withdrawal]:
     """Return the last withdrawals of what is not public again."""
-    return list(feed.gone.order_by("-at")[:GONE])
+    return withdrawals(**feed.gone, most=GONE)
 
 
 # --- Atom

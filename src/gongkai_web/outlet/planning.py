@@ -107,8 +107,8 @@ def _once(files: list[dict[str, str]]) -> Iterator[dict[str, str]]:
 
 
 def _withdrawn(agency: Agency) -> Iterator[Part]:
-    rows = withdrawals().filter(edition__item__agency=agency).values_list("edition__item_id")
-    for (pk,) in rows.order_by("edition__item_id").distinct():
+    gone = withdrawals(agency=agency.pk)
+    for pk in sorted({one.edition.item_id for one in gone}):
         path = reverse("portal:item", args=[agency.code, pk])
         yield Part(path, f"items/{pk}/index.html", "withdrawn", pk)
 

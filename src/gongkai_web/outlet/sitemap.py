@@ -38,11 +38,12 @@ Entry = tuple[str, datetime | None]
 
 def _element(name: str, path: str, changed: datetime | None) -> str:
     last = f"<lastmod>{moment(changed)}</lastmod>" if changed else ""
-    return f"<{name}><loc>{escape(address(path))}</loc>{last}</{name}>\n"
+    return f"<{name}><loc>{escape(path)}</loc>{last}</{name}>\n"
 
 
 def _xml(request: HttpRequest, root: str, name: str, entries: Iterator[Entry]) -> HttpResponse:
-    told = "".join(_element(name, *entry) for entry in entries)
+    base = address("")
+    told = "".join(_element(name, base + path, changed) for path, changed in entries)
     response = HttpResponse(
         f"{_HEAD}<{root} {_SPACE}>\n{told}</{root}>\n", content_type="application/xml"
     )
@@ -104,9 +105,12 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     rows = items.editions().filter(
         item_id__gte=number * MOST, item_id__lt=(number + 1) * MOST
     ).order_by("item_id").values_list("item__agency__code", "item_id", "public_from")  # fmt: skip
-    entries: list[Entry] = [
-        (reverse("portal:item", args=[code, pk]), at) for code, pk, at in rows.iterator(5000)
-    ]
+    before: dict[str, str] = {}
+    entries: list[Entry] = []
+    for code, pk, at in rows.iterator(5000):
+        if code not in before:
+            before[code] = reverse("portal:item", args=[code, 0]).removesuffix("0/")
+        entries.append((f"{before[code]}{pk}/", at))
     if not entries:
         raise Http404("没有这一部分")
     return _xml(request, "urlset", "url", iter(entries))

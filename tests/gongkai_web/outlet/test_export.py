@@ -22,6 +22,7 @@ from gongkai_web.outlet.exporting import ExportProblem, export_site
 from gongkai_web.outlet.planning import short
 from gongkai_web.publishing import drafting
 from gongkai_web.publishing.models import Column, Item
+from gongkai_web.sample import office as sample
 from review_desk import climb, draft, office_of, submit
 
 from .conftest import PICTURE, filed, published, taken_back
@@ -374,3 +375,21 @@ def test_nothing_is_read_from_the_network(room, tmp_path):
     with mock.patch("socket.socket.connect", side_effect=AssertionError):
         call_command("export_site", agency="shanzhou-sfj", out=tmp_path / "site", stdout=out)
     assert "个文件" in out.getvalue()
+
+
+def test_annual_reports_go_along_with_their_files(db, tmp_path):
+    agency, _ = sample.set_up()
+    sample.load(agency, lambda kind, added: None)
+    version = sample.hand_in(agency)
+    out = tmp_path / "site"
+    export_site(actor=None, agency=agency, out=out, at=AT, base="")
+    here, path = out / "annual-reports/2024", "/shanzhou-sfj/annual-reports/2024/"
+    for format_ in ("pdf", "docx", "xlsx", "html", "json"):
+        name = f"shanzhou-sfj-2024-annual-report.{format_}"
+        assert (here / name).read_bytes() == Client().get(path + name).content
+    assert checked(out, base="") > 200
+    [told_] = Client().get("/api/public/annual-reports", {"agency": "shanzhou-sfj"}).json()
+    assert (told_["year"], told_["version"], len(told_["files"])) == (2024, version.version, 5)
+    assert Client().get("/api/public/annual-reports", {"year": 2023}).json() == []
+    found = Client().get("/sitemap/pages-0.xml").content.decode()
+    assert path in found
