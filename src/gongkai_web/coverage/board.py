@@ -15,6 +15,7 @@ from gongkai_web.agencies.access import Capability, agencies_editable_by, agenci
 from gongkai_web.agencies.models import Agency
 from gongkai_web.coverage import gaps, platform_gaps, policy_gaps, withdrawal_gaps
 from gongkai_web.coverage.gaps import Asked, Gap
+from gongkai_web.publishing.reviewed import reviewed
 
 LOOKED_FOR: tuple[gaps.Looking, ...] = (
     withdrawal_gaps.changed_penalties,
@@ -77,7 +78,11 @@ def table(asked: Asked, way: str) -> list[Row]:
     }  # fmt: skip
     counted: dict[str, dict[str, int]] = {}
     for name, (rows, day) in sources.items():
-        grouped = rows.values_list(day if way == "month" else way).annotate(n=Count("pk"))
+        if way == "column" and name != "waiting":  # of a draft that waits, where the draft stands
+            rows = rows.annotate(column_then=reviewed("column"))
+            grouped = rows.values_list("column_then").annotate(n=Count("pk"))
+        else:
+            grouped = rows.values_list(day if way == "month" else way).annotate(n=Count("pk"))
         for value, n in grouped:
             key = (value.strftime("%Y-%m") if value else "") if way == "month" else value
             of = counted.setdefault(key, {})

@@ -22,6 +22,7 @@ from gongkai_web.publishing import timely
 from gongkai_web.publishing.drafting import due
 from gongkai_web.publishing.item_filters import lacking
 from gongkai_web.publishing.models import Item, Publication
+from gongkai_web.publishing.reviewed import reviewed
 
 MOST = 2000
 """Records counted at most; of more the board says “2000 以上”."""
@@ -95,19 +96,20 @@ Looking = Callable[[Asked], Gap]
 
 
 def _gap(
-    key: str, title: str, why: str, rows: QuerySet[Item], line: Callable[[Item], Line],
+    key: str, title: str, why: str, rows: QuerySet[Item], line: Callable[[Any], Line],
     all_query: dict[str, str] | None = None,
 ) -> Gap:  # fmt: skip
     """Return a gap of items: the first rows, and how many there are."""
     # The condition is looked at once for all: their keys are both the number and the first rows.
     keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
-    shown = rows.filter(pk__in=keys[:ROWS]) if keys else ()
+    told = rows.annotate(title_then=reviewed("title"), column_then=reviewed("column"))
+    shown = told.filter(pk__in=keys[:ROWS]) if keys else ()
     url = f"{reverse('items:index')}?{urlencode(all_query)}" if all_query else ""
     return Gap(key, title, why, len(keys), tuple(line(one) for one in shown), url)
 
 
-def _whose(asked: Asked, item: Item) -> str:
-    parts = [str(item.agency) if asked.several else "", item.section, item.column]
+def _whose(asked: Asked, item: Any) -> str:
+    parts = [str(item.agency) if asked.several else "", item.section, item.column_then]
     return "　".join(one for one in parts if one)
 
 
@@ -119,9 +121,9 @@ def wechat_only(asked: Asked) -> Gap:
     """On WeChat, and not on the website: the model office's own weakness (R-M9, R-M12)."""
     rows = asked.items().filter(only_on_wechat(asked)).order_by("-pk")
 
-    def line(item: Item) -> Line:
+    def line(item: Any) -> Line:
         return Line(
-            item.title, reverse("writing:item", args=[item.pk]), _whose(asked, item),
+            item.title_then, reverse("writing:item", args=[item.pk]), _whose(asked, item),
             *(("做成网站稿件", reverse("writing:edit", args=[item.pk]))
               if _may(asked, item.agency_id) else ()),
         )  # fmt: skip
@@ -170,7 +172,7 @@ def overdue(asked: Asked) -> Gap:
     """Marked 主动公开, the term over, and public nowhere (R-P11)."""
     rows = asked.items().filter(not_public_in_time(asked)).order_by("formed_on", "pk")
 
-    def line(item: Item) -> Line:
+    def line(item: Any) -> Line:
         last = due(item)
         told = f"成文 {item.formed_on}，应于 {last.due_on} 前公开" if last else ""
         act: tuple[str, ...] = ()
@@ -203,7 +205,7 @@ def late(asked: Asked) -> Gap:
 
     def line(item: Any) -> Line:
         told = f"{item.first} 公开，应于 {item.due} 前　{_whose(asked, item)}"
-        return Line(item.title, reverse("writing:item", args=[item.pk]), told)
+        return Line(item.title_then, reverse("writing:item", args=[item.pk]), told)
 
     span = {"month": f"{first:%Y-%m}"} if asked.month else {"year": str(first.year)}
     return _gap(
@@ -222,9 +224,9 @@ def owing(asked: Asked) -> Gap:
     """Published urgently, the ladder not yet climbed."""
     rows = asked.items().filter(stage="owing").order_by("pk")
 
-    def line(item: Item) -> Line:
+    def line(item: Any) -> Line:
         url = reverse("writing:item", args=[item.pk])
-        return Line(item.title, url, _whose(asked, item), "补审", url)
+        return Line(item.title_then, url, _whose(asked, item), "补审", url)
 
     return _gap(
         "owing", "应急发布、审核没有补齐", "先发布的应当补齐各级审核，保密审查不能省略（条例第十七条）",
@@ -242,7 +244,7 @@ def waiting(asked: Asked) -> Gap:
         .order_by("updated_at", "pk")
     )
 
-    def line(item: Item) -> Line:
+    def line(item: Any) -> Line:
         told = f"{(asked.at - item.updated_at).days} 天没有动　{item.drafted_by or ''}　{_whose(asked, item)}"
         url = reverse("writing:item", args=[item.pk])
         return Line(item.title, url, told, "去处理", url)

@@ -42,11 +42,15 @@ def columns(asked: Asked) -> Gap:
         .values_list("column_id_then")
         .annotate(at=Max("public_from"))
     }
-    # What the ledger says was published there counts, too, though no edition of ours stands behind it.
+    # What the ledger says was published there counts, too, where no edition of ours stands behind it.
     # Column by column: an index knows the items of each, and another their publications.
     there = (
         Publication.objects.filter(
-            item__place=OuterRef("pk"), channel=Channel.WEBSITE, published_on__lte=asked.on
+            item__place=OuterRef("pk"),
+            channel=Channel.WEBSITE,
+            published_on__lte=asked.on,
+            edition__isnull=True,
+            item__live_edition__isnull=True,
         )
         .order_by()
         .values("item__place")

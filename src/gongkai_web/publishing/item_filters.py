@@ -19,6 +19,7 @@ from django.utils import timezone
 from gongkai_web.agencies.admin import LedgerFilterSet, year_filter
 from gongkai_web.publishing import timely
 from gongkai_web.publishing.models import Channel, DisclosureAttribute, Item, Publication
+from gongkai_web.publishing.reviewed import of_content, reviewed
 from gongkai_web.review.models import Edition
 
 NONE = "none"
@@ -68,8 +69,14 @@ class ItemFilterSet(LedgerFilterSet):
         ]  # fmt: skip
 
     def is_called(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
-        """Return the items whose column or section has that name; ``none`` is no name."""
-        return queryset.filter(**{name: "" if value == NONE else value})
+        """Return the items whose column or section has that name; ``none`` is no name.
+
+        The column is the reviewed one: an item is not where a draft would have it.
+        """
+        wanted = "" if value == NONE else value
+        if name == "column":
+            return queryset.alias(column_then=reviewed("column")).filter(column_then=wanted)
+        return queryset.filter(**{name: wanted})
 
     def filter_queryset(self, queryset: QuerySet[Item]) -> QuerySet[Item]:
         """Return the items that have such a publication, each once."""
@@ -125,9 +132,10 @@ def lacking(wanted: str, on: date) -> Q:
             return owed & ~on_site & Exists(rows.filter(channel=Channel.WECHAT))
         case "overdue":
             tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
-            of_later = Edition.objects.filter(
-                pk=OuterRef("live_edition"), public_from__gte=tomorrow
-            )
-            unread = Q(live_edition__isnull=True) | Exists(of_later)
-            return timely.overdue_on(on) & ~Exists(rows) & unread
+            of_later = Edition.objects.alias(kind=of_content("profile")).filter(
+                timely.overdue_on(on, "kind"),
+                pk=OuterRef("live_edition"), public_from__gte=tomorrow,
+            )  # fmt: skip
+            drafted = Q(live_edition__isnull=True) & timely.overdue_on(on)
+            return owed & ~Exists(rows) & (drafted | Exists(of_later))
     return owed & ~Exists(rows)

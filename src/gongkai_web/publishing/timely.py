@@ -19,12 +19,13 @@ from gongkai.law import NoProvisionInForce
 from gongkai.publishing.profiles import GENERAL, Profile, profiles
 from gongkai.publishing.terms import ItemKind, OwnTerm, publication_due
 from gongkai_web.publishing.models import DisclosureAttribute, Item, Publication
+from gongkai_web.publishing.reviewed import reviewed
 
-OWED = Q(disclosure_attr=DisclosureAttribute.PROACTIVE, formed_on__isnull=False)
-"""Items that have a last day for publication."""
+OWED = Q(attribute=DisclosureAttribute.PROACTIVE, formed__isnull=False)
+"""Items of :func:`timed` that have a last day for publication."""
 ON_TIME = OWED & Q(first__lte=F("due"))
 LATE = OWED & Q(first__gt=F("due"))
-UNDATED = Q(formed_on__isnull=True) | ~Q(disclosure_attr=DisclosureAttribute.PROACTIVE)
+UNDATED = Q(formed__isnull=True) | ~Q(attribute=DisclosureAttribute.PROACTIVE)
 """No last day can be said: the day of formation is missing, or nothing was owed."""
 
 _BEFORE = 184
@@ -47,18 +48,23 @@ def published_by(on: date) -> QuerySet[Publication]:
 
 
 def timed(items: QuerySet[Item], first: date, last: date, on: date) -> QuerySet[Item]:
-    """Return items first published within the period, with ``first`` and ``due`` to filter by.
+    """Return items first published within the period, with ``first``, ``due``, ``formed`` and ``attribute`` to filter by.
 
-    Of a period that runs on after the day ``on``, what was public by that day. What was published
+    The day of formation, the kind and the attribute are those that were reviewed; a draft counts
+    only where nothing was. Of a period that runs on after the day ``on``, what was public by that day. What was published
     within the period at all, and what before it, is looked up first: indexes know both.
     """
     last = min(last, on)
+    items = items.annotate(
+        first=first_published(), formed=reviewed("formed_on"),
+        attribute=reviewed("disclosure_attr"),
+    )  # fmt: skip
     if last < first:
-        return items.annotate(first=first_published(), due=F("formed_on")).none()
+        return items.annotate(due=F("formed_on")).none()
     within = Publication.objects.filter(published_on__range=(first, last))
     before = Publication.objects.filter(item=OuterRef("pk"), published_on__lt=first)
     return items.filter(~Exists(before), pk__in=within.values("item")).annotate(
-        first=first_published(), due=DueBy(first, last)
+        due=DueBy(first, last)
     )
 
 
@@ -76,7 +82,7 @@ class DueBy(Func):
     output_field = DateField()
 
     def __init__(self, first: date, last: date) -> None:
-        super().__init__("formed_on", "profile")
+        super().__init__(reviewed("formed_on"), reviewed("profile"))
         since, calendar = first - timedelta(days=_BEFORE), workdays.calendar_version()
         kinds: dict[Steps, list[str]] = {}
         for key, kind in profiles().items():
@@ -87,15 +93,20 @@ class DueBy(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """Return the CASE expression: by kind, then by halves of the days."""
-        formed_on, profile = (compiler.compile(part)[0] for part in self.get_source_expressions())
+        (formed_on, days), (profile, kinds) = (
+            compiler.compile(part) for part in self.get_source_expressions()
+        )
         a_day = "DATE '" if connection.vendor == "postgresql" else "'"
         whens = "".join(
-            f" WHEN {profile} IN ({', '.join(map(_quoted, keys))})"
-            f" THEN {_searched(steps, formed_on, a_day)}"
+            f" WHEN asked.kind IN ({', '.join(map(_quoted, keys))})"
+            f" THEN {_searched(steps, 'asked.day', a_day)}"
             for keys, steps in self.others
         )
-        usual = _searched(self.usual, formed_on, a_day)
-        return (f"CASE{whens} ELSE {usual} END" if whens else usual), []
+        usual = _searched(self.usual, "asked.day", a_day)
+        found = f"CASE{whens} ELSE {usual} END" if whens else usual
+        # Asked for once, however often they are compared.
+        asked = f"SELECT {formed_on} AS day, {profile} AS kind"
+        return f"(SELECT {found} FROM ({asked}) AS asked)", [*days, *kinds]
 
 
 def _quoted(key: str) -> str:
@@ -142,17 +153,20 @@ def _due(kind: Profile, formed_on: date) -> date:
     return publication_due(formed_on, kind.term, own_term=kind.own_term).due_on
 
 
-def overdue_on(today: date) -> Q:
-    """Return the condition that the last day for publication lies before today."""
+def overdue_on(today: date, profile: str = "profile") -> Q:
+    """Return the condition that the last day for publication lies before today.
+
+    Of items, or of editions that are to become public; ``profile`` names their kind.
+    """
     found = Q()
     known: list[str] = []
     usual = _formed_before(profiles()[GENERAL], today)
     for key, kind in profiles().items():
         latest = _formed_before(kind, today)
         if latest != usual:
-            found |= Q(profile=key, formed_on__lte=latest)
+            found |= Q(**{profile: key}, formed_on__lte=latest)
             known.append(key)
-    return OWED & (found | (~Q(profile__in=known) & Q(formed_on__lte=usual)))
+    return found | (~Q(**{f"{profile}__in": known}) & Q(formed_on__lte=usual))
 
 
 def _formed_before(kind: Profile, today: date) -> date:

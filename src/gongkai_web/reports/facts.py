@@ -19,6 +19,7 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.applications.fee_rounds import cases_with
 from gongkai_web.applications.models import Application
 from gongkai_web.publishing.models import Channel, MediaArticle, MediaLevel, Publication
+from gongkai_web.publishing.reviewed import reviewed
 from gongkai_web.remedies.models import Procedure, RemedyCase
 from gongkai_web.reports import published, records
 from gongkai_web.reports.counts import with_event
@@ -243,8 +244,10 @@ FACTS: Mapping[str, Fact] = {
     "facts.publications.website[]": Fact(
         "信息发布台账",
         lambda column: f"政府网站“{column or '未注明栏目'}”栏目发布",
-        lambda agency, year, column: publications(agency, year).filter(
-            channel=Channel.WEBSITE, item__column=column
+        lambda agency, year, column: (
+            publications(agency, year)
+            .alias(column=reviewed("column", of="item__"))
+            .filter(channel=Channel.WEBSITE, column=column)
         ),
     ),
     **{f"facts.publications.{channel.value}": _channel(channel) for channel in Channel},

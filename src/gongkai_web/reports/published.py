@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Min, 
 
 from gongkai_web.agencies.models import Agency
 from gongkai_web.publishing.models import Channel, MediaArticle, MediaLevel, Publication
+from gongkai_web.publishing.reviewed import reviewed
 from gongkai_web.reports import records
 
 
@@ -99,8 +100,8 @@ def section_one(agencies: Iterable[Agency], year: int, on: date | None = None) -
     agencies = list(agencies)
     website: dict[str, Counted] = {}
     channels: dict[str, Counted] = {}
-    rows = publications(agencies, year, on)
-    for (channel, column), counted in by(rows, "channel", "item__column").items():
+    rows = publications(agencies, year, on).annotate(column=reviewed("column", of="item__"))
+    for (channel, column), counted in by(rows, "channel", "column").items():
         if channel == Channel.WEBSITE:
             website[column] = counted
         else:

@@ -35,7 +35,7 @@ def office(agency):
         "formed_on": date(2026, 5, 6), "profile": "document", "go_live_at": PUBLIC_FROM,
         "doc_no": "示例发〔2026〕1号", "issuing_orgs": "示例局",
     }  # fmt: skip
-    climb(office, draft(office, **fields), at=SIGNED)
+    climb(office, draft(office, on=SIGNED.date(), **fields), at=SIGNED)
     assert item_of(office).live_edition.public_from == PUBLIC_FROM
     return office
 
