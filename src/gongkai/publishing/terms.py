@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gongkai.law import Provision, provision
+from gongkai.law import NoProvisionInForce, Provision, provision
 from gongkai.workdays import Calendar, Count, add_working_days
 
 
@@ -83,12 +83,16 @@ def publication_due(
     """Return the last day on which information formed or changed that day may be published.
 
     ``kind`` chooses the term; ``own_term`` overrides it. Raises ValueError for
-    an unknown kind, NoProvisionInForce before the first Regulation (2008-05-01).
+    an unknown kind, NoProvisionInForce before the first Regulation (2008-05-01). Before a kind
+    had a term of its own, the general one holds.
     """
     if own_term is not None:
         count = add_working_days(formed_on, own_term.working_days, calendar=calendar)
         return PublicationDue(count.deadline, count, (), own_term)
-    term = provision(_TERMS[item_kind(kind)], on=formed_on)
+    try:
+        term = provision(_TERMS[item_kind(kind)], on=formed_on)
+    except NoProvisionInForce:
+        term = provision(_TERMS[ItemKind.GENERAL], on=formed_on)
     count = add_working_days(formed_on, term.days, calendar=calendar)
     return PublicationDue(count.deadline, count, (term,))
 

@@ -7,19 +7,22 @@ While an item is before its reviewers nobody changes it; who wants to, recalls i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from gongkai.law import NoProvisionInForce
 from gongkai.publishing.profiles import missing_for, profile_or_general
 from gongkai.publishing.terms import PublicationDue, publication_due
+from gongkai.workdays import DateOutOfRange
 from gongkai_web.agencies.access import Capability, NotAllowed, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import changing
 from gongkai_web.publishing.content import FIELDS, NOTE
+from gongkai_web.publishing.markup import kept_text
 from gongkai_web.publishing.models import (
     Column,
     DisclosureAttribute,
@@ -28,7 +31,6 @@ from gongkai_web.publishing.models import (
     LinkKind,
 )
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
-from gongkai_web.publishing.sanitising import clean_html
 
 __all__ = ["CannotNumber", "ItemMoved", "ItemRefused", "NotAllowed"]
 
@@ -39,6 +41,17 @@ OF_THE_OFFICE = ("section", "withheld_ground", "withheld_reason", "withheld_on")
 """Written with the item, never published."""
 SEALED_TITLE = "（标题因泄露已封存）"
 """Stands in a working copy in place of a title that exposed something; nothing goes to review under it."""
+EARLIEST, LATEST = date(1949, 10, 1), date(2099, 12, 31)
+"""The days an item may bear: what lies outside is a slip of the pen."""
+_DAYS = (
+    "formed_on",
+    "issued_on",
+    "effective_on",
+    "repealed_on",
+    "withheld_on",
+    "go_live_at",
+    "expire_at",
+)
 _ASKED = (*FIELDS, "place")
 """What the metadata of a kind are looked for in."""
 
@@ -70,6 +83,8 @@ def create(
     item = Item(agency=agency, drafted_by=actor, stage="draft", has_unpublished_changes=True)
     _fill(item, _with_own_note(item, fields), place)
     item.attachments = list(attachments)
+    _refuse_to_come(item, on)
+    _refuse_odd_days(item)
     numbering = Numbering(agency)
     item.index_no = numbering.next(item.column, item.formed_on or on)
     _check(item)
@@ -163,11 +178,18 @@ def _with_own_note(item: Item, fields: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def due(item: Item) -> PublicationDue | None:
-    """Return by which day the item must be public (条例 art. 26); None where nothing is owed."""
+    """Return by which day the item must be public (条例 art. 26); None where nothing is owed.
+
+    Nothing is where the information was formed before the first Regulation (2008-05-01), and where
+    the day lies beyond every calendar.
+    """
     if item.formed_on is None or item.disclosure_attr != DisclosureAttribute.PROACTIVE:
         return None
     kind = profile_or_general(item.profile)
-    return publication_due(item.formed_on, kind.term, own_term=kind.own_term)
+    try:
+        return publication_due(item.formed_on, kind.term, own_term=kind.own_term)
+    except (NoProvisionInForce, DateOutOfRange):
+        return None
 
 
 def missing(item: Item) -> list[str]:
@@ -190,7 +212,7 @@ def _fill(item: Item, fields: Mapping[str, Any], place: Column | None) -> None:
             raise TypeError(f"{name} is not written by hand")
         setattr(item, name, value)
     item.correction_note = item.correction_note.strip()
-    item.body = clean_html(item.body)
+    item.body = kept_text(item.body)
     item.place = place
     if place is not None:
         item.column = place.title
@@ -217,8 +239,34 @@ def _link(item: Item, links: Sequence[tuple[str, Item]]) -> None:
     )
 
 
+def _refuse_odd_days(item: Item) -> None:
+    """Raise ItemRefused for a day no document of this house can bear."""
+    for name in _DAYS:
+        day = getattr(item, name)
+        if day is not None and not EARLIEST <= _day(day) <= LATEST:
+            raise ItemRefused(
+                f"{_title(name)}：应在 {EARLIEST.year} 年至 {LATEST.year} 年之间，请核对年份"
+            )
+
+
+def _day(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _refuse_to_come(item: Item, on: date) -> None:
+    """Raise ItemRefused where an item says that it was formed on a day to come."""
+    if item.formed_on is not None and item.formed_on > on:
+        raise ItemRefused(f"成文日期：是已经发生的事，不应晚于今天（{on}）")
+
+
+def refuse_for_review(item: Item, on: date) -> None:
+    """Raise ItemRefused for what may stand in a draft and not before the reviewers."""
+    _refuse_to_come(item, on)
+
+
 def _check(item: Item) -> None:
     """Raise ItemRefused for what contradicts itself."""
+    _refuse_odd_days(item)
     if item.place is not None and item.place.agency_id != item.agency_id:
         raise ItemRefused("不是本单位的栏目")
     if item.disclosure_attr == DisclosureAttribute.WITHHELD and not (

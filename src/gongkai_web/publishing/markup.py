@@ -16,7 +16,7 @@ from typing import Final
 import lxml.html
 from lxml import etree
 
-from gongkai_web.publishing.sanitising import clean_html
+from gongkai_web.publishing.sanitising import OWN_PICTURE, clean_html
 
 _BLOCKS: Final = frozenset(
     {"address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
@@ -38,6 +38,15 @@ _BOXES: Final = frozenset(
         "section",
     }
 )
+_FRAMES: Final = _BOXES | {"aside", "dl", "fieldset", "nav"}
+"""What only holds other things and may not stand in an item."""
+_WHOLE: Final = frozenset(
+    {"blockquote", "figure", "h2", "h3", "h4", "hr", "ol", "p", "table", "ul"}
+)
+"""Blocks that stand in an item as they are."""
+_BOXED: Final = re.compile(rf"<(?:{'|'.join(sorted(_FRAMES | {'h1', 'h5', 'h6'}))})\b", re.I)
+_LOOSE: Final = re.compile(rf"\s*(?!<(?:{'|'.join(sorted(_WHOLE))})\b)", re.I)
+"""A text that does not begin with a block."""
 _HEADINGS: Final = {"h1": "h2", "h5": "h4", "h6": "h4"}
 _EMBEDDED: Final = re.compile(r"data:image/(?:png|jpe?g);base64,(.*)", re.I | re.S)
 _MAGIC: Final = (
@@ -48,6 +57,7 @@ _MAGIC: Final = (
 )
 _EMPTY: Final = re.compile(r"<p>(?:\s|&nbsp;|\xa0|<br>)*</p>")
 DEEPEST: Final = 200
+_MOST_PASSES: Final = 4
 
 
 def ending(data: bytes) -> str:
@@ -82,10 +92,68 @@ def tidy(html: str, *, picture: Callable[[str], str] = lambda src: "") -> str:
     for element in list(root.iter()):
         if isinstance(element.tag, str):
             _reshape(element)
+    for box in [one for one in root.iterdescendants() if one.tag in _FRAMES]:
+        _open(box)
+    _wrap(root)
     written = (root.text or "") + "".join(
         lxml.html.tostring(child, encoding="unicode") for child in root
     )
     return _EMPTY.sub("", clean_html(written)).strip()
+
+
+def kept_text(html: str) -> str:
+    """Return the text of an item as it was written or pasted: in paragraphs, nothing foreign in it.
+
+    What stands in paragraphs already is left as it is; asked again, it answers the same.
+    """
+    kept = html
+    for _ in range(_MOST_PASSES):  # a browser puts what a table may not hold before it
+        before, kept = kept, _kept_once(kept)
+        if kept == before:
+            break
+    return kept
+
+
+def _kept_once(html: str) -> str:
+    if not html.strip() or not (_BOXED.search(html) or _LOOSE.match(html)):
+        return clean_html(html)
+    return tidy(html, picture=lambda src: src if OWN_PICTURE.match(src) else "")
+
+
+def _open(box: lxml.html.HtmlElement) -> None:
+    """Take a frame away and leave what it holds; inside a cell or a point its lines stay apart."""
+    parent = box.getparent()
+    inside = any(above.tag in ("td", "th", "li") for above in box.iterancestors())
+    if inside and (box.getprevious() is not None or (parent.text or "").strip()):
+        box.addprevious(lxml.html.Element("br"))
+    box.drop_tag()
+
+
+def _wrap(root: lxml.html.HtmlElement) -> None:
+    """Put what stands loose between blocks into paragraphs of its own."""
+    loose = lxml.html.Element("p")
+    loose.text, root.text = root.text, None
+    children = list(root)
+    for child in children:
+        if child.tag in _WHOLE:
+            after, child.tail = child.tail, None
+            _close(root, loose, child)
+            loose = lxml.html.Element("p")
+            loose.text = after
+        else:
+            loose.append(child)
+    _close(root, loose, None)
+
+
+def _close(
+    root: lxml.html.HtmlElement, loose: lxml.html.HtmlElement, before: lxml.html.HtmlElement | None
+) -> None:
+    if not loose.text_content().strip() and loose.find(".//img") is None:
+        return
+    if before is None:
+        root.append(loose)
+    else:
+        before.addprevious(loose)
 
 
 def _place(image: lxml.html.HtmlElement, picture: Callable[[str], str]) -> None:

@@ -29,6 +29,8 @@ GONE_WITH_CONTENT: Final = frozenset(
     {"script", "style", "title", "head", "iframe", "object", "embed", "svg", "math", "template",
      "noscript", "form", "select", "textarea", "button", "audio", "video", "xml"}
 )  # fmt: skip
+PICTURES: Final = re.compile(r'src="file:([0-9a-f]{64})"')
+"""The checksums of the pictures in a text."""
 OWN_PICTURE: Final = re.compile(r"^file:[0-9a-f]{64}$")
 """A picture stands in the text by its checksum; the page puts the address in."""
 _PICTURE: Final = re.compile(r'<img(?:\s+[a-z]+="[^"]*")*\s*/?>')

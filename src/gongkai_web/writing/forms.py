@@ -17,8 +17,8 @@ from gongkai_web.agencies.forms import DayInput
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.ledgers import happened
 from gongkai_web.publishing import files
+from gongkai_web.publishing.markup import kept_text
 from gongkai_web.publishing.models import Column, DisclosureAttribute, Item
-from gongkai_web.publishing.sanitising import clean_html
 from gongkai_web.review.models import ApprovedHow, WithdrawalKind
 
 MOST_FILES = 20
@@ -182,7 +182,7 @@ class ItemForm(forms.ModelForm):
         html = _PASTED.sub(self._keep, html)
         if _REMOTE.search(html):
             self.told.append("正文里的外部图片没有带入，请把图片另存后用“插入图片”加入")
-        return clean_html(html)
+        return kept_text(html)
 
     def clean(self) -> dict[str, Any]:
         """Find the other item by its index number."""
@@ -199,6 +199,11 @@ class ItemForm(forms.ModelForm):
                 self.add_error("link_other", f"本单位没有索引号为“{number}”的信息")
             else:
                 self.link = (kind, other)
+        if cleaned.get("formed_on"):
+            try:
+                happened.refuse_days_to_come(cleaned["formed_on"])
+            except forms.ValidationError as error:
+                self.add_error("formed_on", error)
         if "withheld_on" in cleaned:
             cleaned["withheld_on"] = self._withheld_on(cleaned)
         return cleaned
@@ -222,7 +227,7 @@ class ItemForm(forms.ModelForm):
         try:
             data = base64.b64decode(match.group(2), validate=False)
             upload = SimpleUploadedFile(f"粘贴的图片.{kind}", data)
-            kept = files.keep(actor=self.actor, agency=self.agency, file=upload)
+            kept = files.keep_picture(actor=self.actor, agency=self.agency, file=upload)
         except (binascii.Error, files.UnusableFile):
             self.told.append("一张粘贴的图片读不出来，没有带入")
             return 'src=""'

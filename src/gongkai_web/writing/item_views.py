@@ -215,11 +215,32 @@ class EditView(_Form, ItemPage):
                 links=self.links(form, item),
                 seen=int(seen) if seen.isdecimal() and len(seen) < 19 else -1,
             )  # fmt: skip
+        except drafting.ItemMoved as error:
+            form.add_error(None, words(error))
+            context = self.get_context_data(form=form) | self._against_theirs(form)
+            return self.render_to_response(context, status=409)
         except REFUSALS as error:
             form.add_error(None, words(error))
             return self.render_to_response(self.get_context_data(form=form), status=409)
         self.told(form)
         return _submitted_or_kept(request, changed)
+
+    def _against_theirs(self, form: ItemForm) -> dict[str, Any]:
+        """Return what differs from what somebody else saved meanwhile; saving again takes one's own."""
+        theirs = Item.objects.get(pk=self.item.pk)
+        was, now = content_of(theirs), content_of(form.instance)
+        changes = marking.metadata_changes(was, now)
+        text = marking.marked(was.get("body") or "", now.get("body") or "")
+        return {
+            "seen": drafting.revision_of(theirs),
+            "theirs": {
+                "by": theirs.latest_revision.user if theirs.latest_revision else None,
+                "changes": [one for one in changes if one.label != "附件"],
+                "text": [mark_safe(with_pictures(one, theirs.agency)) for one in text]
+                if was.get("body") != now.get("body")
+                else [],
+            },
+        }
 
 
 def _remarks(item: Item) -> list[Any]:

@@ -1,5 +1,7 @@
 """What a page answers where the item moved on since it was opened, or the form was sent twice."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -26,6 +28,23 @@ def test_two_who_write_the_second_is_told_and_keeps_their_words_on_the_screen(ro
     assert "刚刚保存过这一条" in told(answer)
     assert "第二个人的标题" in answer.content.decode()
     assert Item.objects.get().title == "第一个人的标题"
+
+
+def test_the_second_sees_what_the_first_saved_and_may_save_over_it(room, officer):
+    item = room.write()
+    seen = revision_of(item)
+    room.edit(item, title="第一个人的标题", body="<p>各科室：</p><p>第一个人的话。</p>", by=officer)
+    answer = room.edit(
+        item, title="第二个人的标题", body="<p>各科室：</p><p>第二个人的话。</p>", seen=seen
+    )
+    page = answer.content.decode()
+    assert "<del>第一个人的标题</del>" in page
+    assert "<ins>第二个人的标题</ins>" in page
+    assert "第<del>一</del><ins>二</ins>个人的话。" in page
+    now = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert int(now) == revision_of(Item.objects.get())
+    assert room.edit(item, title="第二个人的标题", seen=now).status_code == 200
+    assert Item.objects.get().title == "第二个人的标题"
 
 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 30, "0"])
