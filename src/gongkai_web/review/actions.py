@@ -16,14 +16,21 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from gongkai.review import Conclusion, Decision, Duty, Mode, Standing, State, why_not
+from gongkai.review import Conclusion, Decision, Duty, Ladder, Mode, Standing, State, why_not
 from gongkai.review import Opinion as Said
 from gongkai_web.agencies.access import Capability, NotAllowed, holds, require
 from gongkai_web.agencies.models import User
 from gongkai_web.journal.actions import record
 from gongkai_web.journal.changes import history_of
 from gongkai_web.publishing.content import LINKS, content_of, digest_of, moment_of, says_nothing_new
-from gongkai_web.publishing.drafting import ItemMoved, ItemRefused, hold, missing, revision_of
+from gongkai_web.publishing.drafting import (
+    ItemMoved,
+    ItemRefused,
+    hold,
+    missing,
+    refuse_for_review,
+    revision_of,
+)
 from gongkai_web.publishing.models import DisclosureAttribute, Item
 from gongkai_web.review import ladders, mirror, proofing, standing
 from gongkai_web.review.models import (
@@ -149,7 +156,9 @@ def give_opinion(
     if said is Decision.HAND_ON:
         _hand_on(held, submission, rung, actor, to)
     if said is Decision.PASS:
-        proofing.refuse_unsettled(held, submission.content, on=at.date())
+        proofing.refuse_unsettled(
+            held, submission.content, on=at.date(), secrecy_to_come=_secrecy_to_come(ladder, now)
+        )
         after = replace(
             now, passed=(*now.passed, Said(rung, said, actor.pk, submission.digest)), named=None
         )
@@ -275,6 +284,13 @@ def _refuse_open(held: Item) -> None:
         raise ItemRefused("已经送审，正在审核")
 
 
+def _secrecy_to_come(ladder: Ladder, now: Standing) -> bool:
+    """Return whether a later rung than the present one is the secrecy review."""
+    return now.rung is not None and any(
+        rung.duty is Duty.SECRECY for rung in ladder.rungs[now.rung + 1 :]
+    )
+
+
 def _refuse_unfit(held: Item, at: datetime) -> None:
     """Raise ItemRefused for what cannot be laid before reviewers as it is."""
     if held.disclosure_attr != DisclosureAttribute.PROACTIVE:
@@ -283,6 +299,7 @@ def _refuse_unfit(held: Item, at: datetime) -> None:
         )
     if lacking := missing(held):
         raise ItemRefused(f"送审前还需填写：{'、'.join(lacking)}")
+    refuse_for_review(held, timezone.localdate(at))
     if held.expire_at and held.expire_at <= at:
         raise ItemRefused("撤下时间已经过了，公开以后谁也看不到；请改“定时公开”")
     if held.live_edition_id and held.go_live_at and held.go_live_at > at:

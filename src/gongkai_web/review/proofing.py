@@ -7,6 +7,7 @@ read) keeps an item from being passed until somebody has dismissed it with a rea
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -26,12 +27,13 @@ from gongkai.proofreading import (
     proofread,
 )
 from gongkai.review import Mode
-from gongkai_web.agencies.access import Capability, holds, may
-from gongkai_web.agencies.models import User
+from gongkai_web.agencies.access import GRANTS, Capability, holds, may
+from gongkai_web.agencies.models import Membership, User
 from gongkai_web.journal.actions import record
 from gongkai_web.publishing.content import content_of, digest_of
 from gongkai_web.publishing.drafting import ItemRefused, NotAllowed, hold
 from gongkai_web.publishing.models import Item, ItemFile
+from gongkai_web.publishing.sanitising import PICTURES
 from gongkai_web.review import links
 from gongkai_web.review.models import ProofMark, ProofReport
 from gongkai_web.wording.models import allowed_of, fingerprint, words_of
@@ -45,8 +47,11 @@ LONGEST_REASON = 255
 UNREAD = "file-unread"
 _NOT_READ = ("F09", "F14")
 """Rules of the first reader that say: this part of the file has words that were not read."""
+_IN_TEXT = "正文图片"
 BY_HAND = "请逐页人工核对，并写明由谁、怎样核对的"
-_READING = "2"
+SECRECY_RULES = ("S01", "S02", "S03")
+"""Marks of secrecy, of what is not public, of internal material."""
+_READING = "3"
 """Goes up when a content is to be read anew though neither it nor any list has changed."""
 _REVIEWING = (Capability.REVIEW_ITEMS, Capability.REVIEW_SECRECY, Capability.SIGN_ITEMS)
 
@@ -57,8 +62,8 @@ class Seen:
 
     finding: Finding
     mark: ProofMark | None
-    by_drafter: bool = False
-    """Whether the last word is that of somebody who wrote on the text and may not judge it."""
+    is_advice: bool = False
+    """Whether the last word is that of somebody who may not judge it: who wrote on the text, who holds no office of the ladder."""
 
     @property
     def level(self) -> str:
@@ -75,7 +80,12 @@ class Seen:
         """Whether nothing is left to do about it."""
         if self.mark is None or self.mark.decision != "dismissed":
             return False
-        return not (self.finding.level == "block" and self.by_drafter)
+        return not (self.finding.level == "block" and self.is_advice)
+
+    @property
+    def is_secrecy(self) -> bool:
+        """Whether only the secrecy review may judge it."""
+        return self.finding.rule in SECRECY_RULES
 
     @property
     def blocks(self) -> bool:
@@ -123,13 +133,11 @@ def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...
         for number, url in enumerate(body.links, start=1)
     ]
     of_files: list[Finding] = list(body.findings)
-    for number, one in enumerate(content.get("attachments") or (), start=1):
-        file = ItemFile.objects.filter(
-            agency_id=item.agency_id, sha256=one["sha256"], name=one["name"]
-        ).first()
+    pictures: list[str] = []
+    for label, sha256, file in _files(item, content):
         if file is None:
+            of_files.append(_unread(label, "本单位没有这张图片", sha256))
             continue
-        label = f"附件{number}《{one['name']}》"
         try:
             with file.file.open("rb") as data:
                 contents = parts_of_file(data.read(), label)
@@ -137,12 +145,40 @@ def read(item: Item, content: dict[str, Any], *, on: date) -> tuple[Finding, ...
             of_files.append(_unread(label, str(problem), file.sha256))
             continue
         parts += contents.parts
-        of_files += [_by_hand(one, file.sha256) for one in contents.findings]
+        in_text = label.startswith(_IN_TEXT)
+        if in_text and any(one.rule in _NOT_READ for one in contents.findings):
+            pictures.append(file.sha256)
+        of_files += [
+            _by_hand(one, file.sha256)
+            for one in contents.findings
+            if not (in_text and one.rule in _NOT_READ)
+        ]
+    if pictures:
+        of_files.append(_pictures_by_hand(pictures))
     found = proofread(
         parts, on=on, words=words_of(item.agency), allowed=allowed_of(item.agency),
         links=links.seen(body.links, at=timezone.now()),
     )  # fmt: skip
     return (*of_files, *found)
+
+
+def _files(item: Item, content: dict[str, Any]) -> Iterator[tuple[str, str, ItemFile | None]]:
+    """Yield every file of a content: the attachments, and the pictures in its text.
+
+    A picture of the text that the agency does not have, or that is none, comes as None.
+    """
+    of_agency = ItemFile.objects.filter(agency_id=item.agency_id)
+    for number, one in enumerate(content.get("attachments") or (), start=1):
+        file = of_agency.filter(sha256=one["sha256"], name=one["name"]).first()
+        if file is not None:
+            yield f"附件{number}《{one['name']}》", file.sha256, file
+    shown = dict.fromkeys(PICTURES.findall(content.get("body") or ""))
+    there = {
+        file.sha256: file
+        for file in of_agency.filter(sha256__in=list(shown), content_type__startswith="image/")
+    }
+    for number, sha256 in enumerate(shown, start=1):
+        yield f"{_IN_TEXT}{number}", sha256, there.get(sha256)
 
 
 def _by_hand(found: Finding, sha256: str) -> Finding:
@@ -162,16 +198,47 @@ def _unread(label: str, why: str, sha256: str) -> Finding:
     )  # fmt: skip
 
 
+def _pictures_by_hand(pictures: list[str]) -> Finding:
+    """Return the one finding that asks for a look at all pictures of a text; other pictures, another look."""
+    which = hashlib.sha256("".join(pictures).encode()).hexdigest()[:32]
+    return Finding(
+        rule=UNREAD, level="block", part=_IN_TEXT, start=0, end=0, excerpt="",
+        message=f"{len(pictures)} 张图片里的文字、人脸、车牌机器没有检查", suggestion=BY_HAND,
+        source="", key=f"pictures:{which}",
+    )  # fmt: skip
+
+
 def seen(item: Item, content: dict[str, Any], *, on: date) -> list[Seen]:
     """Return the findings with what people said of them, the heaviest first."""
     marks = {mark.key: mark for mark in item.proof_marks.select_related("by")}
     weight = {"block": 0, "warn": 1, "info": 2}
-    apart = _kept_apart(item)
+    judges = _Judges(item) if marks else None
     rows = []
     for one in report_of(item, content, on=on):
         said = marks.get(one.key)
-        rows.append(Seen(one, said, said is not None and said.by_id in apart))
+        advice = said is not None and judges is not None and not judges.may(said.by_id, one)
+        rows.append(Seen(one, said, advice))
     return sorted(rows, key=lambda row: (row.is_settled, weight[row.finding.level]))
+
+
+class _Judges:
+    """Who may say that a finding of one item is none."""
+
+    def __init__(self, item: Item) -> None:
+        self.apart = _kept_apart(item)
+        self.offices: dict[int, set[Capability]] = {}
+        rows = Membership.objects.filter(agency_id=item.agency_id, user__is_active=True)
+        for user_id, role in rows.values_list("user_id", "role"):
+            self.offices.setdefault(user_id, set()).update(GRANTS[role].own)
+
+    def may(self, user_id: int, finding: Finding) -> bool:
+        """Return whether that person's word settles the finding."""
+        held = self.offices.get(user_id, set())
+        if user_id in self.apart:
+            return False
+        if finding.rule in SECRECY_RULES:
+            return Capability.REVIEW_SECRECY in held
+        return not held.isdisjoint(_REVIEWING)
 
 
 def _kept_apart(item: Item) -> set[int]:
@@ -210,12 +277,23 @@ def mark(
     return kept
 
 
-def refuse_unsettled(item: Item, content: dict[str, Any], *, on: date) -> None:
-    """Raise ItemRefused while a finding that blocks is neither gone nor dismissed with a reason."""
-    left = [row.finding for row in seen(item, content, on=on) if row.blocks]
+def refuse_unsettled(
+    item: Item, content: dict[str, Any], *, on: date, secrecy_to_come: bool = False
+) -> None:
+    """Raise ItemRefused while a finding that blocks is neither gone nor dismissed with a reason.
+
+    Marks of secrecy are for the secrecy review to judge; while it is still to come, the rungs
+    before it need not wait for it.
+    """
+    rows = [row for row in seen(item, content, on=on) if row.blocks]
+    left = [row.finding for row in rows if not (secrecy_to_come and row.is_secrecy)]
     if left:
         first = left[0]
         more = f"等 {len(left)} 处" if len(left) > 1 else ""
         raise ItemRefused(
-            f"{first.part}：{first.message}{more}。须处理的疑点要改掉，或者写明理由认定不是问题，才能通过"
+            f"{first.part}：{first.message}{more}。须处理的疑点要改掉，或者由{_judge_of(first)}写明理由认定不是问题，才能通过"
         )
+
+
+def _judge_of(finding: Finding) -> str:
+    return "保密审查员" if finding.rule in SECRECY_RULES else "审核人"

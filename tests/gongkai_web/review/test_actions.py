@@ -192,6 +192,80 @@ def test_a_drafter_explains_a_finding_and_a_reviewer_settles_it(office):
     opine(submission, office.first)
 
 
+def settle(office, item, by, rule, reason="只是举例"):
+    for row in proofing.seen(item, content_of(item), on=DAY):
+        if row.finding.rule == rule and row.blocks:
+            proofing.mark(
+                actor=by,
+                item=item,
+                key=row.finding.key,
+                decision="dismissed",
+                at=NOW,
+                reason=reason,
+            )
+
+
+@pytest.mark.parametrize("role", ["officer", "compiler"])
+def test_who_holds_no_office_of_the_ladder_explains_and_settles_nothing(office, person, role):
+    item = draft(office, body="<p>身份证号 11010519491231002X</p>")
+    submission = submit(office, item)
+    settle(office, item, person("stranger", office.agency, role), "P01")
+    left = [row for row in proofing.seen(item, content_of(item), on=DAY) if row.blocks]
+    assert left
+    with pytest.raises(drafting.ItemRefused, match="由审核人写明理由"):
+        opine(submission, office.first)
+
+
+def test_a_mark_of_secrecy_is_for_the_secrecy_review_to_judge(office):
+    item = draft(office, body="<p>公文上标的“机密★10年”是什么意思</p>")
+    submission = submit(office, item)
+    for person in (office.first, office.leader):
+        settle(office, item, person, "S01")
+    assert any(row.blocks for row in proofing.seen(item, content_of(item), on=DAY))
+    opine(submission, office.first)  # the secrecy review is still to come
+    opine(submission, office.second)
+    with pytest.raises(drafting.ItemRefused, match="由保密审查员写明理由"):
+        opine(submission, office.secrecy)
+    settle(office, item, office.secrecy, "S01")
+    opine(submission, office.secrecy)
+    opine(submission, office.leader)
+    assert Edition.objects.count() == 1
+
+
+def picture_of(office, colour="white", name="照片.png"):
+    held = io.BytesIO()
+    Image.new("RGB", (1200, 900), colour).save(held, "PNG")
+    file = ContentFile(held.getvalue(), name=name)
+    return files.keep_picture(actor=office.drafter, agency=office.agency, file=file)
+
+
+def with_pictures(*pictures):
+    return "<p>正文</p>" + "".join(f'<img src="file:{one}" alt="照片">' for one in pictures)
+
+
+def test_pictures_of_a_text_wait_for_one_look_of_somebody_else(office):
+    one, two = picture_of(office).sha256, picture_of(office, "red").sha256
+    item = draft(office, body=with_pictures(one, two))
+    submission = submit(office, item)
+    with pytest.raises(drafting.ItemRefused, match="2 张图片"):
+        opine(submission, office.first)
+    settle(office, item, office.first, proofing.UNREAD, "逐张看过")
+    opine(submission, office.first)
+    other = draft(office, body=with_pictures(one))
+    assert any(row.blocks for row in proofing.seen(other, content_of(other), on=DAY))
+
+
+def test_a_picture_nobody_has_and_a_file_that_is_none_block(office):
+    text = files.keep(
+        actor=office.drafter, agency=office.agency, file=ContentFile(b"text", name="a.txt")
+    )
+    for sha256 in ("0" * 64, text.sha256):
+        item = draft(office, body=with_pictures(sha256))
+        assert [row.finding.message for row in proofing.seen(item, content_of(item), on=DAY) if row.blocks] == [
+            "没有检查：本单位没有这张图片"
+        ]  # fmt: skip
+
+
 def test_where_nobody_is_left_for_a_rung_it_is_told_at_once(office):
     office.leader.memberships.all().delete()
     with pytest.raises(drafting.ItemRefused, match="终审（三校）”没有人可以办理"):

@@ -227,7 +227,9 @@ class TestPictures:
 
     def test_a_picture_in_the_text_is_one_of_the_house(self, room):
         made = self.upload(room, "图.png", PNG).json()
-        item = room.climb(room.write(body=f'<p>正文</p><img src="{made["url"]}" alt="公章">'))
+        item = room.write(body=f'<p>正文</p><img src="{made["url"]}" alt="公章">')
+        _read_by_hand(room.office.first, item)
+        item = room.climb(item)
         page = browser().get(public_path(item)).content.decode()
         shown = re.search(r'<img[^>]+src="([^"]+)"', page[page.index("<article") :]).group(1)
         picture = browser().get(shown)
@@ -241,7 +243,9 @@ class TestPictures:
 
     def test_a_pasted_picture_is_kept_and_shown(self, room):
         data = base64.b64encode(PNG).decode()
-        item = room.climb(room.write(body=f'<p>正文</p><img src="data:image/png;base64,{data}">'))
+        item = room.write(body=f'<p>正文</p><img src="data:image/png;base64,{data}">')
+        _read_by_hand(room.office.first, item)
+        item = room.climb(item)
         assert "file:" in item.live_edition.content["body"]
 
     @pytest.mark.parametrize(
@@ -266,7 +270,11 @@ class TestPictures:
             )
             .json()
         )
-        item = room.climb(room.write(body=f'<p>正文</p><img src="{made["url"]}">'))
+        item = room.write(body=f'<p>正文</p><img src="{made["url"]}">', act="submit")
+        answer = room.review(room.office.first, item.submissions.get())
+        assert (answer.status_code, "本单位没有这张图片" in told(answer)) == (409, True)
+        _read_by_hand(room.office.first, item)
+        item = room.climb(item)
         path = reverse("portal:item_picture", args=[item.agency.code, item.pk, made["sha256"]])
         assert browser().get(path).status_code == 404
 
