@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gongkai.law import NoProvisionInForce, Provision, provision
+from gongkai.law import NoProvisionInForce, Provision, history, provision
 from gongkai.workdays import Calendar, Count, add_working_days
 
 
@@ -95,6 +95,11 @@ def publication_due(
         term = provision(_TERMS[ItemKind.GENERAL], on=formed_on)
     count = add_working_days(formed_on, term.days, calendar=calendar)
     return PublicationDue(count.deadline, count, (term,))
+
+
+def first_term() -> date:
+    """Return the day from which information has a term for publication: the first Regulation's."""
+    return history(_TERMS[ItemKind.GENERAL])[0].effective_from
 
 
 def withdrawal_due(changed_on: date, *, calendar: Calendar | None = None) -> PublicationDue:

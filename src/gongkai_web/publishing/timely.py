@@ -17,15 +17,19 @@ from django.db.models import DateField, Exists, F, Func, Min, OuterRef, Q, Query
 from gongkai import workdays
 from gongkai.law import NoProvisionInForce
 from gongkai.publishing.profiles import GENERAL, Profile, profiles
-from gongkai.publishing.terms import ItemKind, OwnTerm, publication_due
+from gongkai.publishing.terms import ItemKind, OwnTerm, first_term, publication_due
 from gongkai_web.publishing.models import DisclosureAttribute, Item, Publication
 from gongkai_web.publishing.reviewed import reviewed
 
-OWED = Q(attribute=DisclosureAttribute.PROACTIVE, formed__isnull=False)
-"""Items of :func:`timed` that have a last day for publication."""
+OWED = Q(attribute=DisclosureAttribute.PROACTIVE, formed__gte=first_term())
+"""Items of :func:`timed` that have a last day for publication; before the first Regulation none had."""
 ON_TIME = OWED & Q(first__lte=F("due"))
 LATE = OWED & Q(first__gt=F("due"))
-UNDATED = Q(formed__isnull=True) | ~Q(attribute=DisclosureAttribute.PROACTIVE)
+UNDATED = (
+    Q(formed__isnull=True)
+    | Q(formed__lt=first_term())
+    | ~Q(attribute=DisclosureAttribute.PROACTIVE)
+)
 """No last day can be said: the day of formation is missing, or nothing was owed."""
 
 _BEFORE = 184
@@ -166,7 +170,8 @@ def overdue_on(today: date, profile: str = "profile") -> Q:
         if latest != usual:
             found |= Q(**{profile: key}, formed_on__lte=latest)
             known.append(key)
-    return found | (~Q(**{f"{profile}__in": known}) & Q(formed_on__lte=usual))
+    found |= ~Q(**{f"{profile}__in": known}) & Q(formed_on__lte=usual)
+    return found & Q(formed_on__gte=first_term())
 
 
 def _formed_before(kind: Profile, today: date) -> date:

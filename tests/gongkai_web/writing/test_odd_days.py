@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from gongkai_web.ledgers import happened
-from gongkai_web.publishing import drafting
-from gongkai_web.publishing.models import Item
+from gongkai_web.publishing import drafting, timely
+from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.review import actions
 from gongkai_web.review.models import Submission
 from review_desk import DAY, FIELDS, NOW, draft, office_of, submit
@@ -43,6 +43,13 @@ def test_every_page_opens_with_an_item_of_any_day(room, day, profile):
 def test_before_the_first_regulation_nothing_was_owed(room):
     item = draft(room.office, formed_on=date(2008, 4, 30))
     assert drafting.due(item) is None
+    assert not Item.objects.filter(timely.overdue_on(DAY)).exists()
+    draft(room.office, formed_on=date(2008, 5, 1))
+    assert Item.objects.filter(timely.overdue_on(DAY)).count() == 1
+    Publication.objects.create(item=item, channel="notice_board", published_on=DAY)
+    timed = timely.timed(Item.objects.all(), DAY, DAY, DAY)
+    assert timed.filter(timely.UNDATED).count() == 1
+    assert not timed.filter(timely.LATE).exists()
     assert "应于" not in told(
         room.open(room.office.drafter, reverse("writing:item", args=[item.pk]))
     )
