@@ -5,9 +5,9 @@ The other site's server takes the page in (``?embed=1``); browsers put it into n
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from gongkai_web.outlet.rewriting import rewritten
+from gongkai_web.outlet.rewriting import joined, rewritten
 
 
 def carried(html: str, path: str) -> str:
@@ -15,9 +15,10 @@ def carried(html: str, path: str) -> str:
     ours = f"/{path.strip('/').partition('/')[0]}/"
 
     def find(tag: str, name: str, value: str) -> str:
-        if tag != "a" or value.startswith("#"):
+        whole = joined(path, value) if tag == "a" and not value.startswith("#") else None
+        if whole is None:
             return value
-        parts = urlsplit(urljoin(path, value))
+        parts = urlsplit(whole)
         is_page = not parts.scheme and not parts.netloc and parts.path.endswith("/")
         if not is_page or not parts.path.startswith(ours) or parts.path.endswith("/feed/"):
             return value

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 from django.conf import settings
 
 from gongkai_web.outlet.planning import Part
-from gongkai_web.outlet.rewriting import rewritten
+from gongkai_web.outlet.rewriting import joined, rewritten
 
 ELSEWHERE = "（请到政府信息公开平台）"
 HASHED = re.compile(r"\.[0-9a-f]{12}(?=\.)")
@@ -73,9 +73,9 @@ class Links:
         def find(tag: str, name: str, value: str) -> str | None:
             if tag in ("meta", "button") or (tag == "link" and urlsplit(value).scheme):
                 return canonical
-            if value.startswith(("#", "mailto:", "tel:")):
+            whole = joined(part.source, value)
+            if whole is None or value.startswith(("#", "mailto:", "tel:")):
                 return value
-            whole = urljoin(part.source, value)
             if tag == "form":
                 return f"{self.base}{whole}" if self.base else None
             return self.find(part.file, whole, is_link=tag in ("a", "link"))
@@ -84,7 +84,11 @@ class Links:
 
     def fragment(self, html: str, here: str) -> str:
         """Return the text of an item, with whole addresses before, for feeds and data."""
-        return rewritten(html, lambda tag, name, value: self.public(here, value))
+
+        def find(tag: str, name: str, value: str) -> str | None:
+            return value if joined("/", value) is None else self.public(here, value)
+
+        return rewritten(html, find)
 
     def told(self, value: Any, here: str, key: str = "") -> Any:
         """Return data with the addresses of its new place; what has none is empty."""

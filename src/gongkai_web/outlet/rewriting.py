@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 from typing import Final
+from urllib.parse import urljoin, urlsplit
 
 ADDRESSES: Final = {
     "a": ("href",), "link": ("href",), "img": ("src",), "script": ("src",), "form": ("action",),
@@ -19,6 +20,17 @@ GONE_WITHOUT: Final = frozenset({"link", "img", "script", "button"})
 """What is nothing without its address."""
 _QUIET: Final = {("ol", "crumbs"), ("nav", "menu"), ("ul", "foot-links"), ("nav", "side")}
 """Where what leads nowhere is left a word, without saying that it is elsewhere."""
+
+
+def joined(base: str, url: str) -> str | None:
+    """Return the address a link on a page means; None for what is no address (``http://[``)."""
+    try:
+        whole = urljoin(base, url)
+        urlsplit(whole)
+    except ValueError:
+        return None
+    return whole
+
 
 Find = Callable[[str, str, str], str | None]
 """Asked with element, attribute and address: the address in the new place, None for none."""

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,6 +20,7 @@ from django.utils import timezone
 from gongkai.proofreading import UnreadableFile, parts_of_html
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_marks
+from gongkai_web.outlet.rewriting import joined
 from gongkai_web.portal import items
 from gongkai_web.publishing.content import digest_of
 from gongkai_web.publishing.models import Column, ItemFile
@@ -66,7 +66,7 @@ class Shown:
         """The text as on its page, with whole addresses."""
         item = self.edition.item
         body = items.body_of(self.edition.content, item.agency.code, item.pk)
-        return _ADDRESS.sub(lambda m: f'{m[1]}="{urljoin(self.url, m[2])}"', body)
+        return _ADDRESS.sub(lambda m: f'{m[1]}="{joined(self.url, m[2]) or m[2]}"', body)
 
     @property
     def text(self) -> str:

@@ -104,7 +104,7 @@ def target(path: str, query: str = "") -> str | None:
 def _step(path: str, query: str) -> str | None:
     """Return where one entry of the register leads: the address itself, else what lies above it."""
     slashed = path[:-1] if path.endswith("/") else f"{path}/"
-    asked = [f"{path}?{query}"] * bool(query) + [path, slashed]
+    asked = [f"{path}?{unquote(query)}"] * bool(query) + [path, slashed]
     above = [path[: at + 1] for at, sign in enumerate(path) if sign == "/"][1:13]
     wanted = [one for one in (*asked, *above) if len(one) <= LONGEST]
     rows = OldAddress.objects.filter(path__in=wanted).select_related(

@@ -86,7 +86,10 @@ def target_of(address: str, known: Known | None = None) -> Target:
     An item need not be public yet: until it is, the old address leads nowhere.
     """
     known = known or Known([address])
-    parts, base = urlsplit(address.strip()), urlsplit(settings.BASE_URL)
+    try:
+        parts, base = urlsplit(address.strip()), urlsplit(settings.BASE_URL)
+    except ValueError:
+        raise OldAddressRefused("现网址不是网址") from None
     if parts.netloc and parts.netloc != base.netloc:
         raise OldAddressRefused(f"现网址应为本平台的网址，以 {settings.BASE_URL} 或者 / 开头")
     if not parts.path:

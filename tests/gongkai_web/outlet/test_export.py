@@ -117,7 +117,6 @@ def checked(out, *, base):
                     # The platform says itself that something is gone.
                     is_gone = "已经撤下" in path.read_text("utf-8")
                     assert answer.status_code == (410 if is_gone and "/items/" in url else 200), url
-                    answer.close()
                 continue
             assert not url.startswith("/"), (path, url)
             there = path.parent / unquote(parts.path) if parts.path else path
@@ -317,6 +316,17 @@ def test_an_agency_of_which_nothing_is_public_has_nothing_to_export(agency, tmp_
 )  # fmt: skip
 def test_a_file_s_name_suits_every_file_system(name, told):
     assert short(name) == told
+
+
+def test_a_link_that_is_no_address_stops_nothing(office, tmp_path, monkeypatch):
+    item = published(office)
+    wrong = '<p><a href="http://[">x</a><a href="/apply/">y</a></p>'
+    monkeypatch.setattr("gongkai_web.portal.items.clean_html", lambda html: wrong)
+    export_site(actor=None, agency=office.agency, out=tmp_path / "site", at=AT, base="")
+    assert 'href="http://["' in (tmp_path / f"site/items/{item.pk}/index.html").read_text("utf-8")
+    for path in ("/feed/", "/feed.json", f"/api/public/items/{item.pk}"):
+        assert Client().get(path).status_code == 200
+    assert Client().get(f"/shanzhou-sfj/items/{item.pk}/?embed=1").status_code == 200
 
 
 class TestEmbedded:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai_web.outlet.rewriting import rewritten
+from gongkai_web.outlet.rewriting import joined, rewritten
 
 
 def find(tag, name, value):
     if value.startswith("/here/"):
         return value.replace("/here/", "../there/")
     return None if value.startswith("/nowhere/") else value
+
+
+def test_what_is_no_address_is_told_so():
+    assert joined("/a/", "../b/?c") == "/b/?c"
+    assert joined("/a/", "http://[") is None
 
 
 @pytest.mark.parametrize(

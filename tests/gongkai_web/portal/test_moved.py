@@ -58,6 +58,7 @@ class TestOldSite:
             ("/art/show.jsp?id=12", "/art/show.jsp?id=12", True),
             ("/art/show.jsp?id=12", "/art/show.jsp?id=13", False),
             ("/art/show.jsp?id=12", "/art/show.jsp", False),
+            ("/art/show.jsp?名=甲", "/art/show.jsp?%E5%90%8D=%E7%94%B2", True),
             ("/zfxxgk/sfj", "/zfxxgk/sfj/", True),
             ("/zfxxgk/sfj/", "/zfxxgk/sfj", True),
             ("/公开/甲.html", "/%E5%85%AC%E5%BC%80/%E7%94%B2.html", True),
@@ -117,6 +118,8 @@ class TestOldSite:
         [
             (OLD, "https://elsewhere.example/", "本平台的网址"),
             (OLD, "//elsewhere.example/", "本平台的网址"),
+            (OLD, "http://[", "不是网址"),
+            ("http://[", "/agencies/", "不是网址"),
             (OLD, "/shanzhou-sfj/items/999/", "没有这个网址"),
             (OLD, "/nobody/", "没有这个网址"),
             (OLD, "/admin/", "没有这个网址"),
