@@ -128,7 +128,7 @@ def steps(agencies: Any, today: date) -> list[Step]:
     if missing := Item.objects.filter(lacking("website", today), agency__in=agencies).count():
         found.append(
             Step(
-                f"{missing} 条主动公开的信息还没有在政府网站发布",
+                f"{missing} 条主动公开的信息还没有在政府网站发布（正在写、正在审核的和注明不需要上网站的不算）",
                 f"{reverse('items:index')}?missing=website",
             )
         )

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from gongkai_web.channels.classes import Classification, ItemClass
 from gongkai_web.channels.register_models import (
     AccountAct,
     AccountApplication,
@@ -279,16 +280,6 @@ class ListImport(models.Model):
         return f"{self.account}：{self.source}"
 
 
-class Classification(models.TextChoices):
-    """What a post is; only the first two must stand in the disclosure columns (R-M9)."""
-
-    STATUTORY = "statutory", "法定主动公开"
-    INTERPRETATION = "interpretation", "政策解读"
-    NEWS = "news", "工作动态"
-    LEGAL_EDUCATION = "legal_education", "普法宣传"
-    REPOST = "repost", "转载"
-
-
 class ListedArticleQuerySet(models.QuerySet["ListedArticle"]):
     """Questions about articles."""
 
@@ -357,7 +348,7 @@ class ListedArticle(models.Model):
 
 
 __all__ = [
-    "OPEN_STATES", "Account", "AccountAct", "AccountApplication", "AccountDecision", "Classification", "Delivery", "DeliveryState", "Edition", "ItemFile",
+    "OPEN_STATES", "Account", "AccountAct", "AccountApplication", "AccountDecision", "Classification", "Delivery", "DeliveryState", "Edition", "ItemClass", "ItemFile",
     "Level", "ListImport", "ListedArticle", "MaterialKind", "PublicationDetail", "Removal",
     "UndoneRemoval", "WechatAccess", "WechatMaterial",
 ]  # fmt: skip

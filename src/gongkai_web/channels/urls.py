@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai_web.channels import item_views, list_views, register_views, removal_views, views
+from gongkai_web.channels import (
+    class_views,
+    item_views,
+    list_views,
+    register_views,
+    removal_views,
+    views,
+)
 
 app_name = "channels"
 
@@ -25,6 +32,7 @@ urlpatterns = [
     ),
     path("register.xlsx", register_views.RegisterView.as_view(), name="register"),
     path("delivery/<int:pk>/<slug:act>/", views.DeliveryStepView.as_view(), name="step"),
+    path("items/classify/", class_views.ClassifyView.as_view(), name="classify"),
     path("item/<int:pk>/", item_views.ItemView.as_view(), name="item"),
     path("item/<int:pk>/send/", item_views.SendView.as_view(), name="send"),
     path("item/<int:pk>/note/", item_views.NoteView.as_view(), name="note"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -15,6 +15,7 @@ from gongkai_web.agencies.access import Capability, agencies_editable_by, agenci
 from gongkai_web.agencies.models import Agency
 from gongkai_web.coverage import gaps, platform_gaps, policy_gaps, withdrawal_gaps
 from gongkai_web.coverage.gaps import Asked, Gap
+from gongkai_web.publishing.item_filters import waiting
 from gongkai_web.publishing.reviewed import reviewed
 
 LOOKED_FOR: tuple[gaps.Looking, ...] = (
@@ -65,7 +66,6 @@ def table(asked: Asked, way: str) -> list[Row]:
     A month is that of the day of formation for what is not public, of the first publication for
     what was late, and of the last change for what waits.
     """
-    before = asked.at - timedelta(days=gaps.OLD_DRAFT_DAYS)
     first, last = asked.month or (date(asked.on.year, 1, 1), asked.on)
     plain = asked.items().select_related(None).defer(None).order_by()
     sources = {
@@ -73,7 +73,7 @@ def table(asked: Asked, way: str) -> list[Row]:
         "wechat_only": (plain.filter(gaps.only_on_wechat(asked)), "formed_on"),
         "late": (gaps.public_late(plain, first, last, asked.on), "first"),
         "waiting": (
-            plain.filter(stage__in=gaps.UNDER_WAY, updated_at__lt=before), "updated_at__date"
+            plain.filter(waiting(asked.at)), "updated_at__date"
         ),
     }  # fmt: skip
     counted: dict[str, dict[str, int]] = {}

@@ -8,28 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from gongkai_web.agencies.models import Agency
-from gongkai_web.channels.models import Classification, ListedArticle
-from gongkai_web.channels.proposing import OWED
 from gongkai_web.publishing import timely
 from gongkai_web.publishing.drafting import due
-from gongkai_web.publishing.item_filters import lacking
-from gongkai_web.publishing.models import Item, Publication
+from gongkai_web.publishing.item_filters import (
+    OLD_DRAFT_DAYS,
+    lacking,
+    off_site,
+)
+from gongkai_web.publishing.item_filters import waiting as is_waiting
+from gongkai_web.publishing.models import Channel, Item, Publication
 from gongkai_web.publishing.reviewed import reviewed
 
 MOST = 2000
 """Records counted at most; of more the board says “2000 以上”."""
 ROWS = 20
-OLD_DRAFT_DAYS = 14
-"""A draft untouched for so long waits for nobody any more."""
-UNDER_WAY = ("draft", "returned", "recalled", "voided", "review", "referred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Gap:
     lines: tuple[Line, ...] = field(default=())
     all_url: str = ""
     """The list of all of them; empty where the page shows them all."""
+    more: tuple[str, str] = ("", "")
+    """What can be done with many at once: words and address."""
     warns: bool = True
 
     @property
@@ -97,7 +100,7 @@ Looking = Callable[[Asked], Gap]
 
 def _gap(
     key: str, title: str, why: str, rows: QuerySet[Item], line: Callable[[Any], Line],
-    all_query: dict[str, str] | None = None,
+    all_query: dict[str, str] | None = None, more: tuple[str, str] = ("", ""),
 ) -> Gap:  # fmt: skip
     """Return a gap of items: the first rows, and how many there are."""
     # The condition is looked at once for all: their keys are both the number and the first rows.
@@ -105,7 +108,7 @@ def _gap(
     told = rows.annotate(title_then=reviewed("title"), column_then=reviewed("column"))
     shown = told.filter(pk__in=keys[:ROWS]) if keys else ()
     url = f"{reverse('items:index')}?{urlencode(all_query)}" if all_query else ""
-    return Gap(key, title, why, len(keys), tuple(line(one) for one in shown), url)
+    return Gap(key, title, why, len(keys), tuple(line(one) for one in shown), url, more)
 
 
 def _whose(asked: Asked, item: Any) -> str:
@@ -120,10 +123,15 @@ def _may(asked: Asked, agency: int) -> bool:
 def wechat_only(asked: Asked) -> Gap:
     """On WeChat, and not on the website: the model office's own weakness (R-M9, R-M12)."""
     rows = asked.items().filter(only_on_wechat(asked)).order_by("-pk")
+    posted = Publication.objects.filter(item=OuterRef("pk"), channel=Channel.WECHAT)
+    first = posted.order_by().values("item").annotate(first=Min("published_on")).values("first")
+    rows = rows.annotate(posted_on=Subquery(first))
+    query = _list(asked, missing="wechat_only", **_month(asked, "month", channel="wechat"))
 
     def line(item: Any) -> Line:
         return Line(
-            item.title_then, reverse("writing:item", args=[item.pk]), _whose(asked, item),
+            item.title_then, reverse("writing:item", args=[item.pk]),
+            f"{item.posted_on} 在微信发布　{_whose(asked, item)}".strip(),
             *(("做成网站稿件", reverse("writing:edit", args=[item.pk]))
               if _may(asked, item.agency_id) else ()),
         )  # fmt: skip
@@ -131,18 +139,18 @@ def wechat_only(asked: Asked) -> Gap:
     return _gap(
         "wechat-only", "在微信发布、没有在政府网站发布",
         "政府网站是主动公开的第一平台（条例第二十三条）；已注明是工作动态、普法宣传、转载的文章不在内",
-        rows, line, _list(asked, missing="wechat_only"),
+        rows, line, query,
+        ("把不需要上网站的注明出来", f"{reverse('channels:classify')}?{urlencode(query)}")
+        if asked.editable else ("", ""),
     )  # fmt: skip
 
 
 def only_on_wechat(asked: Asked) -> Q:
     """Return the condition; what a person said need not stand on the website is left out."""
-    other = [one for one in Classification.values if one not in OWED]
-    not_owed = ListedArticle.objects.filter(item=OuterRef("pk"), classification__in=other)
-    found = _off_site(asked) & lacking("wechat_only", asked.on) & ~Exists(not_owed)
+    found = _off_site(asked) & lacking("wechat_only", asked.on)
     if asked.month:
-        rows = Publication.objects.filter(
-            item=OuterRef("pk"), channel="wechat", published_on__range=asked.month
+        rows = timely.published_by(asked.on).filter(
+            item=OuterRef("pk"), channel=Channel.WECHAT, published_on__range=asked.month
         )
         found &= Exists(rows)
     return found
@@ -154,7 +162,7 @@ def _off_site(asked: Asked) -> Q:
     Where these are few, only they are asked the rest; where they are many, it says nothing.
     """
     if "off site" not in asked.known:
-        rows = asked.items().filter(lacking("website", asked.on)).order_by()
+        rows = asked.items().filter(off_site(asked.on)).order_by()
         asked.known["off site"] = list(rows.values_list("pk", flat=True)[: MOST + 1])
     keys = asked.known["off site"]
     return Q(pk__in=keys) if len(keys) <= MOST else Q()
@@ -166,6 +174,11 @@ def _list(asked: Asked, **query: str) -> dict[str, str]:
     if len(asked.agencies) == 1:
         query["agency"] = str(asked.agencies[0].pk)
     return query
+
+
+def _month(asked: Asked, name: str, **also: str) -> dict[str, str]:
+    """Return the month asked for under the name of a filter, and what goes with it; nothing without one."""
+    return {name: f"{asked.month[0]:%Y-%m}", **also} if asked.month else {}
 
 
 def overdue(asked: Asked) -> Gap:
@@ -188,14 +201,20 @@ def overdue(asked: Asked) -> Gap:
     return _gap(
         "overdue", "属于主动公开、超过期限没有公开",
         "自形成之日起 20 个工作日内公开（条例第二十六条；许可、处罚决定另有期限）",
-        rows, line, _list(asked, missing="overdue"),
+        rows, line, _list(asked, missing="overdue", **_month(asked, "formed")),
     )  # fmt: skip
 
 
 def not_public_in_time(asked: Asked) -> Q:
     """Return the condition."""
     found = _off_site(asked) & lacking("overdue", asked.on)
-    return found & Q(formed_on__range=asked.month) if asked.month else found
+    if not asked.month:
+        return found
+    return (
+        found
+        & Q(GreaterThanOrEqual(reviewed("formed_on"), asked.month[0]))
+        & Q(LessThanOrEqual(reviewed("formed_on"), asked.month[1]))
+    )
 
 
 def late(asked: Asked) -> Gap:
@@ -230,16 +249,15 @@ def owing(asked: Asked) -> Gap:
 
     return _gap(
         "owing", "应急发布、审核没有补齐", "先发布的应当补齐各级审核，保密审查不能省略（条例第十七条）",
-        rows, line,
+        rows, line, _list(asked, progress="owing"),
     )  # fmt: skip
 
 
 def waiting(asked: Asked) -> Gap:
     """Drafts nobody touched for a fortnight."""
-    before = asked.at - timedelta(days=OLD_DRAFT_DAYS)
     rows = (
         asked.items()
-        .filter(stage__in=UNDER_WAY, updated_at__lt=before)
+        .filter(is_waiting(asked.at))
         .select_related("agency", "drafted_by")
         .order_by("updated_at", "pk")
     )
@@ -251,5 +269,5 @@ def waiting(asked: Asked) -> Gap:
 
     return _gap(
         "waiting", f"稿件超过 {OLD_DRAFT_DAYS} 天没有进展", "草稿、被退回和审核中的稿件",
-        rows, line,
+        rows, line, _list(asked, progress="waiting"),
     )  # fmt: skip

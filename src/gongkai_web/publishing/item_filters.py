@@ -17,6 +17,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai_web.agencies.admin import LedgerFilterSet, year_filter
+from gongkai_web.channels import classifying
+from gongkai_web.channels.classes import NOT_NEEDED, Classification
 from gongkai_web.publishing import timely
 from gongkai_web.publishing.models import Channel, DisclosureAttribute, Item, Publication
 from gongkai_web.publishing.reviewed import of_content, reviewed
@@ -37,6 +39,11 @@ MISSING = [
     ("any", "尚未发布"),
     ("overdue", "超过公开期限尚未公开"),
 ]
+CLASSES = [("not_needed", "不需要上网站的"), *Classification.choices]
+PROGRESS = [("owing", "应急发布、审核没有补齐"), ("waiting", "稿件很久没有进展")]
+UNDER_WAY = ("draft", "returned", "recalled", "voided", "review", "referred")
+OLD_DRAFT_DAYS = 14
+"""A draft untouched for so long waits for nobody any more."""
 
 
 def today() -> date:
@@ -58,6 +65,12 @@ class ItemFilterSet(LedgerFilterSet):
     )
     timely = django_filters.ChoiceFilter(choices=TIMELY, label="首次公开是否按期")
     missing = django_filters.ChoiceFilter(choices=MISSING, label="缺少发布")
+    formed = django_filters.CharFilter(
+        label="成文月份", help_text="写作 2026-03", method="is_formed_in",
+        validators=[RegexValidator(_MONTH, "月份应写作 2026-03")],
+    )  # fmt: skip
+    classification = django_filters.ChoiceFilter(choices=CLASSES, label="类别", method="is_classed")
+    progress = django_filters.ChoiceFilter(choices=PROGRESS, label="进度", method="is_so_far")
     column = django_filters.CharFilter(label="栏目", method="is_called")
     section = django_filters.CharFilter(label="拟稿科室", method="is_called")
 
@@ -65,7 +78,7 @@ class ItemFilterSet(LedgerFilterSet):
         model = Item
         fields = [
             "agency", "year", "month", "channel", "timely", "missing", "column", "section",
-            "disclosure_attr", "validity",
+            "disclosure_attr", "validity", "formed", "classification", "progress",
         ]  # fmt: skip
 
     def is_called(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
@@ -77,6 +90,21 @@ class ItemFilterSet(LedgerFilterSet):
         if name == "column":
             return queryset.alias(column_then=reviewed("column")).filter(column_then=wanted)
         return queryset.filter(**{name: wanted})
+
+    def is_formed_in(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        """Return the items formed within the month, by what was reviewed."""
+        rows = queryset.alias(formed_then=reviewed("formed_on"))
+        return rows.filter(formed_then__range=_period(None, value))
+
+    def is_classed(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        """Return the items that were said to be of a class."""
+        return queryset.filter(
+            classifying.classed(NOT_NEEDED if value == "not_needed" else [value])
+        )
+
+    def is_so_far(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        """Return the items that owe their rungs, or wait."""
+        return queryset.filter(Q(stage="owing") if value == "owing" else waiting(timezone.now()))
 
     def filter_queryset(self, queryset: QuerySet[Item]) -> QuerySet[Item]:
         """Return the items that have such a publication, each once."""
@@ -116,20 +144,34 @@ def _timely(found: QuerySet[Item], wanted: str, period: tuple[date, date] | None
     return timely.timed(found, first, last, on).filter(condition)
 
 
+def waiting(at: datetime) -> Q:
+    """Return the condition that nobody touched a draft for a fortnight."""
+    return Q(stage__in=UNDER_WAY, updated_at__lt=at - timedelta(days=OLD_DRAFT_DAYS))
+
+
+def off_site(on: date) -> Q:
+    """Return the condition that an item is to be published and does not stand on the website by that day."""
+    there = timely.published_by(on).filter(item=OuterRef("pk"), channel=Channel.WEBSITE)
+    return Q(disclosure_attr=DisclosureAttribute.PROACTIVE) & ~Exists(there)
+
+
 def lacking(wanted: str, on: date) -> Q:
     """Return the condition of a choice of :data:`MISSING`: items to be published and not published there by that day.
 
-    Signed for a later day is not published yet: it is lacking until the public can read it.
+    Signed for a later day is not published yet: it is lacking until the public can read it. On the
+    website nothing is missing that a person said need not stand there, nor a draft that is being
+    written and stands nowhere yet.
     """
     owed = Q(disclosure_attr=DisclosureAttribute.PROACTIVE)
     rows = timely.published_by(on).filter(item=OuterRef("pk"))
-    on_site = Exists(rows.filter(channel=Channel.WEBSITE))
     match wanted:
         case "website":
-            return owed & ~on_site
+            is_draft = Q(stage__in=UNDER_WAY) & ~Exists(rows)
+            return off_site(on) & ~is_draft & ~classifying.not_needed()
         case "wechat_only":
             # Nearly all stand on the website: asked first, the second question is seldom put.
-            return owed & ~on_site & Exists(rows.filter(channel=Channel.WECHAT))
+            on_wechat = Exists(rows.filter(channel=Channel.WECHAT))
+            return off_site(on) & on_wechat & ~classifying.not_needed()
         case "overdue":
             tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
             of_later = Edition.objects.alias(kind=of_content("profile")).filter(

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from gongkai_web.channels.actions import note_publication
-from gongkai_web.channels.models import ListedArticle
+from gongkai_web.channels.classifying import classify
+from gongkai_web.channels.models import ItemClass, ListedArticle
 from gongkai_web.coverage import board, gaps, platform_gaps, policy_gaps, views, withdrawal_gaps
 from gongkai_web.publishing import item_filters
 from gongkai_web.publishing.drafting import ItemRefused
@@ -293,6 +294,71 @@ def test_every_line_of_the_board_leads_somewhere(client, agency, officer, full):
             found = client.get(gap.all_url).context
             assert found["paginator"].count == gap.count, gap.key
     assert len(walked) > 12
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"month": "2026-03"}, {"section": "办公室"}, {"month": "2026-06", "section": "none"}],
+)
+def test_each_number_is_the_list_that_it_opens(client, agency, officer, full, query):
+    account = Account.objects.create(agency=agency, platform="微信公众号", name="另一个")
+    on_wechat = Item.objects.filter(agency=agency, publications__channel="wechat")
+    for at, one in enumerate(on_wechat.order_by("pk")[:9]):
+        if at % 3:
+            ListedArticle.objects.create(
+                account=account, key=str(at), title="一", published_at=NOW, seen_at=NOW, item=one,
+                classification=["", "news", "statutory"][at % 3],
+            )  # fmt: skip
+        else:
+            classify(actor=officer, items=[one], classification="repost", at=NOW)
+    Item.objects.filter(agency=agency, stage="").update(has_unpublished_changes=True)
+    item(agency, stage="draft", section="办公室")
+    Item.objects.filter(stage="draft").update(updated_at=NOW - timedelta(days=20))
+    client.force_login(officer)
+    opened = set()
+    for gap in client.get(reverse("coverage:board"), query).context["gaps"]:
+        if gap.all_url:
+            opened.add(gap.key)
+            found = client.get(gap.all_url).context["paginator"].count
+            assert found == gap.count, (gap.key, gap.all_url)
+    assert opened == {"overdue", "wechat-only", "late", "owing", "waiting"}
+
+
+def test_rows_said_to_be_news_are_missing_no_longer_and_no_draft_is(client, agency, officer):
+    rows = [item(agency, ("wechat", f"2026-06-0{1 + at}")) for at in range(3)]
+    item(agency, stage="draft")
+    client.force_login(officer)
+
+    def told():
+        return client.get(reverse("wagtailadmin_home")).text
+
+    assert "3 条主动公开的信息还没有在政府网站发布" in told()
+    [gap] = [
+        one
+        for one in client.get(reverse("coverage:board")).context["gaps"]
+        if one.key == "wechat-only"
+    ]
+    assert gap.lines[0].told == "2026-06-03 在微信发布　办公室"
+    page = client.get(gap.more[1])
+    assert {one.pk for one in page.context["items"]} == {one.pk for one in rows}
+    given = {"pick": [rows[0].pk, rows[1].pk], "classification": "legal_education"}
+    assert "已注明 2 条" in client.post(gap.more[1], given, follow=True).text
+    assert "1 条主动公开的信息还没有在政府网站发布" in told()
+    assert gaps.wechat_only(asked(officer)).count == 1
+    listed = client.get(reverse("items:index"), {"classification": "not_needed"}).context
+    assert listed["paginator"].count == 2
+    client.post(gap.more[1], {"pick": [rows[0].pk], "classification": "clear"})
+    assert gaps.wechat_only(asked(officer)).count == 2
+
+
+def test_who_only_reads_says_of_no_row_what_it_is(client, agency, other_agency, person, officer):
+    one = item(other_agency, ("wechat", "2026-06-01"))
+    given = {"pick": [one.pk], "classification": "news"}
+    client.force_login(person("sun", agency, "supervisor"))
+    assert client.post(reverse("channels:classify"), given)["Location"] == "/admin/"
+    client.force_login(officer)
+    client.post(reverse("channels:classify"), given)
+    assert not ItemClass.objects.exists()
 
 
 def test_the_board_narrows_to_a_section_and_a_month_and_its_table_adds_up(
