@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai_web.agencies import pinyin
 from gongkai_web.agencies.models import Agency, AgencyKind
-from gongkai_web.portal import items
+from gongkai_web.portal import items, newest
 from gongkai_web.portal.frame import beside, contact_of
 from gongkai_web.portal.pages import page
 from gongkai_web.portal.reports import PublishedReport, listed, public
@@ -44,14 +44,15 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     """Show one agency: its fixed columns, what is new, its disclosure office, its reports."""
     shown = get_object_or_404(agencies_shown(), code=code)
     versions = listed().filter(agency=shown).order_by("-year")[:NEWEST]
-    newest = items.editions().filter(item__agency=shown).order_by("-public_from")[:NEWEST]
+    own = items.editions().filter(item__agency=shown)
+    found = newest.first(own, NEWEST, among=newest.of_agency(shown))
     return page(
         request,
         "agency",
         "agencies",
         contact=contact_of(shown),
         reports=[PublishedReport.of(version) for version in versions],
-        newest_items=items.lines(newest),
+        newest_items=items.lines(found),
         other_language=reverse("portal:en_agency", args=[code]),
         meta={"ColumnName": f"{shown.name}政府信息公开", "ColumnType": "政府信息公开"},
         **beside(shown, key="agency"),

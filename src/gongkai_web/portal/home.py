@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai_web.portal import items
 from gongkai_web.portal.agencies import Named, agencies_shown
+from gongkai_web.portal.newest import first
 from gongkai_web.portal.pages import page, served
 from gongkai_web.portal.reports import PublishedReport, listed
 from gongkai_web.portal.site import site
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         other_language=reverse("portal:en_home"),
         ways=[way for way in WAYS if served(way[0])],
         newest=[PublishedReport.of(version) for version in newest],
-        newest_items=items.lines(items.editions().order_by("-public_from")[:NEWEST]),
+        newest_items=items.lines(first(items.editions(), NEWEST)),
         agencies=Named.each(agencies_shown(), site().area)[:AGENCIES],
     )
 
