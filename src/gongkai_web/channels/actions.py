@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, NotAllowed, require
@@ -24,6 +25,7 @@ from gongkai_web.channels.noting import DeliveryRefused
 from gongkai_web.channels.reach import unfit
 from gongkai_web.channels.wechat import Clock, Wechat, WechatProblem, sealed_secret
 from gongkai_web.journal.actions import record
+from gongkai_web.publishing import repeats
 from gongkai_web.publishing.drafting import ItemRefused, hold
 from gongkai_web.publishing.models import Channel, DisclosureAttribute, Item, Publication
 from gongkai_web.review.models import Edition
@@ -223,11 +225,10 @@ def note_publication(
         link = checked_link(link) if link.strip() else ""
     except DeliveryRefused as error:
         raise ItemRefused(str(error)) from None
-    if Publication.objects.filter(item=held, channel=channel, published_on=published_on).exists():
-        raise ItemRefused(f"{Channel(channel).label} {published_on} 的发布已经登记过")
+    _refuse_known(held, channel, published_on, account, link)
     published = Publication.objects.create(
         item=held, channel=channel, published_on=published_on, link=link, edition=edition,
-        recorded_by=actor, recorded_at=at,
+        repeat=repeats.next_repeat(held, channel, published_on), recorded_by=actor, recorded_at=at,
     )  # fmt: skip
     PublicationDetail.objects.create(
         publication=published, account=account, person=person.strip(), result=result.strip(),
@@ -244,6 +245,22 @@ def note_publication(
         },
     )  # fmt: skip
     return published
+
+
+def _refuse_known(item: Item, channel: str, on: date, account: Account | None, link: str) -> None:
+    """Raise ItemRefused for what is noted already: that account that day, unless under another link."""
+    there = item.publications.filter(channel=channel, published_on=on)
+    there = (
+        there.filter(detail__account__isnull=True)
+        if account is None
+        else there.filter(detail__account=account)
+    )
+    if there.filter(Q(link=link) | Q(link="")).exists() or (not link and there.exists()):
+        where = f"{Channel(channel).label}{f'（{account.name}）' if account else ''}"
+        raise ItemRefused(
+            f"{where} {on} 的发布已经登记过；当天又发了一次的（例如更正后重发），请填写它的链接；"
+            "发在另一个账号的，请选择账号"
+        )
 
 
 def _edition_of(item: Item, on: date, at: datetime) -> Edition:
@@ -286,3 +303,4 @@ def forget_publication(*, actor: User | None, publication: Publication, reason: 
         },
     )  # fmt: skip
     publication.delete()
+    repeats.settle(held)

@@ -100,7 +100,7 @@ class NoteView(_ItemPage):
         }
         kwargs.setdefault("form", forms.NoteForm(agency=self.item.agency, initial=initial))
         return super().get_context_data(**kwargs) | {
-            "lead": f"“{self.item.title}”在哪个渠道、哪一天、由谁发布。一个渠道一天一条。",
+            "lead": f"“{self.item.title}”在哪个渠道、哪个账号、哪一天、由谁发布。同一天发在几个账号的，逐个登记，以后撤稿时逐处删除；统计只算一条。",
             "button": "登记",
             "back": reverse("channels:item", args=[self.item.pk]),
         }

@@ -24,6 +24,7 @@ from gongkai_web.channels.holding import holding
 from gongkai_web.channels.models import Delivery, ListedArticle, ListImport, PublicationDetail
 from gongkai_web.channels.wechat import Clock, Wechat, WechatProblem
 from gongkai_web.journal.actions import record
+from gongkai_web.publishing import repeats
 from gongkai_web.publishing.models import Channel, Item, Publication
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
 from gongkai_web.review import evidence
@@ -240,18 +241,35 @@ def _days_of(item: Item) -> list[date]:
 def _publication(
     account: Account, item: Item, one: Found, actor: User | None, at: datetime
 ) -> None:
-    published, is_new = Publication.objects.get_or_create(
-        item=item, channel=Channel.WECHAT, published_on=timezone.localdate(one.published_at),
-        defaults={"link": one.link[:500], "recorded_by": actor, "recorded_at": at},
+    """Note the article; a row of the day is the same unless another account, or another link of this one, stands there."""
+    on, link = timezone.localdate(one.published_at), one.link[:500]
+    same = list(
+        item.publications.filter(channel=Channel.WECHAT, published_on=on)
+        .select_related("detail").order_by("pk")
     )  # fmt: skip
-    if is_new:
+    there = next((row for row in same if link and row.link == link), None) or next(
+        (row for row in same if _says_no_other(row, account, link)), None
+    )
+    if there is None:
+        published = Publication.objects.create(
+            item=item, channel=Channel.WECHAT, published_on=on, link=link, recorded_by=actor,
+            recorded_at=at, repeat=repeats.next_repeat(item, Channel.WECHAT, on),
+        )  # fmt: skip
         PublicationDetail.objects.create(
             publication=published, account=account, published_at=one.published_at,
             person=one.author[:60], result="平台列表中的文章", by_ladder=False,
         )  # fmt: skip
-    elif one.link and not published.link:
-        published.link = one.link[:500]
-        published.save(update_fields=["link"])
+    elif link and not there.link:
+        there.link = link
+        there.save(update_fields=["link"])
+
+
+def _says_no_other(row: Publication, account: Account, link: str) -> bool:
+    """Return whether a row may be the article: it names no account, or this one and no other link."""
+    detail = getattr(row, "detail", None)
+    if detail is None or detail.account_id is None:
+        return True
+    return detail.account_id == account.pk and (not link or not row.link)
 
 
 def _folded(title: str) -> str:

@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai_web.agencies.models import User
 from gongkai_web.channels.models import Delivery, DeliveryState, PublicationDetail
 from gongkai_web.channels.wechat import Kind, WechatProblem
 from gongkai_web.journal.actions import record
+from gongkai_web.publishing.drafting import hold
 from gongkai_web.publishing.models import Channel, Publication
+from gongkai_web.publishing.repeats import next_repeat
 from gongkai_web.supervision.models import Account
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 3, 10, 30, 60, 120, 240))
@@ -94,16 +97,31 @@ def _tomorrow(at: datetime) -> datetime:
 def publication_of(
     delivery: Delivery, *, actor: User | None, at: datetime, link: str, result: str
 ) -> Publication:
-    """Write the publication that a delivery came to; once, however often it is told."""
-    published, _ = Publication.objects.get_or_create(
-        item_id=delivery.edition.item_id, channel=Channel.WECHAT,
-        published_on=timezone.localdate(at),
-        defaults={
-            "edition": delivery.edition, "link": link, "recorded_by": actor,
-            "recorded_at": timezone.now(),
-        },
-    )  # fmt: skip
-    PublicationDetail.objects.get_or_create(
+    """Write the publication that a delivery came to; once, however often it is told.
+
+    Each delivery has its own: another account, or a corrected edition of the same day, is another
+    place to be deleted one day. A row of that link, or one of the ledger that says nothing of
+    where, is taken for it.
+    """
+    held = hold(delivery.edition.item_id)
+    known = Publication.objects.filter(detail__delivery=delivery).first()
+    if known is not None:
+        return known
+    on = timezone.localdate(at)
+    same = held.publications.filter(channel=Channel.WECHAT, published_on=on)
+    published = same.filter(
+        Q(link=link) | Q(link="", detail__isnull=True), detail__delivery__isnull=True
+    ).first()
+    if published is None:
+        published = Publication.objects.create(
+            item=held, channel=Channel.WECHAT, published_on=on, edition=delivery.edition,
+            link=link, repeat=next_repeat(held, Channel.WECHAT, on), recorded_by=actor,
+            recorded_at=timezone.now(),
+        )  # fmt: skip
+    else:
+        published.link, published.edition = link, published.edition or delivery.edition
+        published.save(update_fields=["link", "edition"])
+    PublicationDetail.objects.update_or_create(
         publication=published,
         defaults={
             "account": delivery.account, "delivery": delivery, "published_at": at,

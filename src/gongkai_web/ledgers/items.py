@@ -23,6 +23,7 @@ from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs
 from gongkai_web.ledgers.stores import ALREADY_THERE, CHANGE_IT, Plan, Progress, Store, chunks, iso
 from gongkai_web.ledgers.tables import ITEMS
+from gongkai_web.publishing import repeats
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
 
@@ -213,7 +214,9 @@ class ItemStore(Store):
     ) -> Iterator[Values]:
         """Yield a row per item, day and link; then the year's items that were not published."""
         first, last = date(year, 1, 1), date(year, 12, 31)
-        query = Publication.objects.filter(item__agency=agency, published_on__range=(first, last))
+        query = repeats.counted(
+            Publication.objects.filter(item__agency=agency, published_on__range=(first, last))
+        )
         fields = ("item_id", "published_on", "link", "channel", *(f"item__{f}" for f in OF_ITEM))
         found = query.order_by("published_on", "item_id", "link", "id").values_list(*fields)
         # An unnamed channel stays a row of its own.
@@ -298,7 +301,7 @@ def _read(agency: Agency, which: Q) -> list[_Stored]:
         pk: _Stored(pk, _row(of_item, (), None, ""))
         for pk, *of_item in Item.objects.filter(which, agency=agency).values_list("pk", *OF_ITEM)
     }
-    publications = Publication.objects.filter(item__in=items)
+    publications = repeats.counted(Publication.objects.filter(item__in=items))
     for pk, channel, day, link in publications.values_list(
         "item_id", "channel", "published_on", "link"
     ):

@@ -296,7 +296,12 @@ class Channel(models.TextChoices):
 
 
 class Publication(models.Model):
-    """One item made public through one channel on one day."""
+    """One item made public through one channel on one day.
+
+    What went to a second account of that channel on that day, or again in a corrected edition, is
+    a row of its own with its own link, to be deleted on its own; it is counted once
+    (:mod:`gongkai_web.reports.published`).
+    """
 
     happened = ("published_on",)
 
@@ -312,6 +317,8 @@ class Publication(models.Model):
     )
     published_on = models.DateField("发布日期")
     link = models.URLField("链接", max_length=500, blank=True)
+    repeat = models.PositiveSmallIntegerField("当天同一渠道的第几次重复", default=0, editable=False)
+    """0 for the one that counts; see :mod:`gongkai_web.publishing.repeats`."""
     edition = models.ForeignKey(
         "review.Edition", verbose_name="公开的版本", null=True, blank=True, editable=False,
         on_delete=models.PROTECT, related_name="publications",
@@ -328,7 +335,7 @@ class Publication(models.Model):
         ordering = ("-published_on", "-id")
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "channel", "published_on"], name="publication_once"
+                fields=["item", "channel", "published_on", "repeat"], name="publication_once"
             )
         ]
         indexes = [

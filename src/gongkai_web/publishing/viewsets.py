@@ -17,6 +17,7 @@ from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filt
 from gongkai_web.agencies.columns import DayColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, YuanField, child_formset
 from gongkai_web.normative.viewsets import NormativeViewSet
+from gongkai_web.publishing import repeats
 from gongkai_web.publishing.item_filters import NONE, ItemFilterSet
 from gongkai_web.publishing.ledger_views import (
     ItemDeleteView,
@@ -58,6 +59,14 @@ class PublicationFormSet(ChildFormSet):
             raise ValidationError(
                 f"公开方式为“{self.instance.get_disclosure_attr_display()}”的，不应有发布记录"
             )
+        seen: set[tuple[str, Any]] = set()
+        for form in kept:
+            if form.instance.repeat:  # a second place on that day
+                continue
+            key = (form.cleaned_data.get("channel") or "", form.cleaned_data["published_on"])
+            if key in seen:
+                form.add_error("published_on", "同一渠道、同一天已经有一条")
+            seen.add(key)
         formed_on = self.instance.formed_on
         for form in kept:
             if formed_on and form.cleaned_data["published_on"] < formed_on:
@@ -90,6 +99,13 @@ class ItemForm(ScopedForm):
             except CannotNumber as problem:
                 self.add_error("index_no", f"无法自动编号：{problem}；请填写索引号")
         return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the row; the first of each day counts again, whichever were taken away."""
+        saved = super().save(commit)
+        if commit:
+            repeats.settle(saved)
+        return saved
 
     def _first_published(self) -> date | None:
         days = []

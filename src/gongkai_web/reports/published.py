@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Min, QuerySet
 
 from gongkai_web.agencies.models import Agency
+from gongkai_web.publishing import repeats
 from gongkai_web.publishing.models import Channel, MediaArticle, MediaLevel, Publication
 from gongkai_web.publishing.reviewed import reviewed
 from gongkai_web.reports import records
@@ -34,10 +35,10 @@ def publications(
 ) -> QuerySet[Publication]:
     """Return the publications of the year; an item on two channels is two of them.
 
-    With ``on`` those that the public could read by that day: what is signed for a later one has
+    On one channel on one day it is one, on however many accounts. With ``on`` those that the public could read by that day: what is signed for a later one has
     its row already.
     """
-    rows = of(agencies).filter(records.published(year))
+    rows = repeats.counted(of(agencies).filter(records.published(year)))
     return rows if on is None else rows.filter(published_on__lte=on)
 
 
