@@ -10,7 +10,7 @@ from gongkai_web.agencies.forms import DAY_FORMATS, DayInput
 from gongkai_web.channels.actions import BY_HAND
 from gongkai_web.channels.models import WechatAccess
 from gongkai_web.ledgers.happened import refuse_days_to_come
-from gongkai_web.publishing.models import Column
+from gongkai_web.publishing.column_choice import ColumnChoice
 from gongkai_web.supervision.models import Account
 
 
@@ -109,10 +109,8 @@ class SheetForm(forms.Form):
 class PlaceForm(forms.Form):
     """In which column the drafts lie."""
 
-    place = forms.ModelChoiceField(
-        label="草稿放入栏目", queryset=Column.objects.none(), required=False, empty_label="以后再选"
-    )
+    place = ColumnChoice(label="草稿放入栏目", required=False, empty_label="以后再选")
 
     def __init__(self, *args: Any, agency: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Column.objects.filter(agency=agency, is_open=True)
+        self.fields["place"].offer(agency)

@@ -17,8 +17,9 @@ from gongkai_web.agencies.forms import DayInput
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.ledgers import happened
 from gongkai_web.publishing import files
+from gongkai_web.publishing.column_choice import ColumnChoice
 from gongkai_web.publishing.markup import kept_text
-from gongkai_web.publishing.models import Column, DisclosureAttribute, Item
+from gongkai_web.publishing.models import DisclosureAttribute, Item, WithheldGround
 from gongkai_web.review.models import ApprovedHow, WithdrawalKind
 
 MOST_FILES = 20
@@ -63,18 +64,10 @@ class ManyFilesField(forms.FileField):
         return [single(one, initial) for one in given]
 
 
-class ColumnChoice(forms.ModelChoiceField):
-    """A column, told with the one above it."""
-
-    def label_from_instance(self, column: Any) -> str:
-        """Return 法定主动公开内容 › 机构职能."""
-        return f"{column.parent.title} › {column.title}" if column.parent else column.title
-
-
 class ItemForm(forms.ModelForm):
     """An item's working copy."""
 
-    place = ColumnChoice(label="所在栏目", queryset=Column.objects.none(), required=False)
+    place = ColumnChoice(label="所在栏目", required=False, empty_label="请选择栏目")
     new_files = ManyFilesField(
         label="添加附件", required=False, help_text=f"可以选多个：{files.TOLD}"
     )
@@ -139,13 +132,8 @@ class ItemForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.agency, self.actor = agency, actor
         self.told: list[str] = []
-        self.fields["place"].queryset = (
-            Column.objects.filter(agency=agency, is_open=True)
-            .exclude(kind="reports")
-            .select_related("parent")
-            .order_by("parent__order", "order", "pk")
-        )
-        self.fields["place"].empty_label = "请选择栏目"
+        self.fields["place"].offer(agency)
+        self.fields["withheld_ground"].choices = [("", "请选择"), *WithheldGround.choices]
         self._tell_of_suggested_place()
         self._ask_for_correction()
         if not self.is_bound and self.instance.pk:
@@ -259,7 +247,9 @@ def with_pictures(html: str, agency: Agency) -> str:
 class AgencyForm(forms.Form):
     """Which agency a new item is for, where a person writes for several."""
 
-    agency = forms.ModelChoiceField(label="单位", queryset=Agency.objects.none())
+    agency = forms.ModelChoiceField(
+        label="单位", queryset=Agency.objects.none(), empty_label="请选择"
+    )
 
     def __init__(self, *args: Any, agencies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -286,7 +276,9 @@ class UrgentForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text="口头、电话、即时通讯批准的，写同意的时间；签发人随后仍要在本系统签发。",
     )
-    secrecy_by = forms.ModelChoiceField(label="保密审查由谁作出", queryset=User.objects.none())
+    secrecy_by = forms.ModelChoiceField(
+        label="保密审查由谁作出", queryset=User.objects.none(), empty_label="请选择"
+    )
 
     def __init__(self, *args: Any, reviewers: Any, signers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
