@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from gongkai_web.mailbox.models import PublicText
 from gongkai_web.outlet.keeping import kept
 from gongkai_web.outlet.telling import address, moment
 from gongkai_web.portal import items, reports
@@ -28,10 +29,14 @@ KEPT_FOR = 3600
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _ALWAYS = ("/", "/agencies/", "/annual-reports/", "/policies/", "/policies/interpretations/",
-           "/policies/register/", "/statistics/", "/messages/", "/apply/", "/site-map/",
+           "/policies/register/", "/statistics/", "/messages/", "/messages/answers/",
+           "/messages/numbers/", "/apply/", "/site-map/",
            "/accessibility/", "/en/", "/en/agencies/")  # fmt: skip
-ROBOTS = ("/admin/", "/api/", "/apply/public/", "/apply/receipt/", "/calendar/", "/follow/",
-          "/search/", "/healthz", "/readyz", "/*?embed=")  # fmt: skip
+ROBOTS = (
+    "/admin/", "/api/", "/apply/all/", "/apply/public/", "/apply/receipt/", "/apply/steps/",
+    "/apply/suggest/", "/calendar/", "/follow/", "/messages/follow/", "/messages/new/",
+    "/messages/receipt/", "/search/", "/healthz", "/readyz", "/*?embed=",
+)  # fmt: skip
 """What robots keep out of: the back office, applicants' houses, searches, pages that double others."""
 Entry = tuple[str, datetime | None]
 
@@ -91,6 +96,9 @@ def _pages() -> Iterator[Entry]:
     columns = Column.objects.filter(agency__in=shown, is_open=True)
     for pk, code, slug in columns.values_list("pk", "agency__code", "slug"):
         yield reverse("portal:column", args=[code, slug]), in_columns.get(pk)
+    answers = PublicText.objects.public().order_by("message").values_list("message", flat=True)
+    for pk in answers:
+        yield reverse("mailbox:answer", args=[pk]), None
     rows = reports.public().values_list("agency__code", "year", "published_at")
     for code, year, published_at in rows:
         yield reverse("portal:annual_report", args=[code, year]), published_at

@@ -20,9 +20,18 @@ from gongkai_web.publishing.models import Column
 MOST_STEPS = 5
 KEPT_FOR = 3600
 """Seconds a browser remembers a redirect: one that was wrong is not remembered for ever."""
-OURS = ("/admin/", "/api/", "/static/", "/calendar/", "/follow/", "/healthz", "/readyz")
+OURS = (
+    "/admin/",
+    "/api/",
+    "/static/",
+    "/calendar/",
+    "/follow/",
+    "/messages/follow/",
+    "/healthz",
+    "/readyz",
+)
 _ALONE = ("portal", "search", "outlet")
-_PLAIN = ("online:apply",)
+_PLAIN = ("online:start", "mailbox:index", "mailbox:answers", "mailbox:numbers")
 
 
 def normal(address: str) -> str:

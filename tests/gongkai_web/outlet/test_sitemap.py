@@ -86,7 +86,8 @@ def test_there_is_no_part_without_pages(office, client, number):
     [
         ("/", True), ("/shanzhou-sfj/items/1/", True), ("/apply/", True), ("/feed/", True),
         ("/api/public/items", True), ("/api/cases", False), ("/admin/", False), ("/follow/", False),
-        ("/apply/receipt/", False), ("/search/?q=x", False), ("/calendar/x.ics", False),
+        ("/apply/receipt/", False), ("/apply/steps/who/", False), ("/messages/", True),
+        ("/messages/answers/1/", True), ("/messages/follow/", False), ("/messages/new/query/", False), ("/search/?q=x", False), ("/calendar/x.ics", False),
     ],
 )  # fmt: skip
 def test_robots_keep_out_of_private_houses(office, client, path, may):

@@ -106,7 +106,7 @@ class TestOldSite:
         assert answer.status_code == 410
         assert "数字有误。" in answer.content.decode()
 
-    @pytest.mark.parametrize("new", ["/", "/agencies/", "/annual-reports/", "/shanzhou-sfj/",
+    @pytest.mark.parametrize("new", ["/", "/apply/", "/messages/", "/agencies/", "/annual-reports/", "/shanzhou-sfj/",
                                      "/shanzhou-sfj/columns/policy/"])  # fmt: skip
     def test_any_public_page_is_a_target(self, office, new):
         public(office)
@@ -123,6 +123,8 @@ class TestOldSite:
             (OLD, "/shanzhou-sfj/items/999/", "没有这个网址"),
             (OLD, "/nobody/", "没有这个网址"),
             (OLD, "/admin/", "没有这个网址"),
+            (OLD, "/follow/", "没有这个网址"),
+            (OLD, "/messages/follow/", "没有这个网址"),
             (OLD, "/api/cases", "没有这个网址"),
             (OLD, "", "请填写"),
             (OLD, "\\\\elsewhere", "没有这个网址"),
