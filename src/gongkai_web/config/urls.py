@@ -13,6 +13,7 @@ from gongkai_web.api.urls import api
 from gongkai_web.config.health import healthz, readyz
 from gongkai_web.reminders.views import calendar_feed
 
+handler404 = "gongkai_web.portal.pages.not_found"
 handler500 = "gongkai_web.config.busy.server_error"
 
 urlpatterns = [

@@ -101,3 +101,10 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
     if is_bare and not frame:
         response.content = carried(response.content.decode(), request.path)
     return response
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere, in the frame of every page."""
+    response = page(request, "404.html", "", meta={"robots": "noindex"})
+    response.status_code = 404
+    return response

@@ -62,3 +62,17 @@ def test_the_page_keeps_what_is_typed(client, administrator):
     assert client.get("/admin/site/").status_code == 200
     client.post("/admin/site/", {"title": "示例平台", "sponsor": "示例局"})
     assert site.site().title == "示例平台"
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "/nothing/here/", "/ju/items/999/"])
+def test_an_address_that_leads_nowhere_stands_in_the_frame_of_every_page(
+    client, administrator, address
+):
+    site.keep(actor=administrator, fields={"title": "示例区政府信息公开"})
+    answer = client.get(address)
+    told = answer.content.decode()
+    assert answer.status_code == 404
+    assert "没有找到页面" in told
+    assert "示例区政府信息公开" in told
+    assert 'href="/agencies/"' in told
+    assert not answer.cookies
