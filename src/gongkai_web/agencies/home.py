@@ -160,6 +160,7 @@ def _links(user: Any) -> list[Step]:
             ("登记一条已经发布的信息", "items:add"),
             ("登记一件申请", "applications:add"),
             ("从 Excel 导入台账", "ledgers:index"),
+            ("导入旧网站的网页和 Word 文档", "writing:import_old"),
         ]
     if may(user, None, Capability.VIEW):
         verb = "编制" if may(user, None, Capability.COMPILE_REPORT) else "查看"

@@ -66,6 +66,7 @@ class Told:
     title: str = ""
     why: str = ""
     left_out: list[str] = field(default_factory=list)
+    item_id: int | None = None
 
 
 Progress = Callable[[str, int, int], None]
@@ -126,7 +127,13 @@ def take_in(
             yield Told(name, Outcome.FAULTY, why=f"读不了：{reason(error)}")
         progress("导入", done, len(found))
     for path in others:
-        yield Told(str(path.relative_to(folder)), Outcome.NOT_A_PAGE)
+        yield not_a_page(str(path.relative_to(folder)))
+
+
+def not_a_page(name: str) -> Told:
+    """Return that a file is neither a web page nor a Word document, and what helps."""
+    is_old = Path(name).suffix.lower() in (".doc", ".wps", ".rtf")
+    return Told(name, Outcome.NOT_A_PAGE, why="请先另存为 .docx" if is_old else "")
 
 
 def _key(path: Path) -> str:
@@ -149,7 +156,10 @@ def _take(
     if there is not None:
         item = there.item
         why = "" if item else "草稿以前删除过，没有再次导入"
-        return Told(name, Outcome.THERE, item.index_no if item else "", str(there), why)
+        return Told(
+            name, Outcome.THERE, item.index_no if item else "", str(there), why,
+            item_id=there.item_id,
+        )  # fmt: skip
     page = _read(path, data)
     beside = _Beside(folder, path)
     shown = page.pictures or dict(beside.pictures(page.html))
@@ -163,7 +173,10 @@ def _take(
     )  # fmt: skip
     assert taken.item is not None
     left_out = [*taken.left_out, *page.notes, *beside.left_over()]
-    return Told(name, Outcome.TAKEN, taken.item.index_no, taken.item.title, left_out=left_out)
+    return Told(
+        name, Outcome.TAKEN, taken.item.index_no, taken.item.title, left_out=left_out,
+        item_id=taken.item.pk,
+    )  # fmt: skip
 
 
 def _read(path: Path, data: bytes) -> OldPage:

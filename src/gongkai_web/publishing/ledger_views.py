@@ -11,8 +11,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from wagtail.admin import messages
+from wagtail.admin.widgets.button import HeaderButton
 
+from gongkai_web.agencies.access import Capability, may
 from gongkai_web.agencies.admin import (
     ScopedDeleteView,
     ScopedEditView,
@@ -46,6 +50,15 @@ class _LeadsOn:
 class ItemIndexView(ScopedIndexView):
     """The list: a row leads to where it is changed."""
 
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """Return the buttons beside the title, with the way to take old pages in."""
+        buttons = super().header_buttons
+        if may(self.request.user, None, Capability.EDIT_LEDGERS):
+            url = reverse("writing:import_old")
+            buttons.append(HeaderButton("导入旧内容", url=url, icon_name="upload", priority=2100))
+        return buttons
+
     def get_edit_url(self, instance: Item) -> str | None:
         """Return the form of a ledger line, the page of an item."""
         url = super().get_edit_url(instance)
@@ -73,4 +86,19 @@ class ItemDeleteView(_LeadsOn, ScopedDeleteView):
 
 
 class ItemInspectView(_LeadsOn, ScopedInspectView):
-    """Looking at a ledger line."""
+    """Looking at a ledger line: what it says was typed or imported, and is told so."""
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """Return the name of a field; of reviewers that they are names alone."""
+        label = super().get_field_label(field_name, field)
+        return f"{label}（仅为登记姓名）" if field_name.endswith("_reviewer") else label
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Return the value; each publication with whether an edition of ours stands behind it."""
+        if field_name != "publications":
+            return super().get_field_display_value(field_name, field)
+        rows = [
+            (str(one), "" if one.edition_id else "（登记，未经本系统审核）", one.link)
+            for one in self.object.publications.all()
+        ]
+        return format_html_join("", "<div>{}{}　{}</div>", rows) or "—"

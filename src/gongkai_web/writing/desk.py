@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from gongkai.review import Mode
@@ -126,6 +126,7 @@ class DeskView(WritingPage):
     def _rows(self, part: Any, today: Any) -> list[dict[str, Any]]:
         """Return the rows of a page, each with what it owes; one question for all debts."""
         shown = _whole(part)
+        prefetch_related_objects(shown, "origin")
         owed = debts.of_items(shown)
         return [
             self._row(item, today)

@@ -24,6 +24,7 @@ from gongkai_web.publishing import drafting, files, platform, withheld
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.earlier_files import earlier
 from gongkai_web.publishing.models import Item, ItemFile
+from gongkai_web.publishing.sections import usual_section
 from gongkai_web.review import (
     actions,
     evidence,
@@ -112,7 +113,10 @@ class NewView(_Form, WritingPage):
         return ItemForm(
             *args, instance=Item(agency=self.agency, source=str(self.agency)[:120]),
             agency=self.agency, actor=self.request.user,
-            initial={"place": self._usual_place()} | given,
+            initial={
+                "place": self._usual_place(),
+                "section": usual_section(self.request.user, self.agency),
+            } | given,
         )  # fmt: skip
 
     def _usual_place(self) -> int | None:

@@ -78,7 +78,12 @@ class ItemPage(WritingPage):
         """Return the item the address names."""
         return get_object_or_404(
             Item.objects.select_related(
-                "agency", "place__parent", "drafted_by", "live_edition", "latest_revision__user"
+                "agency",
+                "place__parent",
+                "drafted_by",
+                "live_edition",
+                "latest_revision__user",
+                "origin__taken_by",
             ),
             pk=self.kwargs["pk"],
             agency__in=agencies_visible_to(self.request.user),

@@ -8,6 +8,7 @@ from gongkai_web.writing import (
     desk,
     evidence_views,
     file_views,
+    import_views,
     item_views,
     ladder_views,
     paper_views,
@@ -21,6 +22,7 @@ app_name = "writing"
 urlpatterns = [
     path("", desk.DeskView.as_view(), name="desk"),
     path("new/", item_views.NewView.as_view(), name="new"),
+    path("import/", import_views.ImportView.as_view(), name="import_old"),
     path("upload/<int:agency>/", item_views.UploadView.as_view(), name="upload"),
     path("pictures/<int:agency>/<str:sha256>/", item_views.PictureView.as_view(), name="picture"),
     path("ladders/", ladder_views.LaddersView.as_view(), name="ladders"),

@@ -56,6 +56,7 @@ def paths(office):
     return {
         "desk": reverse("writing:desk"),
         "new": reverse("writing:new"),
+        "import_old": reverse("writing:import_old"),
         "item": reverse("writing:item", args=[written.pk]),
         "edit": reverse("writing:edit", args=[written.pk]),
         "submit": reverse("writing:submit", args=[written.pk]),
@@ -76,7 +77,7 @@ def paths(office):
 
 
 READS = ("desk", "item", "review", "answer", "recheck", "usage", "usage_items")
-WRITES = ("new", "edit", "urgent", "withdraw")
+WRITES = ("new", "import_old", "edit", "urgent", "withdraw")
 FORMS_ONLY = ("submit", "discard", "mark", "recall", "upload")
 WRITERS = ("officer", "reviewer", "leader", "compiler", "superuser")
 READERS = (*WRITERS, "secrecy", "supervisor", "administrator", "above")
@@ -108,7 +109,7 @@ def test_only_writers_open_the_pages_to_write(who, people, paths):
 def test_of_another_agency_nothing_is_there(who, people, paths):
     client = browser(people[who])
     for name, path in paths.items():
-        if name in ("desk", "new", "usage", "usage_items"):
+        if name in ("desk", "new", "import_old", "usage", "usage_items"):
             assert "等审核的一条" not in told(client.get(path))
             continue
         for answer in (client.get(path), client.post(path, WRITTEN)):
