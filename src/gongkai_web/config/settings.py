@@ -215,6 +215,12 @@ OIDC_CLIENT_ID = os.environ.get("GONGKAI_OIDC_CLIENT_ID", "").strip()
 OIDC_CLIENT_SECRET = os.environ.get("GONGKAI_OIDC_CLIENT_SECRET", "").strip()
 OIDC_LABEL = os.environ.get("GONGKAI_OIDC_LABEL", "").strip() or "统一身份认证"
 
+# --- search: the database's own, or an OpenSearch server before it (see search/opensearch.py)
+
+SEARCH_URL = os.environ.get("GONGKAI_SEARCH_URL", "").strip()
+if SEARCH_URL and not SEARCH_URL.startswith(("http://", "https://")):
+    raise ValueError("GONGKAI_SEARCH_URL 应形如 https://用户:密码@主机:9200/索引名")
+
 # --- WeChat: asked only for accounts whose interface an office has set up (see channels/wechat.py)
 
 WECHAT_URL = os.environ.get("GONGKAI_WECHAT_URL", "").strip().rstrip("/") or (

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 
 from gongkai.proofreading import Contents, UnreadableFile, parts_of_file
 from gongkai_web.publishing.models import ItemFile
-from gongkai_web.search.engine import engine
+from gongkai_web.search.engine import Server, engine
 from gongkai_web.search.models import MADE_AS, Entry
 
 log = logging.getLogger(__name__)
@@ -36,10 +36,22 @@ def _read_all() -> None:
     try:
         with _running:
             read_waiting()
+            follow()
     except DatabaseError:
         log.exception("files were not taken into the search; gongkai manage rebuild_search does it")
+    except RuntimeError as problem:
+        log.warning("OpenSearch was not told what changed, it will be: %s", problem)
     finally:
         connection.close()
+
+
+def follow() -> int:
+    """Tell a search server what changed, where there is one; return what it acknowledged.
+
+    Raises RuntimeError where it does not answer.
+    """
+    asked = engine()
+    return asked.follow() if isinstance(asked, Server) else 0
 
 
 def read_waiting(tell: Callable[[int], None] = lambda done: None) -> int:

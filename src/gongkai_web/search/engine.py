@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from django.conf import settings
 from django.db import connection
 
 from gongkai.search import Query, fold
@@ -67,6 +68,14 @@ class Engine(Protocol):
         """Return those of the keys that hold the query for certain."""
 
 
+@runtime_checkable
+class Server(Protocol):
+    """An engine outside the database, which is told what changed after it was committed."""
+
+    def follow(self) -> int:
+        """Tell it what it does not know yet; return how many entries it acknowledged."""
+
+
 def own_engine() -> Engine:
     """Return the engine of the database in use."""
     from gongkai_web.search.fts5 import Fts5
@@ -76,5 +85,9 @@ def own_engine() -> Engine:
 
 
 def engine() -> Engine:
-    """Return what answers questions here."""
-    return own_engine()
+    """Return what answers questions here: OpenSearch where an installation names one, else the database."""
+    if not settings.SEARCH_URL:
+        return own_engine()
+    from gongkai_web.search.opensearch import server
+
+    return server(settings.SEARCH_URL)

@@ -67,6 +67,8 @@ class Entry(models.Model):
     body = models.TextField("文字", blank=True)
     made_as = models.CharField("索引的版本", max_length=12, blank=True, default="")
     """Empty while its text is not in the index yet: a file waits to be read."""
+    sent_as = models.CharField("搜索服务器上的版本", max_length=12, blank=True, default="")
+    """What OpenSearch acknowledged, where an installation has it."""
     unread = models.CharField("没有读出文字的原因", max_length=255, blank=True, default="")
 
     objects = EntryQuerySet.as_manager()
@@ -78,7 +80,10 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "sha256", "title"], name="search_entry_once")
         ]
-        indexes = [models.Index(fields=["made_as"], name="search_entry_made_as")]
+        indexes = [
+            models.Index(fields=["made_as"], name="search_entry_made_as"),
+            models.Index(fields=["made_as", "sent_as"], name="search_entry_sent_as"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -103,3 +108,16 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.ref}"
+
+
+class Leaving(models.Model):
+    """An entry that OpenSearch has still to forget; 0 stands for all."""
+
+    entry = models.BigIntegerField(unique=True)
+
+    class Meta:
+        verbose_name = "搜索服务器应删除的条目"
+        verbose_name_plural = "搜索服务器应删除的条目"
+
+    def __str__(self) -> str:
+        return str(self.entry)

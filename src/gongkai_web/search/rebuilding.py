@@ -26,12 +26,14 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a rebuilding did: entries there are, entries made, files read, files without words."""
+    """What a rebuilding did: entries there are, entries made, files read, files without words, entries
+    OpenSearch acknowledged."""
 
     total: int
     made: int
     files: int
     unread: int
+    sent: int = 0
 
 
 def _editions() -> QuerySet[Edition]:
@@ -81,10 +83,11 @@ def rebuild(*, everything: bool = False, tell: Callable[[str], Any] = lambda tol
     files = attachments.read_waiting(
         lambda done: tell(f"附件 {done}/{waiting}") if done % 20 == 0 else None
     )
+    sent = attachments.follow()
     newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     Change.objects.filter(pk__lte=newest - KEPT).delete()
     unread = Entry.objects.exclude(unread="").count()
-    return Done(Entry.objects.count(), made, files, unread)
+    return Done(Entry.objects.count(), made, files, unread, sent)
 
 
 def _editions_in(tell: Callable[[str], Any]) -> int:

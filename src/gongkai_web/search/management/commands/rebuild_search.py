@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from gongkai_web.search import rebuilding
+from gongkai_web.search.opensearch import ServerProblem
 
 
 class Command(BaseCommand):
@@ -29,10 +30,15 @@ class Command(BaseCommand):
         if options["check"]:
             self._check()
             return
-        done = rebuilding.rebuild(everything=options["all"], tell=self.stderr.write)
+        try:
+            done = rebuilding.rebuild(everything=options["all"], tell=self.stderr.write)
+        except ServerProblem as problem:
+            raise CommandError(f"本机的索引已建好，但是搜索服务器没有应答：{problem}") from None
         self.stdout.write(
             f"索引已重建：共 {done.total} 条，本次新建 {done.made} 条，读附件 {done.files} 个"
         )
+        if done.sent:
+            self.stdout.write(f"搜索服务器新收 {done.sent} 条")
         if done.unread:
             self.stdout.write(
                 f"有 {done.unread} 个附件没有读出文字（例如只有扫描图像），只能按文件名搜到"
