@@ -181,7 +181,7 @@ def take_down(*, actor: User | None, delivery: Delivery, at: datetime) -> Delive
     except WechatProblem as problem:
         raise DeliveryRefused(f"没有删除成功：{problem.told}") from problem
     noting.move(delivery, DeliveryState.STOPPED, actor=actor, problem="已从公众号删除")
-    noted = removing.left().filter(detail__delivery=delivery).first()
+    noted = removing.to_see_to(at).filter(detail__delivery=delivery).first()
     if noted is not None:
         removing.confirm(actor=actor, publication=noted, at=at, remark="已从公众号删除")
     return delivery

@@ -170,7 +170,7 @@ class RemovedView(_ItemPage):
         """Return the form."""
         kwargs.setdefault("form", forms.RemovalForm())
         return super().get_context_data(**kwargs) | {
-            "lead": f"“{self.item.title}”已经撤稿。请先到发布的地方删除，再在这里确认：{self.publication()}。",
+            "lead": f"“{self.item.title}”在网站上已经撤下或者更新。请先到发布的地方删除，再在这里确认：{self.publication()}。",
             "button": "确认",
             "back": reverse("channels:item", args=[self.item.pk]),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -12,7 +12,7 @@ from django.utils import timezone
 from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.channels import removing
 from gongkai_web.channels.models import Delivery, DeliveryState, PublicationDetail, Removal
-from gongkai_web.publishing.models import Item, Publication
+from gongkai_web.publishing.models import Channel, Item, Publication
 from gongkai_web.review.models import Edition
 from gongkai_web.review.standing import link_of
 from gongkai_web.supervision.models import Account, AccountStatus
@@ -32,6 +32,10 @@ class ShownPublication:
     """What was confirmed by mistake."""
     is_left: bool = False
     """Whether it stands there yet, though the item was taken back."""
+    is_old: bool = False
+    """Whether it stands there yet, though the website has a newer edition."""
+    hidden: str = ""
+    """Of the website's: why the public cannot read it."""
 
     @property
     def is_printed(self) -> bool:
@@ -45,8 +49,10 @@ class ShownPublication:
 
     @property
     def is_outside(self) -> bool:
-        """Whether it did not come through the ladder."""
-        return self.detail is not None and not self.detail.by_ladder
+        """Whether it did not come through the ladder: somebody noted it, whatever names stand there."""
+        return self.publication.edition_id is None and not (
+            self.detail is not None and self.detail.by_ladder
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,11 @@ class ShownItem:
     def left(self) -> int:
         """How many publications elsewhere are to be deleted."""
         return sum(1 for one in self.publications if one.is_left)
+
+    @property
+    def old(self) -> int:
+        """How many publications elsewhere show a text that was replaced."""
+        return sum(1 for one in self.publications if one.is_old)
 
 
 def of_item(item: Item, user: Any) -> ShownItem:
@@ -89,12 +100,12 @@ def of_item(item: Item, user: Any) -> ShownItem:
         if editor and edition
         else []
     )
-    publications = _publications(item.publications.all())
+    publications = _publications(item.publications.all(), edition, at)
     # What the rows below ask for, or tell of, is not asked for once more.
     told = {
         one.detail.delivery_id
         for one in publications
-        if one.detail and (one.is_left or one.removal)
+        if one.detail and (one.is_left or one.is_old or one.removal)
     }
     return ShownItem(
         item=item,
@@ -113,26 +124,46 @@ def of_item(item: Item, user: Any) -> ShownItem:
     )
 
 
-def _publications(rows: QuerySet[Publication]) -> list[ShownPublication]:
+def _publications(
+    rows: QuerySet[Publication], public: Edition | None, at: datetime
+) -> list[ShownPublication]:
     said = Removal.objects.select_related("by", "undone__by").order_by("pk")
     found = list(
-        rows.select_related("recorded_by", "detail__account", "edition").prefetch_related(
-            Prefetch("removals", said)
-        )
+        rows.select_related(
+            "recorded_by", "detail__account", "edition__withdrawal"
+        ).prefetch_related(Prefetch("removals", said))
     )
     left = set(
-        removing.left().filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
+        removing.to_see_to(at).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
     )
+    old = {
+        one.pk for one in found
+        if one.pk in left and public is not None and one.edition is not None
+        and not hasattr(one.edition, "withdrawal")
+    }  # fmt: skip
     return [
         ShownPublication(
             one,
             getattr(one, "detail", None),
             next((r for r in one.removals.all() if not hasattr(r, "undone")), None),
             tuple(r for r in one.removals.all() if hasattr(r, "undone")),
-            one.pk in left,
+            one.pk in left and one.pk not in old,
+            one.pk in old,
+            _hidden(one, public, at),
         )
         for one in found
     ]
+
+
+def _hidden(one: Publication, public: Edition | None, at: datetime) -> str:
+    """Return why the website's publication cannot be read there; "" where it can, or is no text of ours."""
+    if one.channel != Channel.WEBSITE or one.edition is None:
+        return ""
+    if (ended := getattr(one.edition, "withdrawal", None)) is not None:
+        return f"{timezone.localtime(ended.at):%Y-%m-%d} 已撤下"
+    if public is not None:
+        return ""
+    return "尚未到公开时间" if one.edition.public_from > at else "已撤下"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,48 @@ PRINTED = (Channel.GAZETTE, Channel.NEWS_MEDIA, Channel.PRESS_CONFERENCE)
 
 def left() -> QuerySet[Publication]:
     """Return the publications elsewhere that nobody saw to: of a withdrawn edition, or of an item of which nothing is public any more."""
+    return _elsewhere().filter(_ended(), ~_seen_to())
+
+
+def _elsewhere() -> QuerySet[Publication]:
+    return Publication.objects.exclude(channel__in=(Channel.WEBSITE, ""))
+
+
+def _ended() -> Q:
     of_item = Withdrawal.objects.filter(edition__item=OuterRef("item"))
-    return Publication.objects.exclude(channel__in=(Channel.WEBSITE, "")).filter(
-        Q(edition__withdrawal__isnull=False)
-        | (Q(item__live_edition__isnull=True) & Exists(of_item)),
-        ~Exists(standing().filter(publication=OuterRef("pk"))),
+    return Q(edition__withdrawal__isnull=False) | (
+        Q(item__live_edition__isnull=True) & Exists(of_item)
     )
+
+
+def _replaced(at: datetime) -> Q:
+    newer = Edition.objects.filter(
+        Q(public_until__isnull=True) | Q(public_until__gt=at),
+        pk=OuterRef("item__live_edition"), number__gt=OuterRef("edition__number"),
+        public_from__lte=at,
+    )  # fmt: skip
+    return (
+        Q(edition__isnull=False, edition__withdrawal__isnull=True, item__live_edition__isnull=False)
+        & ~Q(channel__in=PRINTED)
+        & Exists(newer)
+    )
+
+
+def _seen_to() -> Exists:
+    return Exists(standing().filter(publication=OuterRef("pk")))
+
+
+def old(at: datetime) -> QuerySet[Publication]:
+    """Return the publications elsewhere of a text that the website has replaced: the old one stands there yet.
+
+    Print is not asked for: it said what was right on its day.
+    """
+    return _elsewhere().filter(_replaced(at), ~_seen_to())
+
+
+def to_see_to(at: datetime) -> QuerySet[Publication]:
+    """Return what is :func:`left` or :func:`old`."""
+    return _elsewhere().filter(_ended() | _replaced(at), ~_seen_to())
 
 
 def was_ended(edition: Edition, at: datetime) -> bool:
@@ -54,7 +90,7 @@ def standing() -> QuerySet[Removal]:
 def confirm(
     *, actor: User | None, publication: Publication, at: datetime, remark: str = ""
 ) -> Removal:
-    """Note that a publication of something withdrawn was deleted; of print, how it was corrected.
+    """Note that a publication of something withdrawn or replaced was deleted; of print, how it was corrected.
 
     Raises NotAllowed, ItemRefused.
     """
@@ -62,8 +98,8 @@ def confirm(
     require(actor, held.agency, Capability.EDIT_LEDGERS)
     if standing().filter(publication=publication).exists():
         raise ItemRefused("这一处已经登记过")
-    if not left().filter(pk=publication.pk).exists():
-        raise ItemRefused("只有已经撤稿的信息，才登记其他渠道上的删除")
+    if not to_see_to(at).filter(pk=publication.pk).exists():
+        raise ItemRefused("只有已经撤稿的、已有新版本的，才登记其他渠道上的删除")
     remark = remark.strip()
     if publication.channel in PRINTED and not remark:
         raise ItemRefused(

@@ -13,7 +13,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 
 from gongkai_web.agencies.access import may
-from gongkai_web.channels import actions, forms, presenting, registering
+from gongkai_web.channels import actions, forms, presenting, registering, removing
 from gongkai_web.channels.models import Delivery, DeliveryState, WechatAccess
 from gongkai_web.channels.noting import DeliveryRefused
 from gongkai_web.channels.pages import (
@@ -73,6 +73,8 @@ class AccountView(ChannelPage):
             "account": account,
             "facts": _facts(account),
             "warnings": account.warnings(timezone.localdate()),
+            "left": removing.left().filter(detail__account=account).count(),
+            "old": removing.old(timezone.now()).filter(detail__account=account).count(),
             "may_edit": may_edit(self.request.user, account),
             "access": WechatAccess.objects.filter(account=account).first(),
             "deliveries": deliveries[:SHOWN],
@@ -188,14 +190,14 @@ def tell_delivery(request: HttpRequest, delivery: Delivery) -> None:
     """Say how far a delivery is now."""
     title = "内容已封存" if delivery.is_sealed else delivery.edition.title
     told = f"“{title}”：{delivery.get_state_display()}"
-    if delivery.problem:
+    if delivery.problem and delivery.problem != delivery.get_state_display():
         told += f"。{delivery.problem}"
     if delivery.state in presenting.NEEDS_SOMEBODY or delivery.errcode:
         messages.warning(request, told)
     elif delivery.state == DeliveryState.PUBLISHED:
         messages.success(request, told)
     else:
-        messages.info(request, f"{told}。稍后会自动继续，也可以再点“继续”查看结果")
+        messages.info(request, f"{told}。稍后点“继续”查看结果；系统设了定时发送的，到时自动继续")
 
 
 def back(request: HttpRequest, otherwise: str) -> HttpResponse:

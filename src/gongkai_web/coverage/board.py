@@ -21,6 +21,7 @@ from gongkai_web.publishing.reviewed import reviewed
 LOOKED_FOR: tuple[gaps.Looking, ...] = (
     withdrawal_gaps.changed_penalties,
     withdrawal_gaps.still_elsewhere,
+    withdrawal_gaps.old_elsewhere,
     gaps.owing,
     gaps.overdue,
     gaps.wechat_only,
@@ -111,6 +112,7 @@ def asked_by(
 HEAD_LINES = (
     (withdrawal_gaps.changed_penalties, "{n} 件已经变更、撤销的处罚决定还没有撤下{days}"),
     (withdrawal_gaps.still_elsewhere, "已经撤稿的信息，还有 {n} 处其他渠道没有确认删除"),
+    (withdrawal_gaps.old_elsewhere, "网站上已经更新的信息，还有 {n} 处其他渠道上是旧版本"),
     (gaps.overdue, "{n} 条主动公开的信息超过公开期限还没有公开"),
     (gaps.wechat_only, "{n} 条信息在微信发布、没有在政府网站发布"),
     (platform_gaps.columns, "{n} 个法定栏目是空的或者很久没有更新"),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from gongkai_web.channels import removing
 from gongkai_web.coverage.gaps import MOST, ROWS, Asked, Gap, Line
+from gongkai_web.publishing.models import Publication
 from gongkai_web.reports import published
 from gongkai_web.review import penalties
-from gongkai_web.review.models import Withdrawal
+from gongkai_web.review.models import Edition, Withdrawal
 
 
 def changed_penalties(asked: Asked) -> Gap:
@@ -44,28 +46,45 @@ def still_elsewhere(asked: Asked) -> Gap:
     # Withdrawals are few: said first, they spare looking at every publication.
     withdrawn = Withdrawal.objects.values("edition__item")
     theirs = published.of(asked.agencies).filter(item__in=withdrawn)
-    rows = removing.left().filter(pk__in=theirs.values("pk"))
+    found = _elsewhere(asked, removing.left().filter(pk__in=theirs.values("pk")))
+    return Gap(
+        "still-elsewhere", "已经撤稿、其他渠道上还没有删除",
+        "网站上撤下的，公众号、微博、公开栏等处也要删除；印发的写明怎样更正",
+        len(found), tuple(_line(asked, one) for one in found[:ROWS]),
+    )  # fmt: skip
+
+
+def old_elsewhere(asked: Asked) -> Gap:
+    """Replaced here by a newer edition, and the old text stands on other channels."""
+    # Items with more than one edition are few.
+    again = Edition.objects.filter(number__gt=1).values("item")
+    theirs = published.of(asked.agencies).filter(item__in=again)
+    found = _elsewhere(asked, removing.old(asked.at).filter(pk__in=theirs.values("pk")))
+    return Gap(
+        "old-elsewhere", "网站上已经更正或者更新、其他渠道上还是旧版本",
+        "公众号等处的旧文章应当删除或者改正，再把新版本发过去；删除以后在这里确认",
+        len(found), tuple(_line(asked, one) for one in found[:ROWS]),
+    )  # fmt: skip
+
+
+def _elsewhere(asked: Asked, rows: QuerySet[Publication]) -> list[Publication]:
+    """Return the publications of the section and month asked for."""
     if asked.section is not None:
         rows = rows.filter(item__section=asked.section)
     if asked.month:
         rows = rows.filter(published_on__range=asked.month)
     rows = rows.select_related("item__agency", "detail__account").defer("item__body")
-    found = list(rows[: MOST + 1])
+    return list(rows[: MOST + 1])
 
-    def line(one: Any) -> Line:
-        account = getattr(getattr(one, "detail", None), "account", None)
-        where = f"{one.get_channel_display()}{f'（{account.name}）' if account else ''}"
-        told = f"{where} {one.published_on} 发布　{_whose(asked, one.item)}"
-        url = reverse("writing:item", args=[one.item_id])
-        act = ("确认已删除", reverse("channels:removed", args=[one.item_id, one.pk]))
-        may = one.item.agency_id in asked.editable
-        return Line(one.item.title, url, told.strip(), *(act if may else ()))
 
-    return Gap(
-        "still-elsewhere", "已经撤稿、其他渠道上还没有删除",
-        "网站上撤下的，公众号、微博、公开栏等处也要删除；印发的写明怎样更正",
-        len(found), tuple(line(one) for one in found[:ROWS]),
-    )  # fmt: skip
+def _line(asked: Asked, one: Any) -> Line:
+    account = getattr(getattr(one, "detail", None), "account", None)
+    where = f"{one.get_channel_display()}{f'（{account.name}）' if account else ''}"
+    told = f"{where} {one.published_on} 发布　{_whose(asked, one.item)}"
+    url = reverse("writing:item", args=[one.item_id])
+    act = ("确认已删除", reverse("channels:removed", args=[one.item_id, one.pk]))
+    may = one.item.agency_id in asked.editable
+    return Line(one.item.title, url, told.strip(), *(act if may else ()))
 
 
 def _whose(asked: Asked, item: Any) -> str:
