@@ -26,7 +26,7 @@ class AccessForm(forms.Form):
     )
     calls_per_day = forms.IntegerField(
         label="每天最多调用次数", min_value=1, max_value=100_000, initial=500,
-        help_text="达到以后，第二天自动继续；平台自己的限额另算",
+        help_text="达到以后，第二天可以继续；平台自己的限额另算",
     )  # fmt: skip
     is_on = forms.BooleanField(label="启用", required=False, initial=True)
 
