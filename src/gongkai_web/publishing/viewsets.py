@@ -17,7 +17,7 @@ from gongkai_web.agencies.admin import LedgerFilterSet, ScopedViewSet, year_filt
 from gongkai_web.agencies.columns import DayColumn
 from gongkai_web.agencies.forms import ChildFormSet, ScopedForm, YuanField, child_formset
 from gongkai_web.normative.viewsets import NormativeViewSet
-from gongkai_web.publishing import repeats
+from gongkai_web.publishing import own_links, repeats
 from gongkai_web.publishing.item_filters import NONE, ItemFilterSet
 from gongkai_web.publishing.ledger_views import (
     ItemDeleteView,
@@ -35,6 +35,7 @@ from gongkai_web.publishing.models import (
     Publication,
 )
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
+from gongkai_web.publishing.sections import usual_section
 
 
 def yuan(fen: int | None) -> str:
@@ -59,18 +60,32 @@ class PublicationFormSet(ChildFormSet):
             raise ValidationError(
                 f"公开方式为“{self.instance.get_disclosure_attr_display()}”的，不应有发布记录"
             )
-        seen: set[tuple[str, Any]] = set()
         for form in kept:
-            if form.instance.repeat:  # a second place on that day
-                continue
-            key = (form.cleaned_data.get("channel") or "", form.cleaned_data["published_on"])
-            if key in seen:
-                form.add_error("published_on", "同一渠道、同一天已经有一条")
-            seen.add(key)
+            if "link" in form.changed_data and (
+                told := own_links.problem(form.cleaned_data.get("link") or "", self.instance)
+            ):
+                form.add_error("link", told)
         formed_on = self.instance.formed_on
         for form in kept:
             if formed_on and form.cleaned_data["published_on"] < formed_on:
                 form.add_error("published_on", f"不应早于成文日期（{formed_on}）")
+        self._refuse_repeats(kept)
+
+    def _refuse_repeats(self, kept: list[Any]) -> None:
+        """Say which row names a channel and a day that another names."""
+        seen: set[tuple[str, Any]] = set()
+        for form in kept:
+            if form.instance.repeat:  # a second place on that day
+                continue
+            key = (form.cleaned_data.get("channel") or "", form.cleaned_data.get("published_on"))
+            if key in seen:
+                form.add_error("published_on", "与另一行重复：同一渠道、同一天已经有一条")
+            seen.add(key)
+
+
+NAMES = ("first_reviewer", "second_reviewer", "final_reviewer", "secrecy_reviewer")
+ONLY_A_NAME = "仅为登记姓名"
+"""No act of review stands behind a name that was typed."""
 
 
 class ItemForm(ScopedForm):
@@ -78,7 +93,12 @@ class ItemForm(ScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in NAMES:
+            if name in self.fields:
+                self.fields[name].label = f"{self.fields[name].label}（{ONLY_A_NAME}）"
         if self.instance.pk is None:
+            agency = self.instance.agency if self.instance.agency_id else None
+            self.fields["section"].initial = usual_section(self.for_user, agency)
             self.fields["index_no"].required = False
             self.fields["index_no"].help_text = "留空的，按本单位的索引号规则自动编号"
         elif "index_no" in self.fields:
@@ -162,13 +182,13 @@ class ItemViewSet(ScopedViewSet):
     )
     form_fields = [
         "agency", "title", "index_no", "column", "disclosure_attr", "formed_on", "doc_no", "genre",
-        "topic", "validity", "source", "author", "body", "first_reviewer", "second_reviewer",
-        "final_reviewer", "secrecy_reviewer",
+        "topic", "validity", "source", "author", "section", "body", "first_reviewer",
+        "second_reviewer", "final_reviewer", "secrecy_reviewer",
     ]  # fmt: skip
     inspect_view_fields = [
         "agency", "title", "index_no", "publications", "column", "disclosure_attr", "formed_on",
-        "doc_no", "genre", "topic", "validity", "source", "author", "body", "first_reviewer",
-        "second_reviewer", "final_reviewer", "secrecy_reviewer", "created_at", "updated_at",
+        "doc_no", "genre", "topic", "validity", "source", "author", "section", "body",
+        "first_reviewer", "second_reviewer", "final_reviewer", "secrecy_reviewer", "created_at", "updated_at",
     ]  # fmt: skip
 
 
