@@ -22,7 +22,7 @@ NAMES = (
 
 @pytest.fixture
 def county():
-    Site.objects.create(area="示例市示例区")
+    Site.objects.create(pk=1, area="示例市示例区")
     for n, name in enumerate(NAMES):
         kind = "government" if n == 0 else "department"
         Agency.objects.create(code=f"a{n}", name=name, kind=kind, telephone="000-0000000")
