@@ -22,6 +22,7 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_marks
 from gongkai_web.outlet.rewriting import joined
 from gongkai_web.portal import items
+from gongkai_web.portal.texts import body_of
 from gongkai_web.publishing.content import digest_of
 from gongkai_web.publishing.models import Column, ItemFile
 from gongkai_web.review.corrections import corrections_of
@@ -65,7 +66,7 @@ class Shown:
     def html(self) -> str:
         """The text as on its page, with whole addresses."""
         item = self.edition.item
-        body = items.body_of(self.edition.content, item.agency.code, item.pk)
+        body = body_of(self.edition.content, item.agency.code, item.pk)
         return _ADDRESS.sub(lambda m: f'{m[1]}="{joined(self.url, m[2]) or m[2]}"', body)
 
     @property

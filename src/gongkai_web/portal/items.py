@@ -6,7 +6,6 @@ shown. An edition whose content is not what its digest says is not shown at all.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,7 +21,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.publishing.normative import Status
@@ -30,10 +28,10 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
 from gongkai_web.portal.frame import beside, contact_of
 from gongkai_web.portal.pages import page
+from gongkai_web.portal.texts import text_for_reading
 from gongkai_web.publishing.content import LINKS, digest_of
 from gongkai_web.publishing.files import size_told
 from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, Validity
-from gongkai_web.publishing.sanitising import clean_html
 from gongkai_web.publishing.to_hand_over import reading_places
 from gongkai_web.reports.models import ReportVersion
 from gongkai_web.review.corrections import corrections_of
@@ -41,7 +39,6 @@ from gongkai_web.review.models import Edition, EditionLink
 from gongkai_web.review.unseen import taken_back
 
 ROWS = 20
-_PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
 
 METADATA = (
     ("index_no", "索引号"),
@@ -134,7 +131,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         edition=edition,
         meta=_meta(told, place, request.path),
         content=content,
-        body=body_of(content, code, pk),
+        body=text_for_reading(content, code, pk, own={request.get_host(), settings.BASE_URL}),
         metadata=[(label, told[name]) for name, label in METADATA if told.get(name)],
         published_at=timezone.localtime(edition.public_from),
         files=[
@@ -230,16 +227,6 @@ def _taken_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
     response.status_code = 410
     return response
-
-
-def body_of(content: dict[str, Any], code: str, pk: int) -> SafeString:
-    """Return the text for the page, cleaned once more, with the addresses of its pictures."""
-    html = clean_html(content.get("body") or "")
-    return mark_safe(
-        _PICTURE.sub(
-            lambda m: f'src="{reverse("portal:item_picture", args=[code, pk, m.group(1)])}"', html
-        )
-    )
 
 
 def related(edition: Edition) -> list[tuple[str, bool, Edition]]:

@@ -1,0 +1,39 @@
+"""How does the text of an edition stand on its page?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from gongkai_web.portal.outside_links import with_notice
+from gongkai_web.publishing.sanitising import clean_html
+
+_PICTURE: Final = re.compile(r'src="file:([0-9a-f]{64})"')
+_INDENT: Final = re.compile(r"<p>(?:[\s\u3000\xa0]|&nbsp;)+")
+
+
+def body_of(content: dict[str, Any], code: str, pk: int) -> SafeString:
+    """Return the text for the page, cleaned once more, with the addresses of its pictures."""
+    html = clean_html(content.get("body") or "")
+    return mark_safe(
+        _PICTURE.sub(
+            lambda m: f'src="{reverse("portal:item_picture", args=[code, pk, m.group(1)])}"', html
+        )
+    )
+
+
+def text_for_reading(
+    content: dict[str, Any], code: str, pk: int, *, own: Iterable[str] = ()
+) -> SafeString:
+    """Return the text as readers have it: links that lead off say so, and the page sets paragraphs in.
+
+    ``own`` are the site's hosts or addresses.
+    """
+    html = _INDENT.sub("<p>", body_of(content, code, pk))
+    told = (urlsplit(one if "//" in one else f"//{one}").hostname for one in own)
+    return with_notice(html, {host for host in told if host})
