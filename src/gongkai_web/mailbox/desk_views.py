@@ -20,6 +20,7 @@ from gongkai.messages import Kind
 from gongkai_web.agencies.access import Capability, agencies_where, may
 from gongkai_web.applications.case_views import REFUSALS, words
 from gongkai_web.applications.casework import number_of
+from gongkai_web.applications.desk_settings import may_set
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.journal.actions import record
 from gongkai_web.ledgers import happened
@@ -111,7 +112,7 @@ class ListView(MailboxPage):
             ],
             "part": part, "asked": asked, "filters": FILTERS, "kinds": list(Kind),
             "agencies": agencies, "several": agencies.count() > 1, "query": query.urlencode(),
-            "may_set": reverse("mailbox_desk:settings"),
+            "may_set": may_set(request.user),
         }  # fmt: skip
 
 
