@@ -154,20 +154,22 @@ def plain_phone(text: str) -> str:
     return "".join(sign for sign in text if sign not in " -()（）").removeprefix("+86")
 
 
+def _call(field: forms.Field, label: str) -> None:
+    field.label, field.error_messages["required"] = label, f"请填写{label}"
+
+
 def suited(form: forms.Form, kind: str) -> forms.Form:
     """Return the form with the words and choices for one kind of applicant."""
     fields = form.fields
     if kind == NATURAL:
         if "id_kind" in fields:
             fields["id_kind"].choices = [("", "请选择"), *((one, one) for one in ID_KINDS)]
-        fields["name"].label = "姓名"
+        _call(fields["name"], "姓名")
         fields["id_no"].help_text = ""
     elif kind:
-        fields["name"].label = "单位名称"
-        fields["id_no"].label, fields["id_no"].help_text = (
-            CREDIT_CODE,
-            "18 位，见营业执照或者登记证书",
-        )
+        _call(fields["name"], "单位名称")
+        _call(fields["id_no"], CREDIT_CODE)
+        fields["id_no"].help_text = "18 位，见营业执照或者登记证书"
         for name in ("legal_rep", "contact_person"):
             fields[name].help_text = ""
     return form

@@ -186,7 +186,9 @@ class StepView(OnlinePage):
 
     def _to(self, step: Step, then: str = "") -> HttpResponse:
         address = reverse("online:step", args=[step.name])
-        return redirect(f"{address}?{urlencode({'then': then})}" if then else address)
+        query = f"?{urlencode({'then': then})}" if then else ""
+        # Past the site's head: on a telephone the question is what is seen first.
+        return redirect(f"{address}{query}#main")
 
     def _shown(
         self, request: HttpRequest, step: Step, form: Any, *, errors: Any = (),

@@ -96,7 +96,7 @@ def test_every_page_is_proven_by_the_cookie_of_these_pages_alone(agency):
     assert go(client, "kind", PERSON["kind"]).status_code == 403
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
     answer = go(client, "kind", PERSON["kind"], csrfmiddlewaretoken=token)
-    assert answer["Location"] == "/apply/steps/who/"
+    assert answer["Location"] == "/apply/steps/who/#main"
 
 
 def test_what_is_wrong_is_said_at_the_top_with_a_link_and_stays_on_the_step(agency):
@@ -114,7 +114,7 @@ def test_going_back_keeps_even_what_is_not_right_yet(agency):
     client = Client()
     go(client, "kind", PERSON["kind"])
     answer = go(client, "who", {"name": "张三", "id_kind": "", "id_no": "12"}, back="1")
-    assert answer["Location"] == "/apply/steps/kind/"
+    assert answer["Location"] == "/apply/steps/kind/#main"
     page = client.get("/apply/steps/who/").content.decode()
     assert 'value="张三"' in page
     assert 'value="12"' in page
@@ -134,7 +134,7 @@ def test_a_changed_answer_leads_back_to_the_last_page(agency):
     page = client.get("/apply/steps/reach/?then=check").content.decode()
     assert 'name="then" value="check"' in page
     answer = go(client, "reach", PERSON["reach"], then="check")
-    assert answer["Location"] == "/apply/steps/check/"
+    assert answer["Location"] == "/apply/steps/check/#main"
 
 
 def test_what_was_left_out_is_named_on_the_last_page_and_nothing_is_sent(agency):
@@ -178,12 +178,15 @@ def test_what_is_public_stands_between_the_steps(agency, public_item):
     client = Client()
     walk(client, until="content")
     answer = go(client, "content", PERSON["content"])
-    assert answer["Location"] == "/apply/steps/public/"
+    assert answer["Location"] == "/apply/steps/public/#main"
     page = client.get("/apply/steps/public/").content.decode()
     assert "2025年度行政复议案件统计表" in page
     assert f"/{public_item.pk}/" in page
-    assert client.post("/apply/steps/public/", {})["Location"] == "/apply/steps/supply/"
-    assert client.post("/apply/steps/supply/", {"back": "1"})["Location"] == "/apply/steps/content/"
+    assert client.post("/apply/steps/public/", {})["Location"] == "/apply/steps/supply/#main"
+    assert (
+        client.post("/apply/steps/supply/", {"back": "1"})["Location"]
+        == "/apply/steps/content/#main"
+    )
 
 
 def test_what_is_public_is_offered_while_typing_and_what_is_not_is_not(office, public_item):
