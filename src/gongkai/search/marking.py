@@ -11,7 +11,7 @@ AROUND = 90
 """Signs of a snippet."""
 _BEFORE = 20
 _READ = 100_000
-_WIDE = 2_000
+_WIDE = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from gongkai_web.search.engine import Hits, engine
 from gongkai_web.search.masks import keys_of, mask_of
 from gongkai_web.search.models import Entry
 
-__all__ = ["FACETS", "ROWS", "Answer", "ask", "found", "suggest", "titled"]
+__all__ = ["FACETS", "ROWS", "Answer", "ask", "found", "shown", "suggest", "titled"]
 
 ROWS = 20
 MOST_VERIFIED = 1_000
@@ -78,13 +78,14 @@ def ask(
     if not hits.sure:
         good = engine().verified(query, keys)
         keys = [key for key in keys if key in good]
-    entries = _shown(keys[begin : begin + ROWS], at)
+    entries = shown(keys[begin : begin + ROWS], at)
     return Answer(narrowed.bit_count(), entries, facets, hits.sure)
 
 
-def _shown(keys: Sequence[int], at: datetime, *without: str) -> list[Entry]:
+def shown(keys: Sequence[int], at: datetime, *without: str) -> list[Entry]:
     """Return the entries of these keys in their order, asked once more whether they are public."""
-    there = told(Entry.objects.public(at).filter(pk__in=keys)).defer(*without).in_bulk()
+    public = Entry.objects.filter(pk__in=keys).readable(at) if keys else ()
+    there = told(Entry.objects.filter(pk__in=public)).defer(*without).in_bulk()
     return [there[key] for key in keys if key in there]
 
 
@@ -102,7 +103,7 @@ def titled(query: Query, *, at: datetime, most: int) -> list[Entry]:
     hits = engine().hits(query, in_title=True)
     with CATALOGUE.reading(at) as catalogue:
         keys = catalogue.newest(hits.mask & catalogue.public, 0, most * (1 if hits.sure else 4))
-    entries = _shown(keys, at, "body")
+    entries = shown(keys, at, "body")
     return [one for one in entries if query.holds(fold(one.title))][:most]
 
 
@@ -112,7 +113,7 @@ def suggest(typed: Query, *, at: datetime, most: int = 8) -> list[Entry]:
         return []
     with CATALOGUE.reading(at) as catalogue:
         keys = catalogue.newest(catalogue.numbered(typed.typed) & catalogue.public, 0, most)
-    numbered = _shown(keys, at, "body")
+    numbered = shown(keys, at, "body")
     there = {one.pk for one in numbered}
     rest = [one for one in titled(typed, at=at, most=most) if one.pk not in there]
     return [*numbered, *rest][:most]

@@ -148,7 +148,7 @@ class Catalogue:
             self._out(pk)
         for some in _in_groups(keys):
             entries = Entry.objects.filter(pk__in=some)
-            public = set(entries.public(at).values_list("pk", flat=True))
+            public = entries.readable(at)
             for pk, row in self._read(entries.order_by().values_list(*_READ), public):
                 self._in(pk, row)
         self._moments.sort()

@@ -38,6 +38,23 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             | models.Q(report__in=ReportVersion.objects.public().values("pk"))
         )
 
+    def readable(self, at: datetime) -> set[int]:
+        """Return the keys of those, of a few entries, that :meth:`public` holds.
+
+        The same predicates, asked about the originals of these entries alone: no database
+        has to gather all that is public first.
+        """
+        rows = list(self.order_by().values_list("pk", "edition", "report"))
+        editions = {edition for _, edition, _ in rows if edition is not None}
+        reports = {report for _, _, report in rows if report is not None}
+        if editions:
+            there = Edition.objects.public(at).filter(pk__in=editions)
+            editions = set(there.values_list("pk", flat=True))
+        if reports:
+            published = ReportVersion.objects.public().filter(pk__in=reports)
+            reports = set(published.values_list("pk", flat=True))
+        return {pk for pk, edition, report in rows if edition in editions or report in reports}
+
 
 class Entry(models.Model):
     """One edition, one file of it, or one report, with what it is filtered by."""

@@ -62,8 +62,7 @@ def _named(text: str, at: datetime) -> list[Entry]:
         ends += [number[begin:] for begin in range(head)]
     with CATALOGUE.reading(at) as catalogue:
         keys = [key for end in ends for key in keys_of(catalogue.numbered(end))]
-    there = asking.told(Entry.objects.public(at).filter(pk__in=keys)).defer("body").in_bulk()
-    return [there[key] for key in keys if key in there]
+    return asking.shown(keys, at, "body")
 
 
 def _like(text: str, at: datetime) -> list[Entry]:
@@ -85,9 +84,8 @@ def _like(text: str, at: datetime) -> list[Entry]:
             break
         shared.update(keys_of(mask))
     keys = sorted(shared, key=lambda key: (-shared[key], -key))[:_COMPARED]
-    rows = asking.told(Entry.objects.public(at).filter(pk__in=keys)).defer("body")
     scored = []
-    for entry in rows:
+    for entry in asking.shown(keys, at, "body"):
         title = fold(entry.title)
         score = max(covered(title, wish), covered(wish, title))
         if score >= LIKELY_PUBLIC:
