@@ -19,14 +19,16 @@ from typing import Any
 
 from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
 from gongkai.reports.readers.pdf_bounds import StreamTooLarge, bound_streams
+from gongkai.reports.readers.pdf_rules import MOST_EDGES, TOLERANCE, cut_rows, edges_of, snapped
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
+from gongkai.reports.readers.radicals import as_characters
 from gongkai.reports.readers.sections import is_draft_mark, part_of, section_of
+from gongkai.reports.readers.text import TABLE_SECTIONS
 
 MOST_PAGES = 300
 MOST_CHARACTERS = 400_000
-MOST_EDGES = 1_200
-"""Rules on one page, each way; a page with more is a drawing, not a table."""
-_TOLERANCE = 3.0
+_GAP = 0.9
+"""Between two cells without a rule between them, in sizes of a character."""
 _PAGE_NUMBER = re.compile(
     r"[-—–－―~·\s]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*[0-9]{1,3}\s*页?)?[-—–－―~·\s]*"
 )
@@ -43,6 +45,8 @@ class _Line:
     x1: float
     top: float
     size: float
+    fields: tuple[str, ...] = ()
+    """The text parted where wide gaps are."""
 
 
 @dataclass(slots=True)
@@ -110,10 +114,12 @@ def _is_or_wraps(error: BaseException | None, kind: type[Exception]) -> bool:
 
 
 def _distinct(characters: Sequence[Any]) -> list[Any]:
-    """Return the characters, those printed twice on one spot (false bold) once."""
+    """Return the characters, those printed twice on one spot (false bold) once; radicals as characters."""
     seen: set[tuple[str, int, int]] = set()
     kept = []
     for character in characters:
+        if (text := as_characters(character["text"])) != character["text"]:
+            character = {**character, "text": text}
         key = (character["text"], round(character["x0"]), round(character["top"]))
         if key not in seen:
             seen.add(key)
@@ -129,16 +135,17 @@ def _tables(page: Any, number: int) -> list[_Table]:
     """Return the ruled tables of a page, cells placed by their edges."""
     from pdfplumber import table as ruled
 
-    edges = list(_edges(page))
+    edges = list(edges_of(page))
     across = sum(edge["orientation"] == "h" for edge in edges)
     if across > MOST_EDGES * 4 or len(edges) - across > MOST_EDGES * 4:
         return []
-    t = _TOLERANCE
+    t = TOLERANCE
     merged = [
         edge
         for edge in ruled.merge_edges(edges, t, t, t, t)
         if (edge["width"] if edge["orientation"] == "h" else edge["height"]) >= t
     ]
+    merged += cut_rows(merged)
     across = sum(edge["orientation"] == "h" for edge in merged)
     if across > MOST_EDGES or len(merged) - across > MOST_EDGES:
         return []
@@ -147,45 +154,11 @@ def _tables(page: Any, number: int) -> list[_Table]:
     for group in ruled.cells_to_tables(cells):
         if len(group) < 2:
             continue
-        columns = _snapped({x for x0, _, x1, _ in group for x in (x0, x1)})
-        rows = _snapped({y for _, y0, _, y1 in group for y in (y0, y1)})
+        columns = snapped({x for x0, _, x1, _ in group for x in (x0, x1)})
+        rows = snapped({y for _, y0, _, y1 in group for y in (y0, y1)})
         box = (columns[0], rows[0], columns[-1], rows[-1])
         tables.append(_Table(number, box, columns, rows, list(group), {}))
     return tables
-
-
-def _edges(page: Any) -> Iterator[Any]:
-    """Yield the rules one sees: lines, thin bars, frames; no white boxes."""
-    from pdfplumber.utils.geometry import curve_to_edges, line_to_edge, rect_to_edges
-
-    for line in page.lines:
-        if line["width"] < 0.5 or line["height"] < 0.5:
-            yield line_to_edge(line)
-    for rect in page.rects:
-        thin = min(rect["width"], rect["height"]) < _TOLERANCE
-        framed = rect["stroke"] and not _is_white(rect["stroking_color"])
-        if framed or (thin and rect["fill"] and not _is_white(rect["non_stroking_color"])):
-            yield from rect_to_edges(rect)
-    for curve in page.curves[:MOST_EDGES]:
-        if curve["stroke"] and not _is_white(curve["stroking_color"]):
-            yield from curve_to_edges(curve)
-
-
-def _is_white(color: object) -> bool:
-    if isinstance(color, int | float):
-        return color == 1
-    if not isinstance(color, tuple | list) or not color:
-        return False
-    return all(value == (0 if len(color) == 4 else 1) for value in color)
-
-
-def _snapped(values: set[float]) -> list[float]:
-    """Return the distinct positions, those within the tolerance as one."""
-    snapped: list[float] = []
-    for value in sorted(values):
-        if not snapped or value - snapped[-1] > _TOLERANCE:
-            snapped.append(value)
-    return snapped
 
 
 def _place(characters: Sequence[Any], tables: Sequence[_Table]) -> list[Any]:
@@ -229,7 +202,7 @@ def _grid(table: _Table, number: int) -> Grid:
 
 
 def _nearest(positions: Sequence[float], value: float) -> int:
-    return max(0, bisect_right(positions, value + _TOLERANCE) - 1)
+    return max(0, bisect_right(positions, value + TOLERANCE) - 1)
 
 
 # Running text ------------------------------------------------------------
@@ -273,8 +246,33 @@ def _lines(characters: Sequence[Any], page: int, height: float) -> list[_Line]:
         if in_margin and _PAGE_NUMBER.fullmatch(text.strip()):
             continue
         size = Counter(round(c["size"], 1) for c in shown).most_common(1)[0][0]
-        lines.append(_Line(text, page, shown[0]["x0"], shown[-1]["x1"], top, size))
+        fields = tuple(_parted(line))
+        lines.append(_Line(text, page, shown[0]["x0"], shown[-1]["x1"], top, size, fields))
     return lines
+
+
+def _parted(line: Sequence[Any]) -> Iterator[str]:
+    """Yield the stretches of a line between which there is a gap wider than any space."""
+    stretch: list[Any] = []
+    for character in sorted(line, key=lambda one: one["x0"]):
+        if not character["text"].strip():
+            continue
+        if stretch and character["x0"] - stretch[-1]["x1"] > _GAP * character["size"]:
+            yield "".join(one["text"] for one in stretch)
+            stretch = []
+        stretch.append(character)
+    if stretch:
+        yield "".join(one["text"] for one in stretch)
+
+
+def _stream(lines: Sequence[_Line]) -> Grid:
+    """Return lines of a table without rules as a grid whose columns cannot be trusted."""
+    cells = [
+        GridCell(field, row, column, place=Place(page=line.page, row=row + 1, column=column + 1))
+        for row, line in enumerate(lines)
+        for column, field in enumerate(line.fields)
+    ]
+    return Grid(tuple(cells), aligned=False, place=Place(page=lines[0].page))
 
 
 def _blocks(items: Sequence[_Line | _Table]) -> Iterator[Block]:
@@ -282,9 +280,18 @@ def _blocks(items: Sequence[_Line | _Table]) -> Iterator[Block]:
     left, right = _margins(items)
     body = _body_size(items)
     gathered: list[_Line] = []
-    tables = 0
+    loose: list[_Line] = []
+    section, tables = 0, 0
     for item in items:
         if isinstance(item, _Line):
+            heading = section_of(item.text)
+            section = heading or section
+            if heading is None and section in TABLE_SECTIONS:
+                loose.append(item)
+                continue
+            if loose:
+                yield from _ended(gathered, loose)
+                gathered, loose = [], []
             if (
                 gathered
                 and not _runs_on(item, gathered[-1], (left + right) / 2, body)
@@ -294,13 +301,19 @@ def _blocks(items: Sequence[_Line | _Table]) -> Iterator[Block]:
                 gathered = []
             gathered.append(item)
             continue
-        if gathered:
-            yield _paragraph(gathered)
-            gathered = []
+        yield from _ended(gathered, loose)
+        gathered, loose = [], []
         tables += 1
         yield _grid(item, tables)
+    yield from _ended(gathered, loose)
+
+
+def _ended(gathered: Sequence[_Line], loose: Sequence[_Line]) -> Iterator[Block]:
+    """Yield what was gathered: a paragraph, and lines of a table without rules."""
     if gathered:
         yield _paragraph(gathered)
+    if loose:
+        yield _stream(loose)
 
 
 def _margins(items: Sequence[_Line | _Table]) -> tuple[float, float]:

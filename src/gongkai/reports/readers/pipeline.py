@@ -8,7 +8,9 @@ from typing import Protocol, cast
 
 from gongkai.reports.readers.document import Document
 from gongkai.reports.readers.evidence import CellEvidence, Found, Reading
+from gongkai.reports.readers.loose import streams
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
+from gongkai.reports.readers.radicals import in_characters
 from gongkai.reports.readers.reckon import report_of
 from gongkai.reports.readers.recognise_grids import GridReader
 from gongkai.reports.readers.recognise_stream import read_stream
@@ -91,7 +93,7 @@ def read_bytes(data: bytes, source: str) -> Reading:
     reader = cast(_Reader, import_module(f"gongkai.reports.readers.{kind}"))
     try:
         document = reader.document_of(data, source)
-        return recognise(document)
+        return recognise(in_characters(document))
     except RecursionError:
         raise UnreadableReport(source, "内容嵌套过深，不像一份年度报告") from None
 
@@ -109,6 +111,9 @@ def recognise(document: Document) -> Reading:
             grids.read(grid)
         else:
             read_stream(grid, found)
+    met = {path.partition(".")[0] for path, cell in found.cells.items() if cell.raw is not None}
+    for stream in streams(document, {table.partition("_")[0] for table in met}):
+        read_stream(stream, found)
     text = read_text(document)
     _refuse_what_is_none(document, found, text)
     report = report_of(found, text)

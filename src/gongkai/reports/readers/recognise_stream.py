@@ -130,6 +130,11 @@ def _subject(cell: GridCell) -> tuple[Subject, str] | None:
     return None
 
 
+def is_label(text: str) -> bool:
+    """Return whether a text is a label of one of the tables."""
+    return _subject(GridCell(text, 0, 0)) is not None
+
+
 def _has_sub_rows(following: Sequence[_Stretch]) -> bool:
     return any(
         stretch.key in ("other_correction_overdue", "other_fee_overdue", "other_other")

@@ -8,7 +8,9 @@ says of itself that its columns cannot be trusted.
 from __future__ import annotations
 
 from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
+from gongkai.reports.readers.loose import fields_of
 from gongkai.reports.readers.problems import NotAReport, UnreadableReport
+from gongkai.reports.readers.recognise_stream import is_label
 from gongkai.reports.readers.sections import section_of
 
 TABLE_SECTIONS = (2, 3, 4)
@@ -61,8 +63,10 @@ def _grid(lines: list[tuple[int, str]], number: int) -> Grid:
     """Return the grid the lines of a section make, one row per line that holds anything."""
     bars = sum("|" in line for _, line in lines)
     tabs = sum("\t" in line for _, line in lines)
-    if not bars:
-        rows = [(n, line.split("\t") if tabs else [line]) for n, line in lines if line.strip()]
+    if not bars and not tabs:
+        rows = [(n, list(fields_of(line, is_label))) for n, line in lines if line.strip()]
+    elif not bars:
+        rows = [(n, line.split("\t")) for n, line in lines if line.strip()]
     elif _bars_stand_alone(lines):
         rows = _split_whole(lines)
     else:

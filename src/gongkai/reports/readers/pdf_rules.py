@@ -1,0 +1,70 @@
+"""Which rules does one see on a page, and which are missing where a table runs over its end?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+MOST_EDGES = 1_200
+"""Rules on one page, each way; a page with more is a drawing, not a table."""
+TOLERANCE = 3.0
+"""Points within which two rules are one."""
+_FEWEST_CUT = 3
+"""Upright rules that must begin or end together for a row to be taken as cut by the page."""
+
+
+def edges_of(page: Any) -> Iterator[Any]:
+    """Yield the rules one sees: lines, thin bars, frames; no white boxes."""
+    from pdfplumber.utils.geometry import curve_to_edges, line_to_edge, rect_to_edges
+
+    for line in page.lines:
+        if line["width"] < 0.5 or line["height"] < 0.5:
+            yield line_to_edge(line)
+    for rect in page.rects:
+        thin = min(rect["width"], rect["height"]) < TOLERANCE
+        framed = rect["stroke"] and not _is_white(rect["stroking_color"])
+        if framed or (thin and rect["fill"] and not _is_white(rect["non_stroking_color"])):
+            yield from rect_to_edges(rect)
+    for curve in page.curves[:MOST_EDGES]:
+        if curve["stroke"] and not _is_white(curve["stroking_color"]):
+            yield from curve_to_edges(curve)
+
+
+def cut_rows(edges: Sequence[Any]) -> Iterator[Any]:
+    """Yield the rules that are missing where a table runs over a page's end.
+
+    A row at a page's top may have no rule above it, one at the bottom none below: where upright
+    rules begin or end together and nothing lies across, something was cut.
+    """
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = sorted(edge["top"] for edge in edges if edge["orientation"] == "h")
+    for side in ("top", "bottom"):
+        for y in snapped({edge[side] for edge in upright}):
+            together = [edge for edge in upright if abs(edge[side] - y) <= TOLERANCE]
+            at = bisect_right(level, y - 2 * TOLERANCE)
+            crossed = at < len(level) and level[at] <= y + 2 * TOLERANCE
+            if len(together) >= _FEWEST_CUT and not crossed:
+                x0 = min(edge["x0"] for edge in together)
+                x1 = max(edge["x1"] for edge in together)
+                yield {
+                    **together[0], "orientation": "h", "x0": x0, "x1": x1, "top": y, "bottom": y,
+                    "width": x1 - x0, "height": 0.0,
+                }  # fmt: skip
+
+
+def _is_white(color: object) -> bool:
+    if isinstance(color, int | float):
+        return color == 1
+    if not isinstance(color, tuple | list) or not color:
+        return False
+    return all(value == (0 if len(color) == 4 else 1) for value in color)
+
+
+def snapped(values: set[float]) -> list[float]:
+    """Return the distinct positions, those within the tolerance as one."""
+    snapped: list[float] = []
+    for value in sorted(values):
+        if not snapped or value - snapped[-1] > TOLERANCE:
+            snapped.append(value)
+    return snapped
