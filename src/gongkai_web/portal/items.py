@@ -131,7 +131,9 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         edition=edition,
         meta=_meta(told, place, request.path),
         content=content,
-        body=text_for_reading(content, code, pk, own={request.get_host(), settings.BASE_URL}),
+        body=text_for_reading(
+            content, code, pk, own={request.headers.get("Host", ""), settings.BASE_URL}
+        ),
         metadata=[(label, told[name]) for name, label in METADATA if told.get(name)],
         published_at=timezone.localtime(edition.public_from),
         files=[

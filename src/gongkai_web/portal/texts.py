@@ -35,5 +35,12 @@ def text_for_reading(
     ``own`` are the site's hosts or addresses.
     """
     html = _INDENT.sub("<p>", body_of(content, code, pk))
-    told = (urlsplit(one if "//" in one else f"//{one}").hostname for one in own)
-    return with_notice(html, {host for host in told if host})
+    return with_notice(html, {host for one in own if (host := _host(one))})
+
+
+def _host(told: str) -> str | None:
+    """Return the host of an address, or of a Host header; None for what is none."""
+    try:
+        return urlsplit(told if "//" in told else f"//{told}").hostname
+    except ValueError:
+        return None

@@ -321,7 +321,7 @@ def test_a_file_s_name_suits_every_file_system(name, told):
 def test_a_link_that_is_no_address_stops_nothing(office, tmp_path, monkeypatch):
     item = published(office)
     wrong = '<p><a href="http://[">x</a><a href="/apply/">y</a></p>'
-    monkeypatch.setattr("gongkai_web.portal.items.clean_html", lambda html: wrong)
+    monkeypatch.setattr("gongkai_web.portal.texts.clean_html", lambda html: wrong)
     export_site(actor=None, agency=office.agency, out=tmp_path / "site", at=AT, base="")
     assert 'href="http://["' in (tmp_path / f"site/items/{item.pk}/index.html").read_text("utf-8")
     for path in ("/feed/", "/feed.json", f"/api/public/items/{item.pk}"):
