@@ -15,3 +15,5 @@ from gongkai_web.config.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = True
+# Kept pages are switched on where they are tested.
+BAKED_ROOT = None

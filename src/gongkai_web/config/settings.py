@@ -41,6 +41,7 @@ CSRF_TRUSTED_ORIGINS = _list("GONGKAI_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "gongkai_web.outlet",
+    "gongkai_web.baking",
     "gongkai_web.portal",
     "gongkai_web.search",
     "gongkai_web.api",
@@ -82,10 +83,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "gongkai_web.baking.middleware.Baked",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gongkai_web.config.middleware.ContentSecurityPolicy",
     "gongkai_web.config.refusals.MethodRefused",
+    "gongkai_web.baking.middleware.AskedAgain",
     "gongkai_web.workdays.installed.CurrentCalendar",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -187,10 +190,21 @@ LOCALE_PATHS = [BASE / "config" / "locale"]
 # --- files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = home() / "static"
+# Beside the public pages where a server in front is to read both.
+STATIC_ROOT = Path(os.environ.get("GONGKAI_BAKED") or home()) / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "gongkai_web.baking.assets.NamedBySum"},
+}
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/.+\.[0-9a-f]{12}\.[a-z0-9]+$"
 # Served from the installed packages; nothing needs to be collected first.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# Public pages that were made once, for everybody (see baking/); 0 keeps none.
+BAKED_MB = 0 if DEBUG else _count("GONGKAI_BAKED_MB", 512)
+BAKED_ROOT = Path(os.environ.get("GONGKAI_BAKED") or home() / "baked") if BAKED_MB else None
+# A server in front gives them out by itself (docs/how-to/deploy.md).
+FRONT = _yes("GONGKAI_FRONT")
 MEDIA_ROOT = home() / "uploads"
 MEDIA_URL = "/uploads/"
 

@@ -241,5 +241,4 @@ def annual_report_file(request: HttpRequest, code: str, year: str, name: str) ->
                 "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
             )
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=300"
     return response
