@@ -74,6 +74,8 @@ class RegainView(OnlinePage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Note the wish; say the same whether there is an application or none."""
+        if "again" in request.POST:  # another question
+            return self._shown(request, RegainForm(initial={"email": request.POST.get("email", "")[:120]}))  # fmt: skip
         form, address = RegainForm(request.POST), limits.address_of(request)
         if not limits.counted(limits.ANSWERS, address):
             return refused(429, "回答次数过多，请过一小时再试", seconds=3600)

@@ -99,6 +99,12 @@ def test_a_program_asks_for_nothing(agency, smtp, monkeypatch):
     assert asked(EMAIL).status_code == 429
 
 
+def test_another_question_keeps_the_address_and_complains_of_nothing(agency, smtp):
+    page = Client().post("/follow/regain/", {"email": EMAIL, "again": "1"}).content.decode()
+    assert EMAIL in page
+    assert 'role="alert"' not in page
+
+
 def test_without_a_mail_server_there_is_the_counter(agency):
     page = Client().get("/follow/regain/").content.decode()
     assert "到受理单位办理" in page
