@@ -54,8 +54,9 @@ def number_in(text: str) -> int | None:
     """Return the number that somebody wrote: ``１２``, ``12``, ``十二``, ``星期三``; None for none."""
     plain = "".join(unicodedata.normalize("NFKC", text[:40]).split()).strip("。.,，")
     for word in ("星期", "礼拜", "周"):
-        if plain.startswith(word):
-            plain = plain[len(word) :].replace("日", "七").replace("天", "七")
+        plain = plain.removeprefix(word)
+    if plain in ("日", "天"):
+        return 7
     plain = plain.replace("两", "二").replace("〇", "零")
     for word in ("等于", "个", "本", "支", "封", "把", "月"):
         plain = plain.removesuffix(word).removeprefix(word)
