@@ -105,6 +105,7 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that leads nowhere, in the frame of every page."""
-    response = page(request, "404.html", "", meta={"robots": "noindex"})
+    # What was asked for is not said again: an address may carry words that must not stand here.
+    response = page(request, "404.html", "", canonical="", meta={"robots": "noindex"})
     response.status_code = 404
     return response

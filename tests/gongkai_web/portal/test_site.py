@@ -75,4 +75,5 @@ def test_an_address_that_leads_nowhere_stands_in_the_frame_of_every_page(
     assert "没有找到页面" in told
     assert "示例区政府信息公开" in told
     assert 'href="/agencies/"' in told
+    assert address not in told
     assert not answer.cookies
