@@ -10,7 +10,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from gongkai_web.agencies.access import Capability, agencies_where, may
-from gongkai_web.channels import removing
+from gongkai_web.channels import classifying, removing
+from gongkai_web.channels.classes import Classification
 from gongkai_web.channels.models import Delivery, DeliveryState, PublicationDetail, Removal
 from gongkai_web.publishing.models import Channel, Item, Publication
 from gongkai_web.review.models import Edition
@@ -68,6 +69,10 @@ class ShownItem:
     may_edit: bool
     still_there: list[Delivery]
     """Published articles of editions that are not public any more."""
+    classes: list[tuple[str, str]]
+    """What the row may be said to be, where it is not on the website and the person may say so."""
+    said: str
+    """What it was said to be."""
 
     @property
     def left(self) -> int:
@@ -107,7 +112,11 @@ def of_item(item: Item, user: Any) -> ShownItem:
         for one in publications
         if one.detail and (one.is_left or one.is_old or one.removal)
     }
+    may_say = editor and edition is None and bool(publications)
+    said = classifying.class_of(item) if may_say else ""
     return ShownItem(
+        classes=list(Classification.choices) if may_say else [],
+        said=str(Classification(said).label) if said else "",
         item=item,
         edition=edition,
         publications=publications,

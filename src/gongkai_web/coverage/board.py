@@ -64,14 +64,17 @@ class Row:
 def table(asked: Asked, way: str) -> list[Row]:
     """Return the gaps of items by section, column or month: four queries.
 
-    A month is that of the day of formation for what is not public, of the first publication for
-    what was late, and of the last change for what waits.
+    A month is that of the day of formation for what is not public, of the post for what is on
+    WeChat alone, of the first publication for what was late, and of the last change for what waits.
     """
     first, last = asked.month or (date(asked.on.year, 1, 1), asked.on)
     plain = asked.items().select_related(None).defer(None).order_by()
     sources = {
         "overdue": (plain.filter(gaps.not_public_in_time(asked)), "formed_on"),
-        "wechat_only": (plain.filter(gaps.only_on_wechat(asked)), "formed_on"),
+        "wechat_only": (
+            plain.filter(gaps.only_on_wechat(asked)).annotate(posted_on=gaps.posted_on()),
+            "posted_on",
+        ),
         "late": (gaps.public_late(plain, first, last, asked.on), "first"),
         "waiting": (
             plain.filter(waiting(asked.at)), "updated_at__date"

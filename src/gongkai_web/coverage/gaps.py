@@ -123,9 +123,7 @@ def _may(asked: Asked, agency: int) -> bool:
 def wechat_only(asked: Asked) -> Gap:
     """On WeChat, and not on the website: the model office's own weakness (R-M9, R-M12)."""
     rows = asked.items().filter(only_on_wechat(asked)).order_by("-pk")
-    posted = Publication.objects.filter(item=OuterRef("pk"), channel=Channel.WECHAT)
-    first = posted.order_by().values("item").annotate(first=Min("published_on")).values("first")
-    rows = rows.annotate(posted_on=Subquery(first))
+    rows = rows.annotate(posted_on=posted_on())
     query = _list(asked, missing="wechat_only", **_month(asked, "month", channel="wechat"))
 
     def line(item: Any) -> Line:
@@ -143,6 +141,12 @@ def wechat_only(asked: Asked) -> Gap:
         ("把不需要上网站的注明出来", f"{reverse('channels:classify')}?{urlencode(query)}")
         if asked.editable else ("", ""),
     )  # fmt: skip
+
+
+def posted_on() -> Subquery:
+    """Return the first day on which an item stood on WeChat."""
+    posted = Publication.objects.filter(item=OuterRef("pk"), channel=Channel.WECHAT).order_by()
+    return Subquery(posted.values("item").annotate(first=Min("published_on")).values("first"))
 
 
 def only_on_wechat(asked: Asked) -> Q:

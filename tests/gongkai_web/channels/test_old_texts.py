@@ -62,3 +62,14 @@ def test_what_was_typed_into_the_ledger_is_told_as_such(office, clock):
     row.publications.create(channel="website", published_on=ON)
     [shown] = presenting.of_item(row, office.drafter).publications
     assert shown.is_outside
+
+
+def test_one_row_is_said_to_be_news_on_its_own_page(client, office):
+    row = Item.objects.create(agency=office.agency, index_no="L-1", title="普法活动")
+    row.publications.create(channel="wechat", published_on=ON)
+    client.force_login(office.drafter)
+    url = reverse("channels:item", args=[row.pk])
+    assert "类别（没有注明）" in client.get(url).text
+    given = {"pick": row.pk, "classification": "news", "back": url}
+    assert client.post(reverse("channels:classify"), given)["Location"] == url
+    assert "类别（工作动态）" in client.get(url).text
