@@ -27,7 +27,9 @@ from gongkai.publishing.normative import Status
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
 from gongkai_web.portal.frame import beside, contact_of
+from gongkai_web.portal.item_fields import shown
 from gongkai_web.portal.pages import page
+from gongkai_web.portal.site import site
 from gongkai_web.portal.texts import text_for_reading
 from gongkai_web.publishing.content import LINKS, digest_of
 from gongkai_web.publishing.files import size_told
@@ -39,25 +41,6 @@ from gongkai_web.review.models import Edition, EditionLink
 from gongkai_web.review.unseen import taken_back
 
 ROWS = 20
-
-METADATA = (
-    ("index_no", "索引号"),
-    ("topic", "主题分类"),
-    ("genre", "体裁分类"),
-    ("column", "栏目"),
-    ("issuing_orgs", "发文机关"),
-    ("publisher", "发布机构"),
-    ("doc_no", "发文字号"),
-    ("formed_on", "成文日期"),
-    ("issued_on", "发文日期"),
-    ("published_on", "发布日期"),
-    ("effective_on", "生效日期"),
-    ("repealed_on", "废止日期"),
-    ("validity", "有效性"),
-    ("keywords", "主题词"),
-    ("audience", "公开范围"),
-)
-"""The metadata table of an item's page, in its order; what is empty is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +106,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     }
     place = Column.objects.filter(pk=edition.column_id_then).first()
     corrections = corrections_of(edition)
+    metadata = shown(told, site().hidden_fields)
     response = page(
         request,
         "item",
@@ -134,7 +118,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         body=text_for_reading(
             content, code, pk, own={request.headers.get("Host", ""), settings.BASE_URL}
         ),
-        metadata=[(label, told[name]) for name, label in METADATA if told.get(name)],
+        metadata=metadata,
         published_at=timezone.localtime(edition.public_from),
         files=[
             {
@@ -154,9 +138,8 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         above=_above(place) if place is not None else (),
         corrections=corrections,
     )
-    beyond = (mark, corrections) if corrections else mark
-    standing = f"-{crc32(repr(beyond).encode()):08x}" if beyond is not None else ""
-    response["ETag"] = f'"{edition.digest[:32]}{standing}"'
+    beyond = crc32(repr((mark, corrections, metadata)).encode())
+    response["ETag"] = f'"{edition.digest[:32]}-{beyond:08x}"'
     response["Cache-Control"] = "public, max-age=60"
     return response
 

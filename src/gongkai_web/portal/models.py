@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from gongkai_web.portal.addresses import Came, OldAddress
+from gongkai_web.portal.item_fields import OPTIONAL, hidden_by_default
 
 __all__ = ["Came", "OldAddress", "Site"]
 
@@ -35,6 +37,7 @@ class Site(models.Model):
         "“我为政府网站找错”的地址", max_length=300, blank=True,
         help_text="由中国政府网统一受理的，填给定的链接；没有的不显示",
     )  # fmt: skip
+    hidden_fields = models.JSONField("信息页面不显示的项目", default=hidden_by_default, blank=True)
 
     class Meta:
         verbose_name = "网站信息"
@@ -45,3 +48,10 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.title or "网站信息"
+
+    def clean(self) -> None:
+        """Refuse to leave out what every page shows."""
+        super().clean()
+        names = [name for name, _ in OPTIONAL]
+        if not isinstance(self.hidden_fields, list) or set(self.hidden_fields) - set(names):
+            raise ValidationError({"hidden_fields": "只有可选的项目可以不显示"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ def site() -> Site:
 
 
 @transaction.atomic
-def keep(*, actor: User | None, fields: Mapping[str, str]) -> Site:
+def keep(*, actor: User | None, fields: Mapping[str, Any]) -> Site:
     """Change what the site says of itself. Raises NotAllowed, ValidationError."""
     if actor is not None and not may_keep(actor):
         raise NotAllowed("网站信息是全部单位共用的，只有管理全部单位的系统管理员可以修改")
@@ -34,7 +35,8 @@ def keep(*, actor: User | None, fields: Mapping[str, str]) -> Site:
     before = snapshot(kept)
     for name in FIELDS:
         if name in fields:
-            setattr(kept, name, fields[name].strip())
+            value = fields[name]
+            setattr(kept, name, value.strip() if isinstance(value, str) else value)
     kept.full_clean(validate_unique=False, validate_constraints=False)
     kept.save()
     changed = difference(before, snapshot(kept))

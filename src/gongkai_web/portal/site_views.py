@@ -14,19 +14,37 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gongkai_web.portal import site
+from gongkai_web.portal.item_fields import OPTIONAL
 from gongkai_web.portal.models import Site
 
 
 class SiteForm(forms.ModelForm):
-    """Everything the site says of itself."""
+    """Everything the site says of itself, and what the pages of items show."""
+
+    shown_fields = forms.MultipleChoiceField(
+        label="信息页面显示的项目", choices=OPTIONAL, required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="索引号、发布机构、发文字号、成文日期、发布日期、有效性总是显示；某一条没有填的不显示",
+    )  # fmt: skip
 
     class Meta:
         model = Site
-        fields = site.FIELDS
+        fields = tuple(name for name in site.FIELDS if name != "hidden_fields")
         field_classes: ClassVar = {
             name: partial(forms.URLField, assume_scheme="https")
             for name in ("mark_url", "mistakes_url")
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hidden = self.instance.hidden_fields
+        self.initial["shown_fields"] = [name for name, _ in OPTIONAL if name not in hidden]
+
+    def kept(self) -> dict[str, Any]:
+        """Return the fields as the site keeps them."""
+        fields = dict(self.cleaned_data)
+        shown = fields.pop("shown_fields")
+        return fields | {"hidden_fields": [name for name, _ in OPTIONAL if name not in shown]}
 
 
 class SiteView(WagtailAdminTemplateMixin, FormView):
@@ -53,7 +71,7 @@ class SiteView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep it."""
-        site.keep(actor=self.request.user, fields=form.cleaned_data)
+        site.keep(actor=self.request.user, fields=form.kept())
         messages.success(self.request, "网站信息已保存")
         return super().form_valid(form)
 

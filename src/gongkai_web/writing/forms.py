@@ -44,10 +44,17 @@ class CodeInput(forms.TextInput):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """Return the field with its list beside it."""
         options = format_html_join(
-            "", '<option value="{}"></option>', ((label,) for label in code_list(self.key).labels)
-        )
+            "", '<option value="{}" label="{} {}"></option>',
+            ((label, code, label) for code, label in code_list(self.key).entries.items()),
+        )  # fmt: skip
         field = super().render(name, value, attrs, renderer)
         return format_html('{}<datalist id="codes-{}">{}</datalist>', field, self.key, options)
+
+
+def told_of(key: str, more: str = "") -> str:
+    """Return which list, in which version, a field offers."""
+    codes = code_list(key)
+    return f"从代码表里选（{codes.title} {codes.version} 版）。{more}"
 
 
 class ManyFilesField(forms.FileField):
@@ -78,7 +85,7 @@ class ItemForm(forms.ModelForm):
             "title", "place", "body", "correction_note", "summary", "formed_on", "source",
             "author", "section",
             "doc_no", "issuing_orgs", "topic", "genre", "keywords", "issued_on", "effective_on",
-            "repealed_on", "validity", "audience", "disclosure_attr", "withheld_ground",
+            "repealed_on", "validity", "audience", "carrier", "language", "disclosure_attr", "withheld_ground",
             "withheld_reason", "withheld_on", "go_live_at", "expire_at", "weight",
         ]  # fmt: skip
         widgets = {
@@ -91,6 +98,7 @@ class ItemForm(forms.ModelForm):
             "topic": CodeInput("topic"),
             "genre": CodeInput("genre"),
             "audience": CodeInput("audience"),
+            "carrier": CodeInput("carrier"),
             "withheld_reason": forms.Textarea(attrs={"rows": 2}),
             "go_live_at": forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
@@ -102,6 +110,8 @@ class ItemForm(forms.ModelForm):
         help_texts = {
             "body": "可以直接从 Word 或网页粘贴；样式、脚本和外部图片会去掉。",
             "summary": "列表和搜索结果里显示，可以不填。",
+            "topic": told_of("topic", "可以接着写下一级：综合政务\\政务公开。"),
+            "genre": told_of("genre"),
             "formed_on": "文件的落款日期；没有的，填信息形成的日期。自此 20 个工作日内公开（条例第二十六条）。",
             "go_live_at": "不填的，签发后立即公开。",
             "expire_at": "名单公示等有期限的，到时自动撤下。",
@@ -121,7 +131,8 @@ class ItemForm(forms.ModelForm):
     groups = (
         ("", ("title", "place", "body", "correction_note", "formed_on", "source")),
         ("文件信息", ("doc_no", "issuing_orgs", "issued_on", "effective_on", "repealed_on", "validity")),
-        ("分类和说明", ("summary", "topic", "genre", "keywords", "author", "section", "audience", "weight")),
+        ("分类和说明", ("summary", "topic", "genre", "keywords", "author", "section", "audience",
+                       "carrier", "language", "weight")),
         ("公开方式", ("disclosure_attr", "withheld_ground", "withheld_reason", "withheld_on")),
         ("相关信息", ("link_kind", "link_other")),
         ("定时公开", ("go_live_at", "expire_at")),
