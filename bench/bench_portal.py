@@ -104,12 +104,12 @@ def _wait_for(address: str) -> bytes:
 
     for _ in range(3000):
         try:
-            httpx.get(address)
+            httpx.get(address, timeout=60)
             break
         except httpx.TransportError:
             time.sleep(0.1)
     for _ in range(40):
-        answer = httpx.get(address)
+        answer = httpx.get(address, timeout=60)
     return answer.raise_for_status().content
 
 

@@ -149,7 +149,7 @@ def test_pages_have_the_same_headers_however_they_come(site):
         client.get(f"{site}/agencies/")
         answer = client.get(f"{site}/agencies/")
         assert {name: answer.headers.get(name) for name in wanted} == wanted
-        assert answer.headers["etag"].startswith('W/"')
+        assert answer.headers["etag"].endswith('"')
         assert answer.headers["content-encoding"] in ("gzip", "br")
         assert answer.headers["vary"] == "Accept-Encoding"
         assert "set-cookie" not in answer.headers
