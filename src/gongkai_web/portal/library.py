@@ -8,12 +8,14 @@ is what its edition says of itself.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -28,6 +30,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
@@ -38,7 +41,9 @@ from gongkai_web.normative import standing
 from gongkai_web.normative.models import DocumentItem, ItemRole
 from gongkai_web.publishing.models import NormativeDocument
 from gongkai_web.review.models import Edition, EditionLink
+from gongkai_web.search.asking import MOST_VERIFIED
 from gongkai_web.search.engine import engine
+from gongkai_web.search.masks import keys_of
 from gongkai_web.search.models import Entry, Kind
 
 FACETS = {
@@ -105,7 +110,7 @@ def find(
 ) -> Found:
     """Narrow entries down: two queries, whatever is chosen."""
     if query:
-        rows = rows.filter(pk__in=engine().found(query))
+        rows = rows.filter(pk__in=_holding(query))
     names = list(FACETS)
     grouped = rows.order_by().values_list(*FACETS.values()).annotate(n=Count("pk"))
     counts: dict[str, Counter[Any]] = {name: Counter() for name in names}
@@ -128,6 +133,17 @@ def find(
     )
 
 
+def _holding(query: Query, *, in_title: bool = False) -> RawSQL:
+    """Return a query for the keys of the entries that hold the words, however many they are."""
+    hits = engine().hits(query, in_title=in_title)
+    keys = keys_of(hits.mask)
+    if not (hits.sure or in_title or len(keys) > MOST_VERIFIED):
+        keys = sorted(engine().verified(query, keys))
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [keys])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
+
+
 def _sorted(name: str, counts: Counter[Any]) -> list[tuple[Any, int]]:
     if name == "year":
         return sorted(counts.items(), reverse=True)
@@ -147,7 +163,7 @@ def _ordered(rows: QuerySet[Entry], query: Query | None, order: str) -> QuerySet
     )
     if query and order == "match":
         in_title = Case(
-            When(pk__in=engine().found(query, in_title=True), then=Value(True)),
+            When(pk__in=_holding(query, in_title=True), then=Value(True)),
             default=Value(False), output_field=BooleanField(),
         )  # fmt: skip
         return rows.annotate(in_title=in_title).order_by("-in_title", *ORDERS["date"])
