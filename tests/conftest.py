@@ -29,7 +29,14 @@ def _schema_key():
     house = Path(gongkai_web.__file__).parent
     for path in sorted(
         p
-        for n in ("migrations/*.py", "seed.py", "guard.py", "append_only.py")
+        for n in (
+            "migrations/*.py",
+            "seed.py",
+            "guard.py",
+            "append_only.py",
+            "watching.py",
+            "fts5.py",
+        )
         for p in house.glob(f"*/{n}")
     ):
         seen.update(path.read_bytes())
