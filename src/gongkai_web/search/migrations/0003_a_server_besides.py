@@ -6,7 +6,14 @@ class Migration(migrations.Migration):
 
     dependencies = [("search", "0002_files_and_changes")]
     operations = [
-        migrations.AddField("entry", "sent_as", models.CharField(blank=True, default="", max_length=12, verbose_name="搜索服务器上的版本")),
+        # Written by hand: Django would make the whole table anew on SQLite, and lose its triggers.
+        migrations.RunSQL(
+            "ALTER TABLE search_entry ADD COLUMN sent_as varchar(12) NOT NULL DEFAULT ''",
+            "ALTER TABLE search_entry DROP COLUMN sent_as",
+            state_operations=[
+                migrations.AddField("entry", "sent_as", models.CharField(blank=True, default="", max_length=12, verbose_name="搜索服务器上的版本")),
+            ],
+        ),
         migrations.AddIndex("entry", models.Index(fields=["made_as", "sent_as"], name="search_entry_sent_as")),
         migrations.CreateModel(
             name="Leaving",
