@@ -48,7 +48,9 @@ class _LeadsOn:
 
 
 class ItemIndexView(ScopedIndexView):
-    """The list: a row leads to where it is changed."""
+    """The list: a row leads to where it is changed; on a phone a row stands as lines."""
+
+    table_classname = "listing gk-stack"
 
     @cached_property
     def header_buttons(self) -> list[Any]:
