@@ -24,7 +24,7 @@ WRITTEN = {
 }
 
 
-def sent(agency, kind="consultation", at=AT, **more):
+def sent(agency, kind="inquiry", at=AT, **more):
     """Send a message past the pages; return it and its code."""
     return send(
         agency=agency, kind=Kind(kind), fields={**WRITTEN, **more.pop("fields", {})},

@@ -20,7 +20,7 @@ from gongkai.workdays import is_working_day
 @pytest.mark.parametrize(
     ("kind", "received_on", "due_on", "why"),
     [
-        ("consultation", date(2026, 3, 2), date(2026, 3, 11), "seven plain working days"),
+        ("inquiry", date(2026, 3, 2), date(2026, 3, 11), "seven plain working days"),
         ("complaint", date(2026, 3, 7), date(2026, 3, 17), "sent on Saturday: Monday is day one"),
         ("suggestion", date(2026, 2, 12), date(2026, 2, 28), "Spring Festival off, make-up Saturdays count"),
         ("mistake", date(2026, 3, 2), date(2026, 3, 5), "three working days"),
@@ -32,14 +32,14 @@ def test_an_answer_is_due_after_the_working_days_of_its_kind(kind, received_on, 
 
 
 def test_an_offices_own_number_is_told_as_its_own():
-    found = answer_due(Kind.CONSULTATION, received_on=date(2026, 3, 2), days=5)
+    found = answer_due(Kind.INQUIRY, received_on=date(2026, 3, 2), days=5)
     assert (found.due_on, found.is_own_choice) == (date(2026, 3, 9), True)
-    assert not answer_due(Kind.CONSULTATION, received_on=date(2026, 3, 2)).is_own_choice
+    assert not answer_due(Kind.INQUIRY, received_on=date(2026, 3, 2)).is_own_choice
 
 
 def test_a_year_without_a_notice_is_answered_and_says_so():
-    assert answer_due(Kind.CONSULTATION, received_on=date(2031, 3, 3)).is_provisional
-    assert not answer_due(Kind.CONSULTATION, received_on=date(2026, 3, 2)).is_provisional
+    assert answer_due(Kind.INQUIRY, received_on=date(2031, 3, 3)).is_provisional
+    assert not answer_due(Kind.INQUIRY, received_on=date(2026, 3, 2)).is_provisional
 
 
 def test_a_complex_matter_has_fifteen_working_days_in_all_and_no_more():

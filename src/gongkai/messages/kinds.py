@@ -8,7 +8,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What somebody writes a message for."""
 
-    CONSULTATION = "consultation"
+    INQUIRY = "inquiry"
     COMPLAINT = "complaint"
     SUGGESTION = "suggestion"
     MISTAKE = "mistake"
@@ -25,13 +25,13 @@ class Kind(StrEnum):
 
 
 _LABELS = {
-    Kind.CONSULTATION: "咨询",
+    Kind.INQUIRY: "咨询",
     Kind.COMPLAINT: "投诉",
     Kind.SUGGESTION: "建议",
     Kind.MISTAKE: "网站找错",
 }
 _TOLD = {
-    Kind.CONSULTATION: "问政策、办事的条件和流程",
+    Kind.INQUIRY: "问政策、办事的条件和流程",
     Kind.COMPLAINT: "对服务、作风不满意，或者公开工作没有做到位",
     Kind.SUGGESTION: "对工作和服务提意见、出主意",
     Kind.MISTAKE: "网页打不开、内容有错、信息过时",

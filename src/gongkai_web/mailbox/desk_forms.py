@@ -193,7 +193,7 @@ class SettingsForm(forms.ModelForm):
     class Meta:
         model = MailboxSettings
         fields = (
-            "is_on", "consultation_days", "complaint_days", "suggestion_days", "mistake_days",
+            "is_on", "inquiry_days", "complaint_days", "suggestion_days", "mistake_days",
             "petition_office", "words", "notice",
         )  # fmt: skip
 

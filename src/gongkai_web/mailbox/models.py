@@ -36,7 +36,7 @@ class MailboxSettings(models.Model):
         default=True,
         help_text="不选的，公众不能向本单位留言；已经收到的照常办理和查询",
     )
-    consultation_days = models.PositiveSmallIntegerField(
+    inquiry_days = models.PositiveSmallIntegerField(
         "咨询的答复期限（工作日）", null=True, blank=True, validators=_DAYS
     )
     complaint_days = models.PositiveSmallIntegerField(

@@ -73,7 +73,7 @@ def _public_ones(came: Any, answered: Any, published: Any) -> None:
         "地址和电话见本局“机构概况”栏目。感谢您的留言。"
     )
     question = "家里老人因赡养问题想打官司，没有钱请律师，请问怎样申请法律援助？要带哪些材料？"
-    legal_aid = came(14, Kind.CONSULTATION, question, title="怎样申请法律援助")
+    legal_aid = came(14, Kind.INQUIRY, question, title="怎样申请法律援助")
     published(answered(legal_aid, 11, reply), 10, "怎样申请法律援助", question, reply)
 
     reply = "您好。您的建议已经采纳：公共法律服务中心自下月起每周六上午增加法律咨询值班。感谢支持。"
@@ -92,18 +92,18 @@ def _public_ones(came: Any, answered: Any, published: Any) -> None:
 
 def _open_ones(came: Any, answered: Any, officer: User, today: date) -> None:
     """What waits at the desk: fresh, near, late, drafted; and what was handed to others."""
-    came(1, Kind.CONSULTATION, "请问办理赡养协议公证需要哪些材料，怎样收费？", title="赡养协议公证")
+    came(1, Kind.INQUIRY, "请问办理赡养协议公证需要哪些材料，怎样收费？", title="赡养协议公证")
     came(6, Kind.COMPLAINT, "示例公证处下午两点半还没有开门，请管一管。", title="没有按时上班")
     came(
         5, Kind.MISTAKE, "首页“法治宣传”下面的第三条打不开。", title="页面打不开",
         mistake_kind="unreachable", page_url="https://www.example.com/zfxxgk/pufa/",
     )  # fmt: skip
-    drafted = came(3, Kind.CONSULTATION, "人民调解要收费吗？到哪里申请？", title="人民调解是否收费")
+    drafted = came(3, Kind.INQUIRY, "人民调解要收费吗？到哪里申请？", title="人民调解是否收费")
     text = "您好。人民调解不收任何费用，可以向所在村、社区的人民调解委员会申请，书面、口头都可以。"
     actions.draft(actor=officer, message=drafted, text=text, at=_at(before(today, 1), 11))
 
     told = "您要的是政府信息，经与您联系，按政府信息公开申请登记办理。"
-    wanted = came(5, Kind.CONSULTATION, "想要2025年法律援助经费的决算表。", title="要一份决算表")
+    wanted = came(5, Kind.INQUIRY, "想要2025年法律援助经费的决算表。", title="要一份决算表")
     confirmed_on = before(today, 4)
     actions.to_application(
         actor=officer, message=wanted, applicant={"name": "示例留言人", "contact": "0000-0000000"},

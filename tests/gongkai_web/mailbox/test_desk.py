@@ -335,7 +335,7 @@ def test_the_office_sets_its_own_terms(agency, leader):
     address = f"/admin/mailbox/settings/{agency.pk}/"
     assert "咨询 7 个工作日" in client.get(address).content.decode()
     assert client.get("/admin/mailbox/settings/").status_code == 302
-    client.post(address, {"is_on": "on", "consultation_days": "5", "words": "", "notice": ""})
+    client.post(address, {"is_on": "on", "inquiry_days": "5", "words": "", "notice": ""})
     assert sent(agency)[0].days == 5
     assert sent(agency, "mistake")[0].days == 3
 

@@ -14,7 +14,7 @@ from mailbox_desk import PASSWORD, followed, sent, solved, typed
 pytestmark = pytest.mark.django_db
 
 
-def wrote(agency, kind="consultation", **more):
+def wrote(agency, kind="inquiry", **more):
     """Write a message in a browser that proves where its forms come from; return browser and code."""
     client = Client(enforce_csrf_checks=True)
     page = client.get(f"/messages/new/{kind}/").content.decode()
@@ -119,31 +119,31 @@ def test_the_citizen_adds_words_and_withdraws(agency):
 )
 def test_what_is_wrong_is_told_and_nothing_is_sent(agency, wrong, told):
     client = Client()
-    page = client.get("/messages/new/consultation/").content.decode()
-    answer = client.post("/messages/new/consultation/", {**typed(agency), **solved(page), **wrong})
+    page = client.get("/messages/new/inquiry/").content.decode()
+    answer = client.post("/messages/new/inquiry/", {**typed(agency), **solved(page), **wrong})
     assert told in answer.content.decode()
     assert not Message.objects.exists()
 
 
 def test_an_error_keeps_what_was_typed_and_asks_no_second_question(agency):
     client = Client()
-    page = client.get("/messages/new/consultation/").content.decode()
+    page = client.get("/messages/new/inquiry/").content.decode()
     fields = {**typed(agency), **solved(page), "phone": ""}
-    page = client.post("/messages/new/consultation/", fields).content.decode()
+    page = client.post("/messages/new/inquiry/", fields).content.decode()
     assert 'href="#id_phone"' in page
     assert "请问公证收费标准是多少？" in page
     assert "验证问题" not in page
     human = re.search(r'name="human" value="([^"]+)"', page)[1]
-    client.post("/messages/new/consultation/", {**typed(agency), "human": human})
+    client.post("/messages/new/inquiry/", {**typed(agency), "human": human})
     assert Message.objects.count() == 1
-    again = client.post("/messages/new/consultation/", {**typed(agency), "human": human})
+    again = client.post("/messages/new/inquiry/", {**typed(agency), "human": human})
     assert "已经提交过" in again.content.decode()
     assert Message.objects.count() == 1
 
 
 def test_another_question_keeps_what_was_typed_and_judges_nothing(agency):
     client = Client()
-    answer = client.post("/messages/new/consultation/", {**typed(agency, phone=""), "again": "1"})
+    answer = client.post("/messages/new/inquiry/", {**typed(agency, phone=""), "again": "1"})
     page = answer.content.decode()
     assert "请问公证收费标准是多少？" in page
     assert "需要修改" not in page
@@ -166,15 +166,15 @@ def test_an_address_that_writes_too_much_waits(agency, monkeypatch):
     monkeypatch.setattr(form_views, "SENT", limits.Limit("mailbox-messages", 1))
     wrote(agency)
     client = Client()
-    page = client.get("/messages/new/consultation/").content.decode()
+    page = client.get("/messages/new/inquiry/").content.decode()
     fields = {**typed(agency), **solved(page)}
-    assert client.post("/messages/new/consultation/", fields).status_code == 429
+    assert client.post("/messages/new/inquiry/", fields).status_code == 429
 
 
 def test_a_form_without_its_proof_of_origin_is_refused(agency):
     client = Client(enforce_csrf_checks=True)
-    client.get("/messages/new/consultation/")
-    assert client.post("/messages/new/consultation/", typed(agency)).status_code == 403
+    client.get("/messages/new/inquiry/")
+    assert client.post("/messages/new/inquiry/", typed(agency)).status_code == 403
     assert client.post("/messages/follow/", {"code": "A", "password": "B"}).status_code == 403
     assert client.post("/messages/follow/private/", {"is_sure": "1"}).status_code == 403
 

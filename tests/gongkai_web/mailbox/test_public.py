@@ -27,7 +27,7 @@ def seen_by_everybody():
     addresses = [
         "/", "/messages/", "/messages/answers/", "/messages/numbers/", "/messages/numbers.csv",
         "/messages/receipt/", "/messages/follow/", "/site-map/", "/search/?q=公证",
-        "/messages/new/consultation/",
+        "/messages/new/inquiry/",
         *(f"/messages/answers/{pk}/" for pk in Message.objects.values_list("pk", flat=True)),
     ]  # fmt: skip
     return "\n".join(client.get(one, follow=True).content.decode() for one in addresses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -43,8 +43,9 @@ def counted(year, agency=None):
 
 
 def test_items_are_counted_by_the_day_they_became_public(office):
-    climb(office, draft(office, title="甲"), at=datetime(2025, 12, 31, 15, 50, tzinfo=UTC))
-    climb(office, draft(office, title="乙"), at=datetime(2025, 12, 31, 16, 10, tzinfo=UTC))
+    old = {"formed_on": date(2025, 12, 30)}
+    climb(office, draft(office, title="甲", **old), at=datetime(2025, 12, 31, 15, 50, tzinfo=UTC))
+    climb(office, draft(office, title="乙", **old), at=datetime(2025, 12, 31, 16, 10, tzinfo=UTC))
     climb(office, draft(office, title="丙"), at=at(2026, 3, 5))
     found = counted(2026)
     assert (found.total, found.of_year) == (3, 2)

@@ -7,135 +7,445 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0003_agency_uscc'),
-        ('applications', '0009_numbers_by_kind'),
-        ('online', '0002_messages_accounts_releases'),
+        ("agencies", "0003_agency_uscc"),
+        ("applications", "0009_numbers_by_kind"),
+        ("online", "0002_messages_accounts_releases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=10000, verbose_name='答复内容')),
-                ('drafted_at', models.DateTimeField(verbose_name='拟稿时间')),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=10000, verbose_name="答复内容")),
+                ("drafted_at", models.DateTimeField(verbose_name="拟稿时间")),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="拟稿人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言答复',
-                'verbose_name_plural': '留言答复',
-                'ordering': ('id',),
+                "verbose_name": "留言答复",
+                "verbose_name_plural": "留言答复",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='MailboxSettings',
+            name="MailboxSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_on', models.BooleanField(default=True, help_text='不选的，公众不能向本单位留言；已经收到的照常办理和查询', verbose_name='接收网上留言')),
-                ('consultation_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(15)], verbose_name='咨询的答复期限（工作日）')),
-                ('complaint_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(15)], verbose_name='投诉的答复期限（工作日）')),
-                ('suggestion_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(15)], verbose_name='建议的答复期限（工作日）')),
-                ('mistake_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(15)], verbose_name='网站找错的答复期限（工作日）')),
-                ('words', models.TextField(blank=True, help_text='显示在留言表上方，每段一行', max_length=2000, verbose_name='留言前的说明')),
-                ('petition_office', models.CharField(blank=True, help_text='写进转信访的告知，例如：某某县信访局，示例路1号，0000-0000000', max_length=200, verbose_name='信访工作机构的名称、地址和电话')),
-                ('notice', models.TextField(blank=True, help_text='留空则用通用文本。改动以后成为新的版本，以前的留言仍保存当时的版本', max_length=8000, verbose_name='个人信息处理告知')),
-                ('agency', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mailbox_settings', to='agencies.agency', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_on",
+                    models.BooleanField(
+                        default=True,
+                        help_text="不选的，公众不能向本单位留言；已经收到的照常办理和查询",
+                        verbose_name="接收网上留言",
+                    ),
+                ),
+                (
+                    "inquiry_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(15),
+                        ],
+                        verbose_name="咨询的答复期限（工作日）",
+                    ),
+                ),
+                (
+                    "complaint_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(15),
+                        ],
+                        verbose_name="投诉的答复期限（工作日）",
+                    ),
+                ),
+                (
+                    "suggestion_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(15),
+                        ],
+                        verbose_name="建议的答复期限（工作日）",
+                    ),
+                ),
+                (
+                    "mistake_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(15),
+                        ],
+                        verbose_name="网站找错的答复期限（工作日）",
+                    ),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True,
+                        help_text="显示在留言表上方，每段一行",
+                        max_length=2000,
+                        verbose_name="留言前的说明",
+                    ),
+                ),
+                (
+                    "petition_office",
+                    models.CharField(
+                        blank=True,
+                        help_text="写进转信访的告知，例如：某某县信访局，示例路1号，0000-0000000",
+                        max_length=200,
+                        verbose_name="信访工作机构的名称、地址和电话",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True,
+                        help_text="留空则用通用文本。改动以后成为新的版本，以前的留言仍保存当时的版本",
+                        max_length=8000,
+                        verbose_name="个人信息处理告知",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailbox_settings",
+                        to="agencies.agency",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言设置',
-                'verbose_name_plural': '留言设置',
+                "verbose_name": "留言设置",
+                "verbose_name_plural": "留言设置",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(editable=False, max_length=32, unique=True, verbose_name='内部标识')),
-                ('kind', models.CharField(choices=[('consultation', '咨询'), ('complaint', '投诉'), ('suggestion', '建议'), ('mistake', '网站找错')], max_length=16, verbose_name='类别')),
-                ('mistake_kind', models.CharField(blank=True, choices=[('unreachable', '页面打不开，或者附件不能下载'), ('wrong_content', '内容有错（文字、数据、人名、职务等）'), ('outdated', '信息过时，没有更新'), ('wrong_link', '链接到错误的、无关的页面'), ('unusable', '功能不能用（搜索、表单、无障碍等）'), ('leak', '泄露个人信息，或者有不应当公开的内容'), ('other', '其他错误')], max_length=16, verbose_name='错误类型')),
-                ('sealed', models.BinaryField(default=bytes, verbose_name='留言内容（加密）')),
-                ('code_key', models.CharField(editable=False, max_length=64, unique=True, verbose_name='查询码标识')),
-                ('code_tail', models.CharField(max_length=4, verbose_name='查询码尾号')),
-                ('password', models.CharField(editable=False, max_length=128, verbose_name='查询密码（摘要）')),
-                ('sent_at', models.DateTimeField(verbose_name='留言时间')),
-                ('received_on', models.DateField(db_index=True, verbose_name='收到日期')),
-                ('state', models.CharField(choices=[('waiting', '待办理'), ('drafted', '答复待审核'), ('answered', '已答复'), ('application', '转为依申请公开'), ('petition', '转信访'), ('closed', '不予办理'), ('withdrawn', '留言人撤回')], default='waiting', max_length=12, verbose_name='状态')),
-                ('due_on', models.DateField(verbose_name='应答复日期')),
-                ('days', models.PositiveSmallIntegerField(verbose_name='答复期限（工作日）')),
-                ('answered_on', models.DateField(null=True, verbose_name='首次答复日期')),
-                ('closed_on', models.DateField(null=True, verbose_name='办结日期')),
-                ('refuses_publication', models.BooleanField(default=False, verbose_name='不同意公开')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='办理单位')),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mailbox.answer', verbose_name='答复')),
-                ('application', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='message', to='applications.application', verbose_name='转成的申请')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='online.notice', verbose_name='个人信息处理告知')),
-                ('sent_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='留言时选的单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        editable=False, max_length=32, unique=True, verbose_name="内部标识"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("inquiry", "咨询"),
+                            ("complaint", "投诉"),
+                            ("suggestion", "建议"),
+                            ("mistake", "网站找错"),
+                        ],
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "mistake_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreachable", "页面打不开，或者附件不能下载"),
+                            ("wrong_content", "内容有错（文字、数据、人名、职务等）"),
+                            ("outdated", "信息过时，没有更新"),
+                            ("wrong_link", "链接到错误的、无关的页面"),
+                            ("unusable", "功能不能用（搜索、表单、无障碍等）"),
+                            ("leak", "泄露个人信息，或者有不应当公开的内容"),
+                            ("other", "其他错误"),
+                        ],
+                        max_length=16,
+                        verbose_name="错误类型",
+                    ),
+                ),
+                ("sealed", models.BinaryField(default=bytes, verbose_name="留言内容（加密）")),
+                (
+                    "code_key",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="查询码标识"
+                    ),
+                ),
+                ("code_tail", models.CharField(max_length=4, verbose_name="查询码尾号")),
+                (
+                    "password",
+                    models.CharField(
+                        editable=False, max_length=128, verbose_name="查询密码（摘要）"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="留言时间")),
+                ("received_on", models.DateField(db_index=True, verbose_name="收到日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待办理"),
+                            ("drafted", "答复待审核"),
+                            ("answered", "已答复"),
+                            ("application", "转为依申请公开"),
+                            ("petition", "转信访"),
+                            ("closed", "不予办理"),
+                            ("withdrawn", "留言人撤回"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="应答复日期")),
+                ("days", models.PositiveSmallIntegerField(verbose_name="答复期限（工作日）")),
+                ("answered_on", models.DateField(null=True, verbose_name="首次答复日期")),
+                ("closed_on", models.DateField(null=True, verbose_name="办结日期")),
+                (
+                    "refuses_publication",
+                    models.BooleanField(default=False, verbose_name="不同意公开"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="办理单位",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="mailbox.answer",
+                        verbose_name="答复",
+                    ),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="message",
+                        to="applications.application",
+                        verbose_name="转成的申请",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="online.notice",
+                        verbose_name="个人信息处理告知",
+                    ),
+                ),
+                (
+                    "sent_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="留言时选的单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言',
-                'verbose_name_plural': '留言',
-                'ordering': ('due_on', 'id'),
+                "verbose_name": "留言",
+                "verbose_name_plural": "留言",
+                "ordering": ("due_on", "id"),
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='message',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='mailbox.message'),
+            model_name="answer",
+            name="message",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="mailbox.message",
+            ),
         ),
         migrations.CreateModel(
-            name='PublicText',
+            name="PublicText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.TextField(max_length=80, verbose_name='标题')),
-                ('question', models.TextField(max_length=5000, verbose_name='公开的问题')),
-                ('reply', models.TextField(max_length=10000, verbose_name='公开的答复')),
-                ('prepared_at', models.DateTimeField(verbose_name='整理时间')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='mailbox.message')),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='整理人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.TextField(max_length=80, verbose_name="标题")),
+                ("question", models.TextField(max_length=5000, verbose_name="公开的问题")),
+                ("reply", models.TextField(max_length=10000, verbose_name="公开的答复")),
+                ("prepared_at", models.DateTimeField(verbose_name="整理时间")),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="mailbox.message",
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="整理人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开的留言',
-                'verbose_name_plural': '公开的留言',
-                'ordering': ('-id',),
+                "verbose_name": "公开的留言",
+                "verbose_name_plural": "公开的留言",
+                "ordering": ("-id",),
             },
         ),
         migrations.AddField(
-            model_name='message',
-            name='shown',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mailbox.publictext', verbose_name='公开的内容'),
+            model_name="message",
+            name="shown",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="mailbox.publictext",
+                verbose_name="公开的内容",
+            ),
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sent', '提交留言'), ('supplemented', '补充说明'), ('withdrawn', '撤回留言'), ('refused_publication', '不同意公开'), ('handed_on', '转交办理'), ('extended', '延长答复期限'), ('noted', '记事'), ('drafted', '拟出答复，送审'), ('returned', '答复退回修改'), ('answered', '审核通过，答复'), ('to_application', '转为依申请公开'), ('to_petition', '转信访'), ('closed', '不予办理'), ('reopened', '恢复办理'), ('prepared', '拟公开，送审'), ('sent_back', '公开稿退回'), ('published', '批准公开'), ('taken_down', '撤下')], max_length=20, verbose_name='事项')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('words', models.TextField(blank=True, max_length=4000, verbose_name='说明')),
-                ('detail', models.JSONField(default=dict, verbose_name='其他')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='经手单位')),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='mailbox.answer')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='mailbox.message')),
-                ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='mailbox.publictext')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sent", "提交留言"),
+                            ("supplemented", "补充说明"),
+                            ("withdrawn", "撤回留言"),
+                            ("refused_publication", "不同意公开"),
+                            ("handed_on", "转交办理"),
+                            ("extended", "延长答复期限"),
+                            ("noted", "记事"),
+                            ("drafted", "拟出答复，送审"),
+                            ("returned", "答复退回修改"),
+                            ("answered", "审核通过，答复"),
+                            ("to_application", "转为依申请公开"),
+                            ("to_petition", "转信访"),
+                            ("closed", "不予办理"),
+                            ("reopened", "恢复办理"),
+                            ("prepared", "拟公开，送审"),
+                            ("sent_back", "公开稿退回"),
+                            ("published", "批准公开"),
+                            ("taken_down", "撤下"),
+                        ],
+                        max_length=20,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("words", models.TextField(blank=True, max_length=4000, verbose_name="说明")),
+                ("detail", models.JSONField(default=dict, verbose_name="其他")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="经手单位",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="mailbox.answer",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="mailbox.message",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="mailbox.publictext",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言办理记录',
-                'verbose_name_plural': '留言办理记录',
-                'ordering': ('id',),
+                "verbose_name": "留言办理记录",
+                "verbose_name_plural": "留言办理记录",
+                "ordering": ("id",),
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['agency', 'state', 'due_on'], name='mailbox_desk'),
+            model_name="message",
+            index=models.Index(fields=["agency", "state", "due_on"], name="mailbox_desk"),
         ),
         migrations.AddIndex(
-            model_name='act',
-            index=models.Index(fields=['text', 'kind'], name='mailbox_approved'),
+            model_name="act",
+            index=models.Index(fields=["text", "kind"], name="mailbox_approved"),
         ),
     ]
