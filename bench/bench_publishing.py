@@ -23,7 +23,7 @@ from bench import bench_case_list as other
 
 NAMES = ("publishing-step", "publishing-step-postgres")
 ITEMS, DRAFTS = 100_000, 400
-ROUNDS = 20
+ROUNDS = 60
 TARGET, MOST_QUERIES = 0.15, 45
 TABS = ("mine", "drafts", "returned", "review", "owing", "live", "withdrawals", "withdrawn")
 
