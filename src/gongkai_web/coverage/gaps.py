@@ -16,6 +16,8 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from gongkai.publishing.profiles import profile_or_general
+from gongkai.publishing.terms import publication_due
 from gongkai_web.agencies.models import Agency
 from gongkai_web.publishing import timely
 from gongkai_web.publishing.drafting import due
@@ -225,9 +227,12 @@ def late(asked: Asked) -> Gap:
     """Published this year after the term: nothing to mend, something to answer for."""
     first, last = asked.month or (date(asked.on.year, 1, 1), asked.on)
     rows = public_late(asked.items(), first, last, asked.on).order_by("-first", "-pk")
+    rows = rows.annotate(kind_then=reviewed("profile"))
 
     def line(item: Any) -> Line:
-        told = f"{item.first} 公开，应于 {item.due} 前　{_whose(asked, item)}"
+        kind = profile_or_general(item.kind_then)
+        due_on = publication_due(item.formed, kind.term, own_term=kind.own_term).due_on
+        told = f"{item.first} 公开，应于 {due_on} 前　{_whose(asked, item)}"
         return Line(item.title_then, reverse("writing:item", args=[item.pk]), told)
 
     span = {"month": f"{first:%Y-%m}"} if asked.month else {"year": str(first.year)}

@@ -17,12 +17,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from gongkai.system_errors import reason
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.file_kinds import KINDS, UnusableFile, check_size, kind_of
 from gongkai_web.publishing import importing
+from gongkai_web.publishing.carrying import refuse_secret
 from gongkai_web.publishing.drafting import CannotNumber, ItemRefused
 from gongkai_web.publishing.models import Column, OriginKind
 from gongkai_web.publishing.old_letters import read_docx
@@ -160,6 +162,7 @@ def _take(
             name, Outcome.THERE, item.index_no if item else "", str(there), why,
             item_id=there.item_id,
         )  # fmt: skip
+    refuse_secret(path.name, data, on=on or timezone.localdate())
     page = _read(path, data)
     beside = _Beside(folder, path)
     shown = page.pictures or dict(beside.pictures(page.html))

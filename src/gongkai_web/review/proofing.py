@@ -210,15 +210,25 @@ def _pictures_by_hand(pictures: list[str]) -> Finding:
 
 def seen(item: Item, content: dict[str, Any], *, on: date) -> list[Seen]:
     """Return the findings with what people said of them, the heaviest first."""
-    marks = {mark.key: mark for mark in item.proof_marks.select_related("by")}
+    marks: dict[str, list[ProofMark]] = {}
+    for mark in item.proof_marks.select_related("by"):
+        marks.setdefault(mark.key, []).append(mark)
     weight = {"block": 0, "warn": 1, "info": 2}
     judges = _Judges(item) if marks else None
     rows = []
     for one in report_of(item, content, on=on):
-        said = marks.get(one.key)
-        advice = said is not None and judges is not None and not judges.may(said.by_id, one)
-        rows.append(Seen(one, said, advice))
+        rows.append(Seen(one, *_last_word(marks.get(one.key, []), one, judges)))
     return sorted(rows, key=lambda row: (row.is_settled, weight[row.finding.level]))
+
+
+def _last_word(
+    marks: list[ProofMark], finding: Finding, judges: _Judges | None
+) -> tuple[ProofMark | None, bool]:
+    """Return the mark that counts, and whether it is advice: who may not judge undoes no judgement."""
+    if not marks or judges is None:
+        return None, False
+    judged = [mark for mark in marks if judges.may(mark.by_id, finding)]
+    return (judged[-1], False) if judged else (marks[-1], True)
 
 
 class _Judges:

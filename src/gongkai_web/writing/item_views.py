@@ -221,6 +221,8 @@ class EditView(_Form, ItemPage):
             )  # fmt: skip
         except drafting.ItemMoved as error:
             form.add_error(None, words(error))
+            if request.FILES:
+                form.add_error(None, "刚才选的附件没有保存，请重新选择")
             context = self.get_context_data(form=form) | self._against_theirs(form)
             return self.render_to_response(context, status=409)
         except REFUSALS as error:

@@ -258,6 +258,15 @@ def test_nothing_outside_the_folder_is_taken(office, folder, tmp_path):
 
 
 @pytest.mark.django_db
+def test_what_bears_a_mark_of_secrecy_is_left_out_whole(office, folder):
+    (folder / "密.html").write_text("<h1>题</h1><p>机密★10年</p><p>内容</p>")
+    told = take(office, folder)
+    assert told["密.html"].outcome is folders.Outcome.FAULTY
+    assert "没有接收，也没有留存" in told["密.html"].why
+    assert not Item.objects.filter(title="题").exists()
+
+
+@pytest.mark.django_db
 def test_the_original_is_enclosed_where_that_is_wanted(office, folder):
     take(office, folder, keep_original=True)
     item = Item.objects.get(title="关于开展法律援助月活动的通知")

@@ -232,6 +232,20 @@ def test_a_mark_of_secrecy_is_for_the_secrecy_review_to_judge(office):
     assert Edition.objects.count() == 1
 
 
+def test_who_may_not_judge_undoes_no_judgement(office, person):
+    item = draft(office, body="<p>身份证号 11010519491231002X</p>")
+    submission = submit(office, item)
+    [row] = [one for one in proofing.seen(item, content_of(item), on=DAY) if one.blocks]
+    for by, decision in (
+        (office.first, "dismissed"),
+        (person("x", office.agency, "officer"), "confirmed"),
+    ):
+        proofing.mark(
+            actor=by, item=item, key=row.finding.key, decision=decision, at=NOW, reason="示例号码"
+        )
+    opine(submission, office.first)
+
+
 def picture_of(office, colour="white", name="照片.png"):
     held = io.BytesIO()
     Image.new("RGB", (1200, 900), colour).save(held, "PNG")

@@ -126,3 +126,17 @@ def test_a_page_of_an_old_submission_does_not_say_that_its_text_moved(room):
         room.office.drafter, reverse("writing:review", args=[item.pk, item.submissions.get().pk])
     )
     assert "已有意见作废" not in told(page)
+
+
+def test_a_row_of_the_ledger_that_was_never_written_on_is_saved_on_its_page(room):
+    """It has no revision yet: the page must say that it saw none."""
+    row = Item.objects.create(
+        agency=room.office.agency, title="台账里的一条", index_no="甲-1", place=room.office.column,
+        column="政策文件", disclosure_attr="proactive", formed_on="2026-03-02", source="本局",
+    )  # fmt: skip
+    path = reverse("writing:edit", args=[row.pk])
+    page = room.open(room.office.drafter, path).content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert seen == "0"
+    assert room.edit(row, title="改过的标题", seen=seen).status_code == 200
+    assert Item.objects.get().title == "改过的标题"
