@@ -34,6 +34,7 @@ def _schema_key():
             "seed.py",
             "guard.py",
             "append_only.py",
+            "row_rules.py",
             "watching.py",
             "fts5.py",
         )

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai_web.journal import append_only
+from gongkai_web.journal import append_only, row_rules
 from gongkai_web.journal.append_only import Kept
+from gongkai_web.journal.row_rules import Rule
 
 KEPT = (
     Kept("mailbox_act", "留言办理记录只能追加，不能修改或删除"),
@@ -48,12 +49,16 @@ _MESSAGE_STAYS = (
     + " AND (OLD.application_id IS NULL OR NEW.application_id = OLD.application_id)"
     + f" AND {_BACKED}"
 )
-_RULES = (
-    ("mailbox_act", "apart", "INSERT", _APART, NOT_APART),
-    ("mailbox_message", "begins", "INSERT", "NEW.answer_id IS NULL AND NEW.shown_id IS NULL", STAYS),
-    ("mailbox_message", "stays", "UPDATE", _MESSAGE_STAYS, STAYS),
-    ("mailbox_message", "whole", "DELETE", "1 = 0", KEPT_WHOLE),
-)  # fmt: skip
+_RULES = [
+    # What cannot be told is refused.
+    Rule(table, name, act, f"COALESCE({condition}, 1 = 0)", said)
+    for table, name, act, condition, said in (
+        ("mailbox_act", "apart", "INSERT", _APART, NOT_APART),
+        ("mailbox_message", "begins", "INSERT", "NEW.answer_id IS NULL AND NEW.shown_id IS NULL", STAYS),
+        ("mailbox_message", "stays", "UPDATE", _MESSAGE_STAYS, STAYS),
+        ("mailbox_message", "whole", "DELETE", "1 = 0", KEPT_WHOLE),
+    )
+]  # fmt: skip
 _REPLACED = (
     # SQLite's INSERT OR REPLACE deletes the row in its way without asking the triggers on deletion.
     "CREATE TRIGGER mailbox_message_no_replace BEFORE INSERT ON mailbox_message WHEN EXISTS"
@@ -62,59 +67,17 @@ _REPLACED = (
 )
 
 
-def _sqlite() -> list[str]:
-    return [
-        f"""CREATE TRIGGER {table}_{name} BEFORE {act} ON {table}
-        WHEN NOT COALESCE({rule}, 0) BEGIN SELECT RAISE(ABORT, '{said}'); END"""
-        for table, name, act, rule, said in _RULES
-    ] + [_REPLACED]
-
-
-def _postgresql() -> list[str]:
-    statements = []
-    for table, name, act, rule, said in _RULES:
-        row = "OLD" if act == "DELETE" else "NEW"
-        statements += [
-            f"""CREATE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-              IF NOT COALESCE({rule}, FALSE) THEN
-                RAISE EXCEPTION '{said}' USING ERRCODE = 'restrict_violation';
-              END IF;
-              RETURN {row};
-            END $$""",
-            f"""CREATE TRIGGER {table}_{name} BEFORE {act} ON {table}
-            FOR EACH ROW EXECUTE FUNCTION {table}_{name}()""",
-        ]
-    return statements
-
-
-def _off(vendor: str) -> list[str]:
-    if vendor == "postgresql":
-        return [
-            statement
-            for table, name, *_ in _RULES
-            for statement in (
-                f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}",
-                f"DROP FUNCTION IF EXISTS {table}_{name}()",
-            )
-        ]
-    names = [f"{table}_{name}" for table, name, *_ in _RULES]
-    return [f"DROP TRIGGER IF EXISTS {name}" for name in (*names, "mailbox_message_no_replace")]
-
-
 def install(connection: Any) -> None:
     """Put the triggers in place."""
     append_only.install(connection, KEPT)
-    _run(connection, _postgresql() if connection.vendor == "postgresql" else _sqlite())
+    row_rules.install(connection, _RULES)
+    if connection.vendor == "sqlite":
+        row_rules.run(connection, [_REPLACED])
 
 
 def remove(connection: Any) -> None:
     """Take the triggers away (undoing the migration)."""
     append_only.remove(connection, KEPT)
-    _run(connection, _off(connection.vendor))
-
-
-def _run(connection: Any, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    row_rules.remove(connection, _RULES)
+    if connection.vendor == "sqlite":
+        row_rules.run(connection, ["DROP TRIGGER IF EXISTS mailbox_message_no_replace"])

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai_web.journal import append_only
+from gongkai_web.journal import append_only, row_rules
 from gongkai_web.journal.append_only import Kept
+from gongkai_web.journal.row_rules import Rule
 
 KEPT = (
     Kept("review_submission", "送审记录只能追加，不能修改或删除"),
@@ -150,59 +151,24 @@ _REPLACED = (
 )
 
 
-def _sqlite() -> list[str]:
+def _rules(vendor: str) -> list[Rule]:
     return [
-        f"""CREATE TRIGGER {table}_{name} BEFORE {act} ON {table}
-        WHEN NOT ({rule.format(**_WORDS["sqlite"])}) BEGIN SELECT RAISE(ABORT, '{said}'); END"""
+        Rule(table, name, act, rule.format(**_WORDS[vendor]), said)
         for table, name, act, rule, said in _RULES
-    ] + [_REPLACED]
-
-
-def _postgresql() -> list[str]:
-    statements = []
-    for table, name, act, rule, said in _RULES:
-        row = "OLD" if act == "DELETE" else "NEW"
-        statements += [
-            f"""CREATE FUNCTION {table}_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-              IF NOT ({rule.format(**_WORDS["postgresql"])}) THEN
-                RAISE EXCEPTION '{said}' USING ERRCODE = 'restrict_violation';
-              END IF;
-              RETURN {row};
-            END $$""",
-            f"""CREATE TRIGGER {table}_{name} BEFORE {act} ON {table}
-            FOR EACH ROW EXECUTE FUNCTION {table}_{name}()""",
-        ]
-    return statements
-
-
-def _off(vendor: str) -> list[str]:
-    if vendor == "postgresql":
-        return [
-            statement
-            for table, name, *_ in _RULES
-            for statement in (
-                f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}",
-                f"DROP FUNCTION IF EXISTS {table}_{name}()",
-            )
-        ]
-    names = [f"{table}_{name}" for table, name, *_ in _RULES]
-    return [f"DROP TRIGGER IF EXISTS {name}" for name in (*names, "review_ladder_no_replace")]
+    ]
 
 
 def install(connection: Any) -> None:
     """Put the triggers in place."""
     append_only.install(connection, KEPT)
-    _run(connection, _postgresql() if connection.vendor == "postgresql" else _sqlite())
+    row_rules.install(connection, _rules(connection.vendor))
+    if connection.vendor == "sqlite":
+        row_rules.run(connection, [_REPLACED])
 
 
 def remove(connection: Any) -> None:
     """Take the triggers away (undoing the migration)."""
     append_only.remove(connection, KEPT)
-    _run(connection, _off(connection.vendor))
-
-
-def _run(connection: Any, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    row_rules.remove(connection, _rules(connection.vendor))
+    if connection.vendor == "sqlite":
+        row_rules.run(connection, ["DROP TRIGGER IF EXISTS review_ladder_no_replace"])

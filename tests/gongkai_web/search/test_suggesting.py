@@ -44,7 +44,8 @@ def test_what_answers_a_wish_is_offered(office, text, offered):
     assert [one.title for one in found] == ([TITLE] if offered else [])
     for one in found:
         assert one.agency == office.agency.name
-        assert one.published_on == timezone.localdate(AGO)
+        public_from = Item.objects.get(title=TITLE).live_edition.public_from
+        assert one.published_on == timezone.localdate(public_from)
         assert one.url == f"/{office.agency.code}/items/{Item.objects.order_by('pk')[0].pk}/"
 
 
