@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 from html import escape
 
@@ -12,9 +13,12 @@ from gongkai.reports.schema import (
     ROWS_2021,
     AnnualReport,
     Documents,
+    Documents2019,
+    Items2019,
     Narrative,
     Period,
     Proactive,
+    Proactive2019,
 )
 from gongkai.reports.tables import Table, tables
 
@@ -48,6 +52,26 @@ def sound_report(seed, *, undivided=False, year=2024):
         ),
         applications={row.key: (*six[row.key], sum(six[row.key])) for row in rows},
         remedies={block: (*values, sum(values)) for block, values in four.items()},
+    )  # fmt: skip
+
+
+def trial_form(report, seed, *, year=None):
+    """Return the report with the trial form's table 2 in place of its own."""
+    chosen = random.Random(seed)
+
+    def items():
+        return Items2019(chosen.randint(0, 90), chosen.randint(-9, 9), chosen.randint(0, 400))
+
+    proactive = Proactive2019(
+        rules=Documents2019(0, 0, chosen.randint(0, 3)),
+        normative_docs=Documents2019(*(chosen.randint(0, 30) for _ in range(3))),
+        licences=items(), other_services=items(), penalties=items(), coercions=items(),
+        admin_fee_items_last_year=chosen.randint(0, 9), admin_fee_change=chosen.randint(-2, 2),
+        procurement_projects=chosen.randint(0, 60), procurement_amount=Decimal("24.5"),
+    )  # fmt: skip
+    year = year or report.year
+    return replace(
+        report, format="2019", year=year, period=Period.of_year(year), proactive=None, proactive_2019=proactive
     )  # fmt: skip
 
 

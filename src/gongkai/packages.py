@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 MEGABYTE = 1024 * 1024
 _DAMAGE = (
@@ -21,6 +21,7 @@ _DAMAGE = (
     RuntimeError,
 )  # fmt: skip
 """What the library raises over a package that is not whole."""
+_NAME_IS_UTF8 = 0x800
 
 
 class Trouble(Enum):
@@ -58,10 +59,10 @@ class Package:
     Raises :class:`UnsoundPackage`, here and wherever something of it is read.
     """
 
-    def __init__(self, data: bytes, bounds: Bounds | None = None) -> None:
+    def __init__(self, data: bytes | BinaryIO, bounds: Bounds | None = None) -> None:
         self._bounds = bounds or Bounds()
         with _damage():
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
             entries = self._zip.infolist()
         if (
             len(entries) > self._bounds.entries
@@ -73,10 +74,19 @@ class Package:
         self.names = [entry.filename for entry in entries]
         """The parts, in the package's order."""
         self._sizes = {entry.filename: entry.file_size for entry in entries}
+        self._written = {entry.filename: _name_as_written(entry) for entry in entries}
         self._read = 0
 
     def __contains__(self, part: object) -> bool:
         return part in self._sizes
+
+    def as_written(self, part: str) -> str:
+        """Return a part's name as its maker wrote it: in UTF-8, or as Chinese Windows does in GBK."""
+        return self._written[part]
+
+    def size(self, part: str) -> int:
+        """Return the size the package says a part has."""
+        return self._sizes[part]
 
     def read(self, part: str) -> bytes:
         """Return one part, never more than the bound."""
@@ -94,6 +104,19 @@ class Package:
         """Return the first bytes of a part."""
         with _damage(), self._zip.open(part) as stream:
             return stream.read(size)
+
+
+def _name_as_written(entry: zipfile.ZipInfo) -> str:
+    """Return the name; where the package does not say it is UTF-8, the library took it for cp437."""
+    if entry.flag_bits & _NAME_IS_UTF8:
+        return entry.filename
+    name = entry.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename
 
 
 @contextmanager

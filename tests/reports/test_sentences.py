@@ -98,6 +98,55 @@ def test_rough_numbers_are_known_as_rough(text):
     assert not quantity.exact
 
 
+@pytest.mark.parametrize(
+    ("written", "value", "exact"),
+    [
+        ("三万五千条", "35000", True),
+        ("一万二千三百四十五条", "12345", True),
+        ("3千条", "3000", True),
+        ("3千余条", "3000", False),
+        ("2.5千条", "2500", True),
+        ("3万5千条", "35000", True),
+        ("1千2百条", "1200", True),
+        ("3.5万条", "35000", True),
+        ("十万条", "100000", True),
+        ("两万件", "20000", True),
+        ("一百二十三件", "123", True),
+        ("1,234条", "1234", True),
+        ("12,345条", "12345", True),
+        ("1，234条", "1234", False),
+        ("1 234条", "1234", False),
+        ("共３，４５６条", "3456", False),
+        ("百余条", "100", False),
+        ("上百条", "100", False),
+        ("数百条", "100", False),
+        ("近千条", "1000", False),
+        ("两件", "2", True),
+        ("零件", "0", True),
+        ("1.2万余件", "12000", False),
+        ("10万+次", "100000", False),
+        ("三十余件", "30", False),
+        ("3至5件", "5", False),
+        ("3-5件", "5", False),
+        ("两三件", "23", False),
+        ("三四百条", "400", False),
+        ("总数345条", "345", True),
+        ("1亿2000万元", "120000000", True),
+        ("一亿二千万元", "120000000", True),
+        ("1.2亿元", "120000000", True),
+        ("二十万零三百件", "200300", True),
+    ],
+)
+def test_a_number_is_read_whole_however_it_is_written(written, value, exact):
+    (quantity,) = quantities(f"发布信息{written}。")
+    assert (quantity.value, quantity.exact) == (Decimal(value), exact)
+
+
+@pytest.mark.parametrize("text", ["廿三件", "壹佰件", "第三件", "十几件", "半件", "万件"])
+def test_what_is_no_number_of_ours_is_not_read_in_part(text):
+    assert quantities(f"收到{text}。") == ()
+
+
 def test_a_rounded_count_covers_what_it_may_stand_for():
     (quantity,) = quantities("发布1.2万条")
     assert quantity.equals(12_400)
@@ -208,3 +257,11 @@ def test_any_text_is_read_without_an_error_and_keeps_its_length(text):
         for quantity in quantities(sentence):
             assert 0 <= quantity.start < quantity.end <= len(sentence)
         list(divisions(sentence))
+
+
+@pytest.mark.parametrize("text", ["1" * 20_000, "一" * 20_000 + "件", "万" * 20_000])
+def test_a_line_that_never_ends_is_read_in_pieces_and_states_no_number_of_that_length(text):
+    pieces = list(sentences(text))
+    assert "".join(pieces) == text
+    assert max(map(len, pieces)) <= 1500
+    assert all(quantity.value < 10**12 for piece in pieces for quantity in quantities(piece))

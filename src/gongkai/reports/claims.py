@@ -14,18 +14,39 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
+from gongkai.reports.absences import Nothing, all_upheld, nothing
 from gongkai.reports.schema import Narrative
 from gongkai.reports.sentences import (
     Percentage,
     Quantity,
-    half_width,
-    masked,
     percentages,
     quantities,
     sentences,
     tidy,
 )
+from gongkai.reports.wordings import (
+    ANYONE,
+    APPLICATION,
+    CLAUSE,
+    OTHER_APPLICATION,
+    PART_OF,
+    YEAR,
+    squeezed,
+    texts,
+)
+
+__all__ = [
+    "OUTCOME_GROUPS",
+    "Claim",
+    "Nothing",
+    "all_upheld",
+    "claims",
+    "nothing",
+    "speaks_of_the_office",
+    "texts",
+]
 
 OUTCOME_GROUPS = {
     "予以公开": ("granted",),
@@ -51,8 +72,7 @@ OUTCOME_GROUPS = {
     "其他处理": ("other_correction_overdue", "other_fee_overdue", "other_other"),
 }
 """The words of the form for each group of outcomes, and the rows they stand for."""
-
-PARTS = ("preamble", "proactive", "on_request", "management", "platform", "supervision")
+_GROUPS = "|".join(OUTCOME_GROUPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +97,13 @@ class Claim:
         return self.quantity.value
 
 
-def texts(narrative: Narrative) -> Iterator[tuple[str, str]]:
-    """Yield the parts of the text, each passage once: section 一 by its parts or whole."""
-    for part in PARTS:
-        if text := getattr(narrative, part):
-            yield part, text
-    if narrative.overview:
-        rest = narrative.overview
-        for part in PARTS[1:]:
-            if text := getattr(narrative, part):
-                rest = rest.replace(text, "\n")
-        yield "overview", rest
-    for part in ("problems", "other"):
-        if text := getattr(narrative, part):
-            yield part, text
-
-
 _CASE_UNITS = ("件", "件次", "份", "宗", "起", "例", "条", "项")
 _OTHER_SCOPE = re.compile(
     r"全[市县区省镇乡旗]|各(?:级|部门|单位|乡镇|镇街|街道|县区|区县)|下属|所属|市级|县级|本级"
 )
-_OTHER_APPLICATION = re.compile(
-    r"复议|诉讼|信访|举报|投诉|咨询|留言|来信|信箱|热线|提案|建议|议案|许可|赔偿|登记|更正"
-    r"|网民|工单|来电|救助|援助|公证|仲裁|补贴|专利"
-)
-_PART_OF = re.compile(
-    r"网络|网上|在线|线上|平台|网站|信函|邮寄|邮政|来信|当面|现场|窗口|传真|邮件|自然人|公民|法人|企业"
-    r"|组织|机构|其中|个人|村民"
-)
 _LAST_YEAR = re.compile(
     r"上年|去年|上一年|前年|往年|同期|同比|相比|较|增加|增长|减少|下降|上升|多于|少于|历年|累计|以来|近[三五]年"
 )
-_APPLICATION = (
-    r"(?:政府)?信息公开(?:的)?申请|(?:政府信息)?依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请|事项|件)?"
-    r"|公开(?:政府)?(?:信息)?申请"
-)
-_ANYONE = re.compile(r"公民、?法人(?:和|或者|或|及|以及|与)?(?:其他|其它)组织")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
-_CLAUSE = re.compile(r"[，,；;：:。（(）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +113,8 @@ class _Place:
     quantity: Quantity
     lead: str
     tail: str
+    followed: bool
+    """True where the next quantity ends the tail: the last words are that one's."""
 
 
 def _places(sentence: str) -> Iterator[_Place]:
@@ -131,14 +122,11 @@ def _places(sentence: str) -> Iterator[_Place]:
     for i, quantity in enumerate(found):
         floor = found[i - 1].end if i else 0
         before = sentence[floor : quantity.start]
-        lead = _CLAUSE.split(before)[-1]
+        lead = CLAUSE.split(before)[-1]
         ceiling = found[i + 1].start if i + 1 < len(found) else len(sentence)
-        tail = _CLAUSE.split(sentence[quantity.end : ceiling])[0]
-        yield _Place(quantity, _squeezed(lead), _squeezed(tail))
-
-
-def _squeezed(text: str) -> str:
-    return "".join(half_width(text).split())
+        first, *others = CLAUSE.split(sentence[quantity.end : ceiling])
+        followed = not others and i + 1 < len(found)
+        yield _Place(quantity, squeezed(lead), squeezed(first), followed)
 
 
 def _application_subject(place: _Place, *, at_home: bool) -> str | None:
@@ -154,7 +142,7 @@ def _application_subject(place: _Place, *, at_home: bool) -> str | None:
         return "carried_over"
     if re.match(r"(?:为|系|是)?(?:上年度?|上一年度?|去年)结转", tail):
         return "carried_over"
-    named = re.search(_APPLICATION, lead) or re.match(rf"(?:有效|的)?(?:{_APPLICATION})", tail)
+    named = re.search(APPLICATION, lead) or re.match(rf"(?:有效|的)?(?:{APPLICATION})", tail)
     if not named and at_home and not re.search(r"复议|诉", lead):
         named = re.search(r"申请(?:共|总计|共计|合计|数量|总数|量)?(?:为|是)?$", lead) or re.match(
             r"申请", tail
@@ -162,34 +150,44 @@ def _application_subject(place: _Place, *, at_home: bool) -> str | None:
     verb = None
     if found := re.search(r"新收(?:到)?|收到|接收|受理|办理|收件", lead):
         verb = found.group()
-    plain = _ANYONE.sub("", re.sub(_APPLICATION, "", lead))
-    if verb and named and not _PART_OF.search(plain):
-        between = _ANYONE.sub("", re.sub(_APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
+    plain = ANYONE.sub("", re.sub(APPLICATION, "", lead))
+    if re.search(r"协助|转办|转来|转交|代为|配合", plain):
+        return None
+    if verb and named and not PART_OF.search(plain):
+        between = ANYONE.sub("", re.sub(APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
         if len(between) <= 14:
             return {"受理": "accepted", "办理": "accepted"}.get(verb, "new_received")
     closing = re.search(
         r"(?:办结|答复|办理完毕|办复|回复)(?:了)?(?:政府信息公开|信息公开|公开)?(?:申请)?(?:共|共计)?$",
         lead,
     ) or re.match(r"(?:已|均已|已经|全部|均|按时|按期)*(?:办结|答复)", tail)
-    if closing and not re.search(r"其中|拟|待|未|正在|不予|予以公开", lead) and (named or at_home):
+    if (
+        closing
+        and not re.search(rf"其中|拟|待|未|正在|不予|{_GROUPS}|公开类", lead)
+        and (named or at_home)
+    ):
         return "handled"
     return None
 
 
 def _outcome_subject(place: _Place) -> str | None:
-    """Say which groups of outcomes a quantity counts, or None."""
+    """Say which groups of outcomes a quantity counts, or None: 予以公开4件, 对3件不予处理."""
     tail_of_lead = re.search(
-        r"((?:(?:予以公开|部分公开|不予公开|无法提供|不予处理|其他处理)(?:[、和及与或以]|以及)*)+)"
+        rf"((?:(?:{_GROUPS})(?:[、和及与或以]|以及)*)+)"
         r"(?:的|决定|答复|情形|类|申请|共|共计|为|有|：|:)*$",
         place.lead,
     )
-    if not tail_of_lead:
+    if tail_of_lead:
+        groups = re.findall(_GROUPS, tail_of_lead.group(1))
+        return "+".join(dict.fromkeys(groups))
+    if re.search(r"其中|[\u4e00-\u9fff]{9}$", place.lead):
         return None
-    groups = re.findall("|".join(OUTCOME_GROUPS), tail_of_lead.group(1))
-    return "+".join(dict.fromkeys(groups))
-
-
-_DISCLOSURE = re.compile(r"信息公开|政务公开|依申请公开")
+    after = re.match(
+        rf"(?:政府信息公开|信息公开)?(?:的)?(?:申请)?(?:均|都)?(?:依法)?(?:作出|作|予|给予|答复|决定|申请)?(?:了|为)?"
+        rf"({_GROUPS})(?:的)?(?:决定|答复|处理|告知书|申请)*$",
+        place.tail,
+    )
+    return after.group(1) if after and not place.followed else None
 
 
 def _remedy_subject(place: _Place, sentence: str, *, at_home: bool) -> str | None:
@@ -227,24 +225,55 @@ def _remedy_subject(place: _Place, sentence: str, *, at_home: bool) -> str | Non
     return None
 
 
-def _document_subject(place: _Place) -> str | None:
+_NO_ISSUING = re.compile(r"解读|审查|备案|清理|审核|征求|起草|代|其中|公开|公布|发布")
+_VERB_ALONE = re.compile(
+    r"(?:年末|目前|同时|共|并|已|宣布)*(?:制发|制定|出台|印发|制订|废止|(?:现行|继续)有效)(?:的)?(?:共|共计|有|为)?"
+)
+
+
+def _document_subject(place: _Place, sentence: str) -> str | None:
+    """Say which count of 规章 or 行政规范性文件 a quantity states, or None.
+
+    The noun may stand once: 制发行政规范性文件2件，废止1件，现行有效8件.
+    """
     lead, tail = place.lead, place.tail
     if place.quantity.unit not in ("件", "份", "部", "个"):
         return None
-    named = re.search(r"(?:行政)?规范性文件(?:共|共计|有|为)?$", lead) or re.match(
-        r"(?:行政)?规范性文件", tail
+    named = re.search(r"(?P<what>规范性文件|规章)(?:共|共计|有|为)?$", lead) or re.match(
+        r"(?:行政|政府)?(?P<what>规范性文件|规章(?!制度))", tail
     )
-    if not named or re.search(
-        r"解读|审查|备案|清理|审核|征求|起草|代|其中|公开|公布|发布", lead + tail
-    ):
+    if not named and _VERB_ALONE.fullmatch(lead):
+        before = squeezed(sentence[: place.quantity.start])
+        earlier = list(re.finditer(r"规范性文件|规章(?!制度)", before))
+        kinds = {found.group() for found in earlier}
+        if len(kinds) == 1 and not _NO_ISSUING.search(before):
+            named = re.match(r"(?P<what>.*)", kinds.pop())
+    if not named or _NO_ISSUING.search(lead + tail):
         return None
+    row = "normative_docs" if named["what"] == "规范性文件" else "rules"
     if re.search(r"现行有效|继续有效", lead):
-        return "normative_docs.in_force"
+        return f"{row}.in_force"
     if re.search(r"废止", lead):
-        return "normative_docs.repealed"
+        return f"{row}.repealed"
     if re.search(r"制发|制定|出台|印发|制订", lead):
-        return "normative_docs.issued"
+        return f"{row}.issued"
     return None
+
+
+_DECISIONS = {"许可": "licences", "处罚": "penalties", "强制": "coercions"}
+
+
+def _decision_subject(place: _Place, sentence: str) -> str | None:
+    """Say which decisions of table 2 a quantity counts: 作出行政许可决定120件, or None."""
+    if place.quantity.unit not in ("件", "个", "份", "项", "宗", "起"):
+        return None
+    named = re.search(
+        r"行政(许可|处罚|强制)(?:处理)?决定(?:书)?(?:共|共计|数量)?(?:为)?$", place.lead
+    )
+    before = squeezed(sentence[: place.quantity.start])
+    if not named or "作出" not in before or re.search(r"公开|公示|公布|发布|其中|不予", before):
+        return None
+    return _DECISIONS[named.group(1)]
 
 
 def _fee_subject(place: _Place, sentence: str) -> str | None:
@@ -265,6 +294,8 @@ def _fee_subject(place: _Place, sentence: str) -> str | None:
 
 def _work_subject(place: _Place) -> str | None:
     lead, unit = place.lead, place.quantity.unit
+    if re.search(r"参加|上级|应邀", lead):
+        return None
     if unit in ("次", "场", "场次", "期"):
         if re.search(r"培训(?:班|会|活动)?(?:共|共计)?$", lead):
             return "trainings"
@@ -290,21 +321,35 @@ def claims(narrative: Narrative, year: int, *, agency: str = "") -> Iterator[Cla
     A sentence about another year yields claims with ``year`` set, for the
     comparison with that year's report.
     """
+    yield from _all_claims(narrative, year, agency)
+
+
+@lru_cache(maxsize=4)
+def _all_claims(narrative: Narrative, year: int, agency: str) -> tuple[Claim, ...]:
+    """Return the claims of a text; kept, for each check asks for its own of them."""
+    found = []
     for part, text in texts(narrative):
         if part == "problems":
             continue
         for sentence in sentences(text):
             for claim in _claims_of(sentence, part, year):
                 office = speaks_of_the_office(claim.quote, agency)
-                yield replace(claim, certain=False) if office else claim
+                found.append(replace(claim, certain=False) if office else claim)
+    return tuple(found)
+
+
+_ADDED_GROUP = re.compile(rf"（[含及和]((?:{_GROUPS}))）")
+"""予以公开（含部分公开）5件 counts both."""
+_OF_APPLICATIONS = re.compile(r"申请(?!公开)")
+"""Outside the part on applications: 主动公开12件、依申请公开5件、不予公开3件 counts documents."""
 
 
 def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
-    quote, sentence = sentence, tidy(sentence)
+    quote, sentence = sentence, _ADDED_GROUP.sub(r"、、\1、", tidy(sentence))
     at_home = part == "on_request"
-    named = re.search(_APPLICATION, sentence) is not None
+    named = re.search(APPLICATION, sentence) is not None
     about_applications = at_home or named
-    other = _OTHER_APPLICATION.search(re.sub(r"复议|诉讼", "", sentence)) is not None
+    other = OTHER_APPLICATION.search(re.sub(r"复议|诉讼", "", sentence)) is not None
     certain = _OTHER_SCOPE.search(sentence) is None
     shares = percentages(sentence)
     for place in _places(sentence):
@@ -320,9 +365,10 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
                 subject = _application_subject(place, at_home=at_home)
                 if subject and other and not named:
                     subject = None
-                if subject is None:
+                if subject is None and (at_home or _OF_APPLICATIONS.search(sentence)):
                     subject = _outcome_subject(place)
-        subject = subject or _document_subject(place) or _fee_subject(place, sentence)
+        subject = subject or _document_subject(place, sentence) or _fee_subject(place, sentence)
+        subject = subject or _decision_subject(place, sentence)
         subject = subject or _work_subject(place)
         if subject is None:
             continue
@@ -341,17 +387,28 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
             _share_after(quantity, shares, sentence),
             told,
         )
+        if subject == "handled" and (all_of := _ALL_THE_SAME.match(sentence[quantity.end :])):
+            yield Claim(
+                all_of["group"], quantity, part, quote,
+                certain and quantity.exact and not (other and about_applications), None, told,
+            )  # fmt: skip
+
+
+_ALL_THE_SAME = re.compile(
+    rf"(?:政府信息公开)?(?:申请)?\s*[，,]?\s*(?:均|全部|都)(?:为|是|已|依法|作出|按期|按时)*(?P<group>{_GROUPS})(?:的)?(?:决定|答复|类)?(?=[，。；、]|$)"
+)
+"""办结申请3件，均为予以公开: the number of that outcome, too."""
 
 
 def _year_of(sentence: str, quantity: Quantity, year: int) -> int | None:
     """Return the other year the clause of a quantity names, or None."""
     before = re.sub(r"（[^）]*）", "", sentence[: quantity.start])
-    clause = _CLAUSE.split(sentence[: quantity.start])[-1]
-    named = [int(found.group(1)) for found in _YEAR.finditer(clause)]
+    clause = CLAUSE.split(sentence[: quantity.start])[-1]
+    named = [int(found.group(1)) for found in YEAR.finditer(clause)]
     if "结转" in clause:
         named = []
     elif not named:
-        named = [int(found.group(1)) for found in _YEAR.finditer(before)][:1]
+        named = [int(found.group(1)) for found in YEAR.finditer(before)][:1]
     return None if not named or named[-1] == year else named[-1]
 
 
@@ -367,94 +424,3 @@ def _share_after(
             )
             return share if close else None
     return None
-
-
-_NONE = r"(?:未|没有|无|尚未|未曾|均未|均无|不存在)"
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """The text says there was none: 未收到政府信息公开申请, 无行政复议."""
-
-    subject: str
-    part: str
-    quote: str
-
-
-def _nothing_received(sentence: str, *, at_home: bool) -> bool:
-    """Return whether a sentence says that no application at all was received."""
-    text = _ANYONE.sub("", _squeezed(masked(sentence)))
-    for clause in re.split(r"[，,；;。：:.]", text):
-        if _PART_OF.search(clause) or _OTHER_APPLICATION.search(clause) or "结转" in clause:
-            continue
-        named = _APPLICATION if not at_home else rf"(?:{_APPLICATION}|申请)"
-        said = re.search(
-            rf"(?:{_NONE}(?:收到|接到|接收|受理)(?:过|任何|到)*[^，。；□]{{0,10}}?(?:{named})"
-            rf"|(?:无|没有)(?:任何|人|群众)?(?:提出)?(?:{named}))(?:件|事项|的情况|情况|工作)?$",
-            clause,
-        )
-        if said and not re.search(r"逾期|超期|违规|被|超时|争议|纠纷|不", clause):
-            return True
-    return False
-
-
-def nothing(narrative: Narrative, year: int) -> Iterator[Nothing]:
-    """Yield what the text says did not happen in the year."""
-    for part, text in texts(narrative):
-        if part == "problems":
-            continue
-        if (
-            part == "on_request"
-            and re.fullmatch(r"[（(]?[无]?[)）]?[。.]?", text.strip())
-            and "无" in text
-        ):
-            yield Nothing("new_received", part, text.strip())
-            continue
-        at_home = part == "on_request"
-        for sentence in sentences(text):
-            told = [int(y) for y in _YEAR.findall(half_width(sentence))]
-            if told and year not in told:
-                continue
-            bare = re.search(r"依申请公开(?:情况)?[：:]无[。]?$", _squeezed(sentence))
-            if bare or _nothing_received(sentence, at_home=at_home):
-                yield Nothing("new_received", part, sentence)
-            yield from _nothing_else(sentence, part, at_home=at_home)
-
-
-def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothing]:
-    text = _squeezed(tidy(sentence))
-    for clause in re.split(r"[，；。.]", text):
-        if re.search(rf"{_NONE}(?:有)?(?:上年|上年度|上一年度|去年)(?:度)?结转", clause):
-            yield Nothing("carried_over", part, sentence)
-        if re.search(rf"{_NONE}(?:有)?[^，]{{0,6}}结转(?:到|至|入)?(?:下|次)", clause):
-            yield Nothing("carried_forward", part, sentence)
-        if re.search(
-            rf"{_NONE}(?:产生|收取|发生|涉及|征收|有)*(?:政府)?(?:信息公开)?(?:信息)?(?:公开)?处理费",
-            clause,
-        ):
-            yield Nothing("fee_collected", part, sentence)
-        if not (at_home or _DISCLOSURE.search(text)):
-            continue
-        said = re.search(
-            rf"{_NONE}(?:发生|产生|收到|有|因|涉及|被|出现|提起|引发)*[^，]{{0,18}}?"
-            r"(?P<what>(?:行政)?复议(?:[、和或及与]*(?:被)?(?:提起)?(?:行政)?诉讼)?|(?:行政)?诉讼)(?:等|的|案件|案|情况|情形|申请|事项|发生|出现)*$",
-            clause,
-        )
-        if said and not re.search(r"败诉|纠错|纠正|撤销|逾期|不当|错误|违法|超期", clause):
-            if "复议" in said["what"]:
-                yield Nothing("reconsideration", part, sentence)
-            if "诉讼" in said["what"]:
-                yield Nothing("suits", part, sentence)
-
-
-def all_upheld(narrative: Narrative) -> Iterator[tuple[str, str]]:
-    """Yield part and sentence where the text says that all cases were upheld."""
-    for part, text in texts(narrative):
-        if part == "problems":
-            continue
-        for sentence in sentences(text):
-            squeezed = _squeezed(tidy(sentence))
-            if re.search(r"(?:均|全部|都)(?:予以|予|被|获|得到|为)?(?:结果)?维持", squeezed) and (
-                part == "on_request" or _DISCLOSURE.search(squeezed)
-            ):
-                yield part, sentence

@@ -16,6 +16,7 @@ import click
 from gongkai.console import LazyGroup, UsageProblem
 
 if TYPE_CHECKING:
+    from gongkai.reports.checks import Waiver
     from gongkai.reports.readers import Reading
 
 _FILES = click.argument(
@@ -60,13 +61,51 @@ def report() -> None:
 @report.command()
 @_FILES
 @_format_option("table")
-def read(files: Sequence[Path], format_: str) -> None:
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="个数",
+    help="成批读取，同时用几个进程；省略时与处理器核数相同。",
+)
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="进度文件",
+    help="成批读取，结果随读随存到这个文件；中断后用同样的命令接着读，读过的不再读。",
+)
+@click.option(
+    "--evidence",
+    "evidence_out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="文件.json",
+    help="另把每个数的依据（原文、位置、状态、换算）写到这个文件。",
+)
+def read(
+    files: Sequence[Path],
+    format_: str,
+    jobs: int | None,
+    resume: Path | None,
+    evidence_out: Path | None,
+) -> None:
     """读取已公布的年度报告（.html .docx .pdf .txt .xlsx .json）。
 
     几个文件的 JSON 依次排成一个列表。空白、“/”或无法确定的数为 null，绝不写作 0；
     存疑之处写到标准错误。任何一个文件读不出来，退出状态为 2。
+
+    给出文件夹或 zip 压缩包时成批读取：一个文件读不出来，其余的照样读出。
     """
+    from gongkai.reports.reading_many import cli as many
+
+    if jobs is not None or resume is not None or many.are_many(files):
+        if evidence_out is not None:
+            raise UsageProblem(
+                "--evidence 只用于逐个给出的文件；成批读取的依据在 --resume 的进度文件里"
+            )
+        many.run(files, format_=format_, jobs=jobs, resume=resume)
+        return
     readings, failed = _read_all(files)
+    if evidence_out is not None and not failed:
+        _write_evidence(readings, evidence_out)
     if format_ == "json":
         from gongkai.reports.json_form import to_json
 
@@ -88,9 +127,22 @@ def read(files: Sequence[Path], format_: str) -> None:
     metavar="文件",
     help="上一年度的报告；给出后才能核对上年结转等跨年事项。",
 )
+@click.option(
+    "--waivers",
+    "waivers_file",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="已接受的偏差（.json .yaml .csv），每条写明理由和姓名；仍列出，不再算错误。",
+)
 @_format_option("text")
 @click.pass_context
-def check(ctx: click.Context, files: Sequence[Path], previous: Path | None, format_: str) -> None:
+def check(
+    ctx: click.Context,
+    files: Sequence[Path],
+    previous: Path | None,
+    waivers_file: Path | None,
+    format_: str,
+) -> None:
     """读取并检查年度报告：勾稽关系、图文一致、必备内容。
 
     查出错误时退出状态为 1；文件读不出来时为 2。只检查一个文件时，--previous
@@ -99,6 +151,7 @@ def check(ctx: click.Context, files: Sequence[Path], previous: Path | None, form
     """
     from gongkai.reports import checks
 
+    waivers = _read_waivers(waivers_file)
     last_year = _read_previous(previous)
     readings, failed = _read_all(files)
     results = []
@@ -106,10 +159,18 @@ def check(ctx: click.Context, files: Sequence[Path], previous: Path | None, form
         result = checks.check(
             reading.report,
             previous=last_year.report if last_year is not None else None,
+            context=checks.Context(doubtful=tuple(reading.doubtful)),
             same_agency=len(files) == 1,
         )
         _tell_of_previous(reading, last_year, alone=len(files) == 1)
-        results.append((result, Path(reading.source).name))
+        applied = checks.apply_waivers(result, waivers)
+        for waiver in applied.unused:
+            click.echo(
+                f"提示：{reading.source}：{waiver.by}所接受的一处偏差（{waiver.reason}）没有找到，"
+                "数字或原句已经改变，或者已经改正",
+                err=True,
+            )
+        results.append((applied.result, Path(reading.source).name))
     if format_ == "text":
         click.echo(
             "\n".join(checks.to_text(result, source=source) for result, source in results), nl=False
@@ -259,6 +320,16 @@ def _code_of(agency: str, file: Path) -> str:
     return name.lstrip(".")
 
 
+def _write_evidence(readings: Sequence[Reading], file: Path) -> None:
+    from gongkai.reports import evidence_file
+    from gongkai.reports.writers import WriteProblem
+
+    try:
+        evidence_file.write(readings, file)
+    except WriteProblem as error:
+        raise UsageProblem(str(error)) from None
+
+
 def read_all(files: Sequence[Path]) -> list[Reading]:
     """Return what stands in the files, in order; end with exit status 2 where one is unreadable."""
     readings, _ = _read_all(files, stop=True)
@@ -302,6 +373,17 @@ def _stop(failed: Sequence[str]) -> None:
     for message in others:
         click.echo(f"错误：{message}", err=True)
     raise UsageProblem(last)
+
+
+def _read_waivers(file: Path | None) -> tuple[Waiver, ...]:
+    if file is None:
+        return ()
+    from gongkai.reports.checks.waiver_files import UnreadableWaivers, read_waivers
+
+    try:
+        return read_waivers(file)
+    except UnreadableWaivers as error:
+        raise UsageProblem(str(error)) from None
 
 
 def _read_previous(file: Path | None) -> Reading | None:

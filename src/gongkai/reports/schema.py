@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 Format: TypeAlias = Literal["2021", "2019"]
@@ -205,6 +206,17 @@ class Narrative:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as a file has it, numbered like a section."""
+
+    text: str
+    section: int | None
+    """Which of the six sections it opens; None for one that the form does not have."""
+    place: str = ""
+    """Where it stands in the file, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Documents:
     """One row of table 2, 第二十条第（一）项, 2021 form."""
 
@@ -278,6 +290,11 @@ class AnnualReport:
     applications: Table3
     remedies: Table4
     proactive_2019: Proactive2019 | None = None
+    headings: tuple[Heading, ...] | None = field(default=None, compare=False)
+    """The sections' headings in the order of the file it was read from; None if there was no such file.
+
+    How a file is laid out is no part of what the report says: two reports are equal without it.
+    """
 
     @property
     def title(self) -> str:
@@ -301,6 +318,18 @@ class AnnualReport:
     def with_narrative(self, **parts: str | None) -> AnnualReport:
         """Return the same report with these parts of its text replaced."""
         return replace(self, narrative=replace(self.narrative, **parts))
+
+
+@lru_cache(maxsize=128)
+def application_paths(key: str) -> tuple[str, ...]:
+    """Return the paths of the seven numbers of a row of table 3."""
+    return tuple(f"applications.{key}[{column}]" for column in range(len(COLUMNS)))
+
+
+@lru_cache(maxsize=128)
+def remedy_paths(block: str) -> tuple[str, ...]:
+    """Return the paths of the five numbers of a block of table 4."""
+    return tuple(f"remedies.{block}[{column}]" for column in range(len(REMEDY_COLUMNS)))
 
 
 def cell_paths(report: AnnualReport) -> Iterator[str]:
@@ -328,8 +357,6 @@ def cell_paths(report: AnnualReport) -> Iterator[str]:
         for measure in ("projects", "amount"):
             yield f"proactive_2019.procurement.{measure}"
     for key in report.applications:
-        for column in range(len(COLUMNS)):
-            yield f"applications.{key}[{column}]"
+        yield from application_paths(key)
     for block in report.remedies:
-        for column in range(len(REMEDY_COLUMNS)):
-            yield f"remedies.{block}[{column}]"
+        yield from remedy_paths(block)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import east_asian_width
 
 from gongkai.reports.cell_names import PROACTIVE_MEASURES, PROACTIVE_ROWS, cell_name
+from gongkai.reports.evidence_file import STATES, counted
 from gongkai.reports.readers.evidence import CellEvidence, Reading
 from gongkai.reports.schema import (
     APPLICANT_KIND_TITLES,
@@ -20,6 +21,7 @@ from gongkai.reports.schema import (
 from gongkai.reports.tables import printed
 
 _MARKS = {"blank": "空", "not_applicable": "/", "unreadable": "？", "ambiguous": "？"}
+_NOTED = "*"
 _LONGEST_LABEL = 44
 _PARTS = {
     "preamble": "引言",
@@ -48,19 +50,34 @@ def as_table(reading: Reading) -> str:
         "四、政府信息公开行政复议、行政诉讼情况",
         *_remedies(evidence),
         "",
+        "  ".join(f"{name} {count}" for name, count in _counted(evidence).items()),
+        "",
         "正文字数",
         "  " + "  ".join(_lengths(report)),
     ]
+    noted = [
+        (path, cell) for path, cell in evidence.items() if cell.value is not None and cell.note
+    ]
+    if noted:
+        lines += ["", f"换算或有附注的数（{len(noted)}，表中标有 {_NOTED}）", *_doubts(noted)]
     if reading.doubtful:
         lines += ["", f"无法确定的数（{len(reading.doubtful)}）"]
         lines += _doubts(reading.doubtful.items())
     return "\n".join(lines) + "\n"
 
 
+def _counted(evidence: Mapping[str, CellEvidence]) -> dict[str, int]:
+    """Return how many numbers there are, and how many of them in each state."""
+    counts = {STATES[state]: count for state, count in counted(evidence).items()}
+    return {"各格合计": len(evidence), **counts}
+
+
 def _shown(cell: CellEvidence | None) -> str:
     if cell is None:
         return ""
-    return printed(cell.value) if cell.value is not None else _MARKS.get(cell.state, "空")
+    if cell.value is None:
+        return _MARKS.get(cell.state, "空")
+    return printed(cell.value) + (_NOTED if cell.note else "")
 
 
 def _proactive(evidence: Mapping[str, CellEvidence]) -> list[str]:

@@ -14,7 +14,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from gongkai.reports.numerals import (
+    BEFORE,
+    NUMERAL,
+    NotANumber,
+    chinese_number,
+    half_width,
+    number,
+    value_of,
+)
+
+__all__ = [
+    "Division",
+    "NotANumber",
+    "Percentage",
+    "Quantity",
+    "Verdict",
+    "chinese_number",
+    "divisions",
+    "half_width",
+    "judge",
+    "masked",
+    "number",
+    "percentages",
+    "quantities",
+    "sentences",
+    "tidy",
+]
 
 UNITS = (
     "件次",
@@ -40,20 +69,6 @@ UNITS = (
     "张",
 )
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_TENS = {"十": 10, "百": 100, "千": 1000}
-_HALF = str.maketrans("０１２３４５６７８９．％＋", "0123456789.%+")
-
-
-class NotANumber(ValueError):
-    """The text is not a number in any form a report uses."""
-
-
-def half_width(text: str) -> str:
-    """Return the text with half-width digits, point and per cent; its length is unchanged."""
-    return text.translate(_HALF)
-
-
 _MARKS = str.maketrans(",;:()?!", "，；：（）？！")
 _KEPT = re.compile(r"\d,\d{3}(?!\d)|https?://\S*|\d:\d")
 
@@ -73,41 +88,6 @@ def tidy(text: str) -> str:
     return "".join(pieces) + plain[at:].translate(_MARKS)
 
 
-def chinese_number(text: str) -> int:
-    """Return the value of a number in Chinese characters: 一百零五 is 105, 二〇 is 20.
-
-    Raises NotANumber.
-    """
-    if not text or any(c not in _DIGITS and c not in _TENS and c not in "万亿" for c in text):
-        raise NotANumber(text)
-    if all(c in _DIGITS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
-    result = section = digit = 0
-    for c in text:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
-        elif c in _TENS:
-            section += (digit or 1) * _TENS[c]
-            digit = 0
-        else:
-            scale = 10_000 if c == "万" else 100_000_000
-            result = (result + section + digit) * scale
-            section = digit = 0
-    return result + section + digit
-
-
-def number(text: str) -> Decimal:
-    """Return the value of ``12``, ``１２``, ``1,234``, ``1.2万`` or ``十二``. Raises NotANumber."""
-    plain = half_width(text).replace(",", "").replace(" ", "")
-    scale = 1
-    if plain[-1:] in ("万", "亿") and re.fullmatch(r"\d+(?:\.\d+)?", plain[:-1]):
-        scale = 10_000 if plain[-1] == "万" else 100_000_000
-        plain = plain[:-1]
-    if re.fullmatch(r"\d+(?:\.\d+)?", plain):
-        return Decimal(plain) * scale
-    return Decimal(chinese_number(plain))
-
-
 _BLANK = "□"
 _NO_QUANTITY = tuple(
     re.compile(pattern)
@@ -117,11 +97,11 @@ _NO_QUANTITY = tuple(
         r"[〔\[【（(]\s*(?:19|20)\d{2}\s*[〕\]】）)]\s*(?:第\s*)?\d+\s*号",
         r"[〔\[【]\s*(?:19|20)\d{2}\s*[〕\]】]",
         r"https?://[^\s，。；、）)]+|www\.[^\s，。；、）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-        r"\(?0\d{2,3}\)?\s*[-—–－]\s*\d{7,8}(?:\s*[-—–－]\s*\d+)?|1[3-9]\d{9}|\d{6,}号?(?=[，。；\s]|$)",
+        r"\(?0\d{2,3}\)?\s*[-—–－]\s*\d{7,8}(?:\s*[-—–－]\s*\d+)?|1[3-9]\d{9}|(?<!\d)\d{6,}号?(?=[，。；\s]|$)",
         r"(?:19|20)\d{2}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日?)?)?",
         r"[一二][〇零○一二三四五六七八九]{3}年",
         r"\d{1,2}\s*月(?:份|底|末|初)?(?:\s*\d{1,2}\s*日)?|\d{1,2}\s*日",
-        r"第\s*[\d零〇一二三四五六七八九十百]+\s*[条项款号章节次届期批部]",
+        r"第\s*[\d零〇一二三四五六七八九十百]+\s*[条项款号章节次届期批部件个份场起名季篇类]",
         r"\d+\s*号",
         r"^\s*[（(]?\s*\d{1,2}\s*[、．.）)](?!\d)",
         r"[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[）)]",
@@ -130,6 +110,7 @@ _NO_QUANTITY = tuple(
 )
 
 
+@lru_cache(maxsize=2048)
 def masked(sentence: str) -> str:
     """Return the sentence, same length, with everything that is no quantity blotted out."""
     text = tidy(sentence)
@@ -157,33 +138,35 @@ class Quantity:
         return abs(self.value - value) <= self.slack
 
 
-_NUMERAL = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+"
+_ABOUT = r"不超过|不少于|超过|不足|至少|至多|最多|大约|大概|接近|将近|约|近|逾|超|(?:数|几|上|成)(?=[十百千])"
 _QUANTITY = re.compile(
-    rf"(?P<about>约|近|超过|逾|超|不足|至少)?\s*(?<![\d.,])(?P<number>{_NUMERAL})"
-    rf"\s*(?P<scale>万|亿)?\s*(?P<more>余|多)?\s*(?P<unit>{'|'.join(UNITS)})(?P<after>以上|左右)?"
+    rf"(?P<about>{_ABOUT})?\s*{BEFORE}(?P<number>{NUMERAL})"
+    rf"\s*(?P<more>余|多|\+)?\s*(?P<unit>{'|'.join(UNITS)})(?P<after>以上|左右|上下|以内)?"
 )
+_RANGE = re.compile(r"\d\s*[件条份次篇个]?\s*(?:[-—–~～]+|至|到)\s*$")
 _PERCENT = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*%")
 
 
+@lru_cache(maxsize=2048)
 def quantities(sentence: str) -> tuple[Quantity, ...]:
     """Return every quantity of the sentence, in order."""
     found = []
     for match in _QUANTITY.finditer(masked(sentence)):
-        text, scale = match["number"], match["scale"]
         try:
-            value = number(text)
+            worth = value_of(match["number"])
         except NotANumber:
             continue
-        slack = Decimal(0)
-        if scale:
-            factor = Decimal(10_000 if scale == "万" else 100_000_000)
-            value *= factor
-            if match["unit"] != "元":
-                places = len(text.partition(".")[2])
-                slack = factor / (2 * 10**places)
-        exact = not (match["about"] or match["more"] or match["after"])
+        exact = worth.exact and not (match["about"] or match["more"] or match["after"])
+        exact = exact and not _RANGE.search(match.string[: match.start("number")])
         found.append(
-            Quantity(value, match["unit"], match.start("number"), match.end(), exact, slack)
+            Quantity(
+                worth.amount,
+                match["unit"],
+                match.start("number"),
+                match.end(),
+                exact,
+                Decimal(0) if match["unit"] == "元" else worth.slack,
+            )
         )
     return tuple(found)
 
@@ -219,8 +202,11 @@ def percentages(sentence: str) -> tuple[Percentage, ...]:
 
 
 def sentences(text: str | None) -> Iterator[str]:
-    """Yield the sentences of a text: to a full stop or the end of the line."""
-    for match in re.finditer(r"[^。！？!?\n]+[。！？!?]*[”’」）)]?", text or ""):
+    """Yield the sentences of a text: to a full stop or the end of the line.
+
+    What runs on for longer than any sentence is yielded in pieces.
+    """
+    for match in re.finditer(r"[^。！？!?\n]{1,1500}[。！？!?]*[”’」）)]?", text or ""):
         if sentence := match.group().strip():
             yield sentence
 
@@ -261,8 +247,8 @@ _NOT_ALL = re.compile(r"主要|约|左右|不含|重点")
 _REST = re.compile(r"(?:其他|其它|其余)[^，；、\d]{0,8}\s*\d")
 _PARENTHESIS = re.compile(r"[（(]([^（）()]*)[）)]")
 _MANY = 3
-_SLIP = Decimal("0.2")
-"""From three parts on, a gap of up to a fifth of the total is taken for a slip; a wider
+SLIP = Decimal("0.2")
+"""From three parts on, and where two parts must be all, a gap of up to a fifth of the total is taken for a slip; a wider
 one for a list that does not claim to name everything."""
 
 
@@ -274,7 +260,7 @@ def divisions(sentence: str) -> Iterator[Division]:
         if re.match(r"\s*(?:其中|含|包括)", body) and (all_before := quantities(before)):
             parts = quantities(body)
             if parts and inner.start() - all_before[-1].end <= 1:
-                yield from _judge(all_before[-1], parts, body, 0, quote)
+                yield from judge(all_before[-1], parts, body, 0, quote)
     text = _PARENTHESIS.sub(lambda found: _BLANK * len(found.group()), sentence)
     found = quantities(text)
     marks = list(_OF_WHICH.finditer(text))
@@ -290,7 +276,7 @@ def divisions(sentence: str) -> Iterator[Division]:
         end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
         rivals = tuple(q for q in earlier[:-1] if q.unit == total.unit)
-        for division in _judge(total, parts, text, mark.end(), quote):
+        for division in judge(total, parts, text, mark.end(), quote):
             yield _weighed(division, rivals)
     if not marks:
         yield from _summed_up(text, found, quote)
@@ -309,10 +295,11 @@ def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
     return replace(division, verdict=Verdict.UNCLEAR)
 
 
-def _judge(
+def judge(
     total: Quantity, parts: tuple[Quantity, ...], text: str, start: int, quote: str
 ) -> Iterator[Division]:
     """Yield the division of ``total`` into those parts, that follow ``start`` in ``text`` and have its unit."""
+    parts = _up_to_next_count(parts, text)
     same = tuple(part for part in parts if part.unit == total.unit)
     if not same:
         return
@@ -336,6 +323,17 @@ def _judge(
     yield division(every, _verdict(total, same, parts, zone, start))
 
 
+_NEXT_COUNT = re.compile(r"[，；：][^，；：□\d]{0,6}(?:办结|结转)")
+
+
+def _up_to_next_count(parts: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
+    """Return the parts before another count begins: …法人5件；上年结转1件."""
+    for i, (one, other) in enumerate(pairwise(parts), 1):
+        if _NEXT_COUNT.search(text[one.end : other.start]):
+            return parts[:i]
+    return parts
+
+
 def _verdict(
     total: Quantity,
     same: tuple[Quantity, ...],
@@ -351,13 +349,15 @@ def _verdict(
     summed = sum((part.value for part in same), Decimal(0))
     if summed > total.value:
         return Verdict.UNCLEAR if _overlaps(total, same, zone, start) else Verdict.DIFFERS
-    if len(parts) > len(same) or len(same) < _MANY:
+    if len(parts) > len(same) or (len(same) < _MANY and not _COMPLEMENTARY.search(zone)):
         return Verdict.OPEN
-    if _REST.search(zone) or total.value - summed <= total.value * _SLIP:
+    if _REST.search(zone) or total.value - summed <= total.value * SLIP:
         return Verdict.OPEN if _NOT_ALL.search(zone) else Verdict.DIFFERS
     return Verdict.OPEN
 
 
+_COMPLEMENTARY = re.compile(r"(?:自然人|公民|个人)[^，；。]*[，；、][^，；。、]*(?:法人|组织)")
+"""Two parts that must be all: an applicant is a person or a body."""
 _CROSSWISE = re.compile(
     r"延期|延长|补正|按时|按期|征求|转办|撤回|撤销|原创|转载|首发|解读|图解|视频|重点"
 )

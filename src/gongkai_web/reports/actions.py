@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import connection, transaction
@@ -343,8 +344,13 @@ def _freeze(
 
 
 @transaction.atomic
-def publish(*, actor: User | None, version: ReportVersion) -> ReportVersion:
-    """Make a submitted version public. Raises ReportProblem for an old or published one."""
+def publish(
+    *, actor: User | None, version: ReportVersion, at: datetime | None = None
+) -> ReportVersion:
+    """Make a submitted version public. Raises ReportProblem for an old or published one.
+
+    ``at`` is the moment it became public; now, where it is not told.
+    """
     require(actor, version.agency, Capability.SUBMIT_REPORT)
     current = ReportVersion.objects.select_for_update().get(pk=version.pk)
     if current.is_published:
@@ -353,7 +359,7 @@ def publish(*, actor: User | None, version: ReportVersion) -> ReportVersion:
         raise ReportProblem(f"{current}不是最新版本，不能公布")
     if not verify(current):
         raise ReportProblem(f"{current}的内容与提交时的校验值不符，不能公布")
-    current.note_publication(at=timezone.now(), by=actor)
+    current.note_publication(at=at or timezone.now(), by=actor)
     keeping.keep_report(current)
     record(
         verb="公布年度报告",

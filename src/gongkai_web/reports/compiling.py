@@ -234,7 +234,7 @@ def _context(agency: Agency, report: AnnualReport, counted: Counts, found: FactC
     published = ReportVersion.objects.public().filter(agency=agency, year=year).first()
     return Context(
         agency_name=agency.name,
-        is_government=_is_government(agency),
+        is_government=is_government(agency),
         makes_rules=agency.may_make_rules,
         published_on=timezone.localdate(published.published_at) if published else None,
         others=_others(agency, report),
@@ -266,7 +266,7 @@ def _context(agency: Agency, report: AnnualReport, counted: Counts, found: FactC
     )
 
 
-def _is_government(agency: Agency) -> bool:
+def is_government(agency: Agency) -> bool:
     """Is it a 人民政府? Townships are, the street offices entered under the same kind are not."""
     return agency.kind == AgencyKind.GOVERNMENT or (
         agency.kind == AgencyKind.TOWNSHIP and agency.name.endswith("人民政府")

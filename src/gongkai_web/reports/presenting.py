@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -32,6 +32,18 @@ SEVERITIES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A way from a number to what is said of it."""
+
+    href: str
+    text: str
+    """What stands beside the number; short, for the cells are narrow."""
+    says: str
+    """What the way leads to, for who does not see where it stands."""
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownCell:
     """A cell as the page prints it."""
 
@@ -39,6 +51,9 @@ class ShownCell:
     tag: str
     url: str | None
     is_faulty: bool
+    note: str = ""
+    """What somebody remarked on it."""
+    marks: tuple[Mark, ...] = ()
 
     @property
     def is_zero(self) -> bool:
@@ -58,9 +73,17 @@ class ShownTable:
 
 
 def shown_tables(
-    report: AnnualReport, *, link: Callable[[str], str] | None, faulty: Iterable[str] = ()
+    report: AnnualReport,
+    *,
+    link: Callable[[str], str] | None,
+    faulty: Iterable[str] = (),
+    notes: Mapping[str, str] | None = None,
+    marks: Mapping[str, tuple[Mark, ...]] | None = None,
 ) -> list[ShownTable]:
-    """Return the three tables with each number linked by ``link`` to its records."""
+    """Return the three tables with each number linked by ``link`` to its records.
+
+    ``notes`` says by path what was remarked on a number, ``marks`` where more is said of it.
+    """
     marked = frozenset(faulty)
     titles = [
         f"{number}、{title}" for number, title in zip("二三四", SECTION_TITLES[1:4], strict=True)
@@ -74,6 +97,8 @@ def shown_tables(
                     tag="td" if cell.kind == "number" else "th",
                     url=link(cell.path) if link is not None and cell.path is not None else None,
                     is_faulty=cell.path in marked,
+                    note=(notes or {}).get(cell.path or "", ""),
+                    marks=(marks or {}).get(cell.path or "", ()),
                 )
                 for cell in row
             ]

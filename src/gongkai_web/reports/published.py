@@ -74,6 +74,12 @@ def by(rows: QuerySet[Publication], *names: str) -> dict[Any, Counted]:
     }
 
 
+def by_channel(agencies: Iterable[Agency], year: int, on: date | None = None) -> dict[str, int]:
+    """Count the publications of the year by channel alone: what :func:`section_one` adds up to, looked up sooner."""
+    rows = publications(agencies, year, on).order_by()
+    return dict(rows.values_list("channel").annotate(n=Count("pk")))
+
+
 @dataclass(frozen=True, slots=True)
 class SectionOne:
     """The numbers of section one, as its sentences word them."""

@@ -29,6 +29,7 @@ def _printed(report):
     return numbers
 
 
+@pytest.mark.slow
 @settings(
     max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

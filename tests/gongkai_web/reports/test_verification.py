@@ -97,6 +97,7 @@ def test_a_version_put_in_without_a_word_is_named(published):
     ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("address", [REPORT, FILE + "pdf", FILE + "json"])
 @pytest.mark.parametrize("broken", [{}, None])
 def test_the_public_is_shown_no_changed_report(client, published, tamper, address, broken):

@@ -219,7 +219,9 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
     (
         "penalties suddenly none",
         all_of(
-            figure(penalties=0), known(decisions={"licences": 120, "penalties": 0, "coercions": 0})
+            figure(penalties=0),
+            says("proactive", "、行政处罚决定36件", ""),
+            known(decisions={"licences": 120, "penalties": 0, "coercions": 0}),
         ),
         {"T10", "Y04"},
     ),

@@ -173,9 +173,24 @@ def test_the_page_holds_all_and_asks_nobody_for_anything():
     page.feed(to_html(compare(old, new), **sources(old_source="<i>.json")))
     names = [tag for tag, _ in page.tags]
     assert not {"script", "link", "iframe", "img", "b"} & set(names)
-    assert not [tag for tag, attrs in page.tags if {"src", "href", "style"} & attrs.keys()]
+    assert not [tag for tag, attrs in page.tags if {"src", "style"} & attrs.keys()]
+    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    assert {attrs["href"][1:] for tag, attrs in page.tags if tag == "a"} <= ids, "only within it"
     assert "".join(page.text).count("<script>alert(1)</script>") >= 2
-    assert names.count("details") == 3
+    assert names.count("details") == 9
+
+
+def test_what_changed_most_and_what_was_copied_is_told_before_the_long_tables():
+    old, new = years(OWN, OWN)
+    old, new = (with_values(one, {NEW_RECEIVED: n}) for one, n in ((old, 40), (new, 500)))
+    text = to_html(compare(old, new), **sources(), back="/admin/x/?a=1&b=2")
+    head = text.partition('<h2 id="charts">')[0]
+    assert "变化最大的总数：一、本年新收政府信息公开申请数量+460" in head
+    assert "段自己的文字与前一份相同或者相近" in head
+    assert '<a href="/admin/x/?a=1&amp;b=2">返回</a>' in head
+    for anchor in ("charts", "numbers", "words", "everything"):
+        assert f'<a href="#{anchor}">' in head
+        assert f'id="{anchor}"' in text
 
 
 @pytest.mark.parametrize("old", [blank_report(), full_report(), trial_report()])

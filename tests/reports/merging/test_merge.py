@@ -17,7 +17,7 @@ from annual_reports import any_report, blank_report, full_report
 from gongkai.cli import gongkai
 from gongkai.reports import json_form
 from gongkai.reports.cell_values import cell_values, with_values
-from gongkai.reports.merging import CannotMerge, merge
+from gongkai.reports.merging import CannotMerge, joined, merge
 from gongkai.reports.merging.form import to_json, to_text, to_xlsx
 from gongkai.reports.merging.offices import offices
 from gongkai.reports.readers import read_bytes
@@ -241,9 +241,39 @@ class TestTheBridgeFromLastYear:
         [bridge] = found.bridges
         assert (bridge.holds, bridge.without) == (None, (C.agency,))
 
+    def test_a_missing_predecessor_can_only_add_to_what_was_carried(self):
+        heirs = {B.agency: A.agency, C.agency: A.agency}
+        for now, differs in ((7, False), (3, False), (2, True)):
+            found = self.found([now] * 6 + [6 * now], merged=heirs)
+            [bridge] = found.bridges
+            assert bridge.without == (C.agency,)
+            assert (bridge.holds is False) == differs, now
+
+    def test_divided_cases_are_found_again_in_all_heirs_together(self):
+        heirs = {B.agency: [A.agency, C.agency]}
+        now = [carried(A, "carried_over", [2] * 6 + [12], 2024),
+               carried(C, "carried_over", [1] * 6 + [6], 2024)]  # fmt: skip
+        [bridge] = merged(*now, before=self.THEN, merged=heirs, established=[C.agency]).bridges
+        assert bridge.agency == f"{A.agency}、{C.agency}"
+        assert (bridge.sources, bridge.without) == ((A.agency, B.agency), ())
+        assert bridge.holds is True
+        [alone] = merged(now[0], before=self.THEN, merged=heirs).bridges
+        assert (alone.now, alone.holds) == (None, None), "an heir's report is missing"
+
     def test_a_blank_column_is_not_judged(self):
         [bridge] = self.found([1] * 5 + [None, 6]).bridges
         assert bridge.holds is None
+
+
+def test_reports_joined_keep_the_first_ones_text_and_all_numbers():
+    blank = with_values(B, {CARRIED.format(0): None})
+    one = joined([A, blank])
+    assert (one.agency, one.narrative) == (A.agency, A.narrative)
+    theirs, sums = dict(cell_values(A)), dict(cell_values(one))
+    for path, value in sums.items():
+        if not path.startswith(RULES):
+            assert value == (None if path == CARRIED.format(0) else 2 * theirs[path]), path
+    assert joined([A]) is A
 
 
 def test_the_workbook_holds_every_number_and_no_formula():

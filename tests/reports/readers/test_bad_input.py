@@ -51,16 +51,21 @@ def scanned_pdf(content: bytes = b"0 0 100 100 re f", filter_: bytes = b"") -> b
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>",
         b"<</Length %d%s>>stream\n%s\nendstream" % (len(content), filter_, content),
     ]
+    return pdf_of(objects)
+
+
+def pdf_of(objects: list[bytes]) -> bytes:
+    """Return a PDF of these objects, the first of them its catalogue."""
     out, places = io.BytesIO(b"%PDF-1.4\n"), []
     out.seek(0, io.SEEK_END)
     for number, body in enumerate(objects, start=1):
         places.append(out.tell())
         out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
     start = out.tell()
-    out.write(
-        b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % p for p in places)
-    )
-    out.write(b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start)
+    size = len(objects) + 1
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
+    out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
+    out.write(b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, start))
     return out.getvalue()
 
 
@@ -199,6 +204,9 @@ def test_entities_in_a_web_page_do_nothing(tmp_path):
         ),
         ("<p>" + "（" * 200_000 + "</p>", "a paragraph of nothing but brackets"),
         ("<td>" + "9" * 500_000 + "</td>", "a number without end"),
+        ("<table><tr><td>" * 100_000, "a hundred thousand tables within each other"),
+        ("<span>" * 100_000, "a hundred thousand spans within each other"),
+        ("<p>一、总体情况</p>" * 100_000, "more elements than any report has"),
     ],
 )
 def test_a_monstrous_page_is_refused_quickly(html, why):
@@ -208,9 +216,56 @@ def test_a_monstrous_page_is_refused_quickly(html, why):
     assert time.monotonic() - began < 5, why
 
 
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (
+            [f"属于四类过程信息息{n} 1 2 3" for n in range(60_000)],
+            "a label misprinted in ever new ways",
+        ),
+        ([" ".join(["甲"] * 50_000)], "a line that might be a label at each of its words"),
+        (["一、本年新收政府信息公开申请数量\t3" + "(" * 100_000], "brackets without end"),
+    ],
+)
+def test_a_monstrous_text_is_refused_quickly(lines, why):
+    began = time.process_time()
+    with pytest.raises(UnreadableReport):
+        read_bytes("\n".join(["三、收到和处理政府信息公开申请情况", *lines]).encode(), "a.txt")
+    assert time.process_time() - began < 5, why
+
+
+def test_a_word_file_of_endless_tables_within_tables_is_refused():
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    nested = "<w:tbl><w:tr><w:tc>" * 100_000 + "</w:tc></w:tr></w:tbl>" * 100_000
+    body = f"<w:document {names}><w:body>{nested}</w:body></w:document>"
+    with pytest.raises(UnreadableReport):
+        read_bytes(zipped({"word/document.xml": body.encode()}), "a.docx")
+
+
 def test_deeply_nested_json_is_refused():
     with pytest.raises(UnreadableReport):
         read_bytes(b"[" * 100_000, "a.json")
+
+
+def test_a_pdf_whose_forms_draw_each_other_a_thousand_million_times_is_refused_quickly():
+    def form(number):
+        content = b"/F Do " * 10
+        inner = b"/Resources<</XObject<</F %d 0 R>>>>" % (number + 1) if number < 13 else b""
+        return b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]%s/Length %d>>stream\n%s\nendstream" % (
+            inner, len(content), content,
+        )  # fmt: skip
+
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>",
+        b"<</Length 5>>stream\n/F Do\nendstream",
+        *(form(number) for number in range(5, 14)),
+    ]
+    began = time.process_time()
+    with pytest.raises(TooLarge):
+        read_bytes(pdf_of(objects), "a.pdf")
+    assert time.process_time() - began < 5
 
 
 FLATE = b"/Filter/FlateDecode"

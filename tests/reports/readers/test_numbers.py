@@ -29,6 +29,11 @@ from gongkai.reports.readers.numbers import parse_number
         ("-1", -1),
         ("－1", -1),
         ("\u200b9", 9),
+        ("3件（次）", 3),
+        ("12人次", 12),
+        ("共3件", 3),
+        ("22其中修订16件", 22),
+        ("22（其中修订（含废止）16件）", 22),
     ],
 )
 def test_a_count_is_read_as_it_is_written(raw, value):
@@ -60,6 +65,9 @@ def test_a_change_keeps_its_sign(raw, value):
         ("2.5万元", "元", "2.5"),
         ("1.2亿元", None, "12000"),
         ("￥12", None, "12"),
+        ("24.5萬元", None, "24.5"),
+        ("0件", None, "0"),
+        ("24.5（其中退回2万元）", None, "24.5"),
     ],
 )
 def test_money_is_told_in_ten_thousand_yuan(raw, unit, value):
@@ -79,7 +87,9 @@ def test_a_blank_is_blank_and_never_zero(raw):
     assert (parsed.state, parsed.value) == ("blank", None)
 
 
-@pytest.mark.parametrize("raw", ["/", "／", "-", "—", "——", "－", "\\", "无", "不适用", " / "])
+@pytest.mark.parametrize(
+    "raw", ["/", "／", "-", "—", "——", "－", "\\", "无", "不适用", " / ", "暂无", "N/A", "未收费"]
+)
 def test_a_stroke_is_not_applicable_and_never_zero(raw):
     parsed = parse_number(raw, "count")
     assert (parsed.state, parsed.value) == ("not_applicable", None)
@@ -88,6 +98,7 @@ def test_a_stroke_is_not_applicable_and_never_zero(raw):
 @pytest.mark.parametrize(
     ("raw", "state"),
     [
+        ("3（4）", "ambiguous"),
         ("1 2", "ambiguous"),
         ("0\n0", "ambiguous"),
         ("00", "ambiguous"),

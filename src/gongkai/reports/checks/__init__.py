@@ -20,6 +20,7 @@ from gongkai.reports.checks import (  # noqa: F401  (registers the rules)
     narrative_cases,
     narrative_years,
     problems,
+    sections,
     table2,
     table3,
     table4,
@@ -27,17 +28,22 @@ from gongkai.reports.checks import (  # noqa: F401  (registers the rules)
     year_to_year,
 )
 from gongkai.reports.checks.context import Context
+from gongkai.reports.checks.fingerprints import fingerprint
 from gongkai.reports.checks.registry import (
     CheckResult,
     Finding,
     NotAssessed,
     Rule,
     Severity,
+    Waived,
+    Waiver,
     is_same_agency,
     rules,
 )
 from gongkai.reports.checks.registry import run as check
 from gongkai.reports.checks.result import SCHEMA, to_json, to_text
+from gongkai.reports.checks.waivers import apply as apply_waivers
+from gongkai.reports.checks.waivers import message_of
 
 __all__ = [
     "SCHEMA",
@@ -47,8 +53,13 @@ __all__ = [
     "NotAssessed",
     "Rule",
     "Severity",
+    "Waived",
+    "Waiver",
+    "apply_waivers",
     "check",
+    "fingerprint",
     "is_same_agency",
+    "message_of",
     "rules",
     "to_json",
     "to_text",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from gongkai.reports.checks.registry import UNREAD, Case, Finding, Severity
 from gongkai.reports.schema import (
     APPLICANT_KIND_TITLES,
     COLUMNS,
@@ -48,6 +49,23 @@ def add(values: Iterable[Number]) -> Number:
             return None
         result += value
     return result
+
+
+def unread(case: Case, table: str, paths: Iterable[str]) -> Finding | None:
+    """Return the note on cells that could not be read for certain, which are no blanks.
+
+    Whether the report is at fault is uncertain: a person must look at the page.
+    """
+    cells = tuple(place for place in paths if place in case.context.doubtful)
+    if not cells:
+        return None
+    return Finding(
+        message=f"{table}有 {len(cells)} 格读不准，是否有误不能确定，请对照原文",
+        cells=cells,
+        expected="不小于 0 的整数",
+        actual=UNREAD,
+        severity=Severity.INFO,
+    )
 
 
 def shown(value: int | Decimal | None) -> str:

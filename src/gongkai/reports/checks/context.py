@@ -33,6 +33,9 @@ class Context:
     others: Sequence[AnnualReport] | None = None
     """Reports of other agencies to compare section 五 with."""
 
+    doubtful: Collection[str] = ()
+    """Paths of cells that the reader of the file could not read for certain: not to be called blank."""
+
     received: int | None = None
     """Applications in the register with a receipt date in the year."""
     applications: Table3 | None = None

@@ -20,17 +20,11 @@ from gongkai.reports.checks.registry import (
 )
 from gongkai.reports.checks.stated import has_text, own_claims
 from gongkai.reports.claims import texts
-from gongkai.reports.schema import OVERVIEW_TITLES, SECTION_TITLES, AnnualReport, format_of
+from gongkai.reports.schema import OVERVIEW_TITLES, AnnualReport
 from gongkai.reports.sentences import half_width, sentences
 
 FORM = "《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）"
 REGULATION = "《中华人民共和国政府信息公开条例》（国务院令第711号）"
-_NUMERALS = "一二三四五六"
-_FORMS = {
-    "2021": "2021年度起的格式（国办公开办函〔2021〕30号）",
-    "2019": "2019、2020年度的试行格式（国办公开办函〔2019〕60号）",
-}
-_FIRST_FORM = 2019
 
 
 def whole_text(report: AnnualReport) -> str:
@@ -39,50 +33,15 @@ def whole_text(report: AnnualReport) -> str:
     return half_width(re.sub(r"[ \t\u3000\xa0]+", "", found))
 
 
-@register(
-    "X-01",
-    severity=Severity.ERROR,
-    title="报告采用该年度应当采用的格式，六个部分齐全：总体情况、三张表、问题及改进、其他需要报告的事项",
-    formula="2021年度起用国办公开办函〔2021〕30号的格式，2019、2020年度用试行格式；六部分均有内容",
-    source=f"{FORM}；试行格式（国办公开办函〔2019〕60号）",
-)
-def the_years_form_has_its_six_sections(case: Case) -> Iterator[Answer]:
-    """Yield a finding where the form is another year's, and one for the sections without content."""
-    report = case.report
-    due = format_of(report.year)
-    if report.year >= _FIRST_FORM and report.format != due:
-        yield Finding(
-            message=f"{report.year}年的报告应当采用{_FORMS[due]}，这份报告采用的是{_FORMS[report.format]}",
-            expected=due,
-            actual=report.format,
-        )
-    if not has_text(report.narrative):
-        yield NotAssessed("没有读到报告正文，不知道各部分是否齐全")
-        return
-    narrative = report.narrative
-    overview = narrative.overview or any(getattr(narrative, part) for part in OVERVIEW_TITLES)
-    there = (
-        overview,
-        report.proactive is not None or report.proactive_2019 is not None,
-        report.applications,
-        report.remedies,
-        narrative.problems,
-        narrative.other,
-    )
-    missing = [
-        f"{_NUMERALS[i]}、{SECTION_TITLES[i]}" for i, content in enumerate(there) if not content
-    ]
-    if missing:
-        yield Finding(
-            message=f"报告缺少“{'”“'.join(missing)}”（没有这一部分，或没有可读的文字和表格）",
-            expected="六部分齐全",
-            actual=f"{6 - len(missing)} 部分",
-        )
-
-
 _PERIOD = re.compile(
     r"(?P<from>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日?起?(?:至|到|—|-|~|～)+"
     r"(?:(?P<to>\d{4})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})"
+)
+
+
+_DOTTED = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})日?(?!\d)")
+_WHOLE_YEAR = re.compile(
+    r"统计(?:期限|时限|时间|时段|周期)(?:为|是|：)(?P<year>20\d\d)年(?:度|全年)?(?=[，。；）]|$)"
 )
 
 
@@ -110,9 +69,18 @@ def period_is_the_year(case: Case) -> Iterator[Answer]:
     stated = False
     for _, text in texts(report.narrative):
         for sentence in sentences(text):
-            plain = half_width("".join(sentence.split()))
+            plain = _DOTTED.sub(r"\1年\2月\3日", half_width("".join(sentence.split())))
             if "统计" not in plain and "期限" not in plain and "时限" not in plain:
                 continue
+            if whole := _WHOLE_YEAR.search(plain):
+                stated = True
+                if int(whole["year"]) != report.year:
+                    yield Finding(
+                        message=f"正文写的统计时限是“{whole['year']}年”，应为{wanted}",
+                        expected=wanted,
+                        actual=f"{whole['year']}年",
+                        quote=sentence,
+                    )
             for found in _PERIOD.finditer(plain):
                 stated = True
                 said = (
@@ -328,7 +296,7 @@ def agency_is_the_registered_name(case: Case) -> Iterator[Answer]:
 
 
 _CONTACT = re.compile(
-    r"电话|邮箱|邮件|邮编|邮政编码|通信地址|通讯地址|(?:联系|办公)地址|地址[：:]|联系方式|0\d{2,3}[-—]\d{7,8}|[\w.]+@\w+"
+    r"电话|致电|邮箱|邮件|邮编|邮政编码|通信地址|通讯地址|(?:联系|办公)地址|地址[：:]|联系方式|0\d{2,3}[-—]\d{7,8}|[\w.]+@\w+"
 )
 _COPY = re.compile(
     r"https?://|www\.|\.gov\.cn|下载|电子版|查阅|网址|(?:政府|门户)网站[^。]{0,12}(?:查看|浏览|公开|公布|发布)(?:本|该|电子|年度)"

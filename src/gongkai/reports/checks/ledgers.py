@@ -19,13 +19,26 @@ from gongkai.reports.checks.stated import PARTS_TITLES, has_text
 from gongkai.reports.checks.table4 import RESULT_TITLES
 from gongkai.reports.claims import claims, texts
 from gongkai.reports.schema import REMEDY_BLOCK_TITLES
-from gongkai.reports.sentences import Quantity, quantities, sentences
+from gongkai.reports.sentences import Quantity, half_width, quantities, sentences
+from gongkai.reports.wordings import YEAR
 
 ACCURATE = "《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条；数据逻辑"
 _PUBLISHED = re.compile(
     r"(?:发布|更新|公开|推送|公布)(?:或更新|和更新)?[^，。；\d]{0,10}(?:信息|内容|稿件)[^，。；\d]{0,6}$"
 )
 _PLACED = re.compile(r"媒体[^，。；\d]{0,6}(?:刊发|发表|刊登)[^，。；\d]{0,8}$")
+
+
+_CHANNEL = re.compile(
+    r"网站|公众号|微信(?!公众号)|微博|抖音|头条|视频号|客户端|公报|公示栏|公告栏|显示屏"
+)
+
+
+def _is_one_of_many(lead: str, after: str) -> bool:
+    """Return whether a number is one channel's, beside others': 公众号42条，网站20条."""
+    channels = len(_CHANNEL.findall(lead))
+    others = _CHANNEL.search(after.partition("其中")[0])
+    return channels == 1 and "等" not in lead and others is not None
 
 
 def _totals(case: Case) -> Iterator[tuple[str, Quantity, str, str]]:
@@ -38,6 +51,11 @@ def _totals(case: Case) -> Iterator[tuple[str, Quantity, str, str]]:
             if not found:
                 continue
             lead = "".join(sentence[: found[0].start].split())
+            told = [int(year) for year in YEAR.findall(half_width(lead))]
+            if (told and told[-1] != case.report.year) or _is_one_of_many(
+                lead, sentence[found[0].end :]
+            ):
+                continue
             if found[0].unit in ("条", "篇", "件") and found[0].exact:
                 if _PLACED.search(lead):
                     yield "media_articles", found[0], part, sentence
@@ -177,6 +195,7 @@ def stated_meetings_are_the_ledger(case: Case) -> Iterator[Answer]:
             )
 
 
+_CLOSED = re.compile(r"关停|注销|停用|关闭|整合|原有|减少")
 _ACCOUNT = re.compile(r"公众号|微博|抖音|视频号|快手|头条号|账号|新媒体")
 
 
@@ -190,6 +209,8 @@ def _accounts(case: Case) -> Iterator[tuple[str, str, Decimal]]:
             for quantity in quantities(sentence):
                 lead = sentence[floor : quantity.start]
                 floor = quantity.end
+                if _CLOSED.search(lead):
+                    continue
                 if quantity.unit == "个" and quantity.exact and _ACCOUNT.search(lead):
                     counted.append(quantity.value)
             if counted:

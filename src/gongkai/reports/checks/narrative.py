@@ -8,10 +8,12 @@ points at it (info); it raises an error where no reading of the sentence agrees.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from gongkai.reports.applicant_kinds import kinds_after
 from gongkai.reports.checks.arithmetic import TOTAL, add, cell, path, shown, total
 from gongkai.reports.checks.registry import (
     Answer,
@@ -25,6 +27,7 @@ from gongkai.reports.checks.stated import (
     ACCURATE,
     CASES,
     COUNTS,
+    DOUBT,
     PARTS_TITLES,
     cases_in,
     differs,
@@ -41,8 +44,9 @@ from gongkai.reports.claims import (
     speaks_of_the_office,
     texts,
 )
+from gongkai.reports.divisions import divisions_in
 from gongkai.reports.schema import AnnualReport
-from gongkai.reports.sentences import Verdict, divisions, sentences
+from gongkai.reports.sentences import Verdict
 
 
 @register(
@@ -59,20 +63,20 @@ def stated_totals_are_the_sum_of_their_parts(case: Case) -> Iterator[Answer]:
         return
     unclear = 0
     for part, text in texts(case.report.narrative):
-        for sentence in sentences(text):
-            for division in divisions(sentence):
-                if division.verdict is Verdict.UNCLEAR:
-                    unclear += 1
-                elif division.verdict is Verdict.DIFFERS:
-                    unit = division.total.unit
-                    summed = " + ".join(shown(p.value) for p in division.parts)
-                    yield Finding(
-                        message=f"“{PARTS_TITLES[part]}”写总数 {shown(division.total.value)} {unit}，"
-                        f"各部分之和为 {summed} = {shown(division.sum)} {unit}",
-                        expected=shown(division.sum),
-                        actual=shown(division.total.value),
-                        quote=division.quote,
-                    )
+        for division in divisions_in(text):
+            if division.verdict is Verdict.UNCLEAR:
+                unclear += 1
+            elif division.verdict is Verdict.DIFFERS:
+                unit = division.total.unit
+                summed = " + ".join(shown(p.value) for p in division.parts)
+                yield Finding(
+                    message=f"“{PARTS_TITLES[part]}”写总数 {shown(division.total.value)} {unit}，"
+                    f"各部分之和为 {summed} = {shown(division.sum)} {unit}，"
+                    f"相差 {shown(abs(division.sum - division.total.value))} {unit}",
+                    expected=shown(division.sum),
+                    actual=shown(division.total.value),
+                    quote=division.quote,
+                )
     if unclear:
         yield NotAssessed(f"有 {unclear} 处“其中”的分项与总数的关系不能确定")
 
@@ -82,7 +86,7 @@ def stated_totals_are_the_sum_of_their_parts(case: Case) -> Iterator[Answer]:
     severity=Severity.ERROR,
     title="正文写的收到、上年结转、办结（答复）、结转下年度的申请件数与表三总计一致",
     formula="收到 N = new_received[总计]；上年结转 N = carried_over[总计]；办结 N = total_handled[总计]；"
-    "结转下年 N = carried_forward[总计]",
+    "结转下年 N = carried_forward[总计]；其中某类申请人 N = new_received 的相应列",
     source=ACCURATE,
 )
 def stated_applications_are_the_table(case: Case) -> Iterator[Answer]:
@@ -92,17 +96,56 @@ def stated_applications_are_the_table(case: Case) -> Iterator[Answer]:
     if not found:
         yield no_text(case) or NotAssessed("正文中没有认出写明申请件数的句子")
     for claim in found:
-        value, readings, cells = readings_of(report, claim.subject)
-        if value is None:
-            yield NotAssessed("表三相应的总计空白或没有读到")
-        elif claim.quantity.equals(value):
-            continue
-        elif any(other is not None and claim.quantity.equals(other) for other in readings):
-            if claim.subject == "accepted":
-                continue
-            yield differs(claim, COUNTS[claim.subject], value, cells, sure=False)
-        else:
-            yield differs(claim, COUNTS[claim.subject], value, cells)
+        yield from _count(report, claim)
+        if claim.subject in ("new_received", "accepted"):
+            yield from _kinds(report, claim)
+
+
+def _count(report: AnnualReport, claim: Claim) -> Iterator[Answer]:
+    """Yield a finding where table 3 does not have a stated number of applications."""
+    value, readings, cells = readings_of(report, claim.subject)
+    title = COUNTS[claim.subject]
+    if value is None:
+        yield NotAssessed("表三相应的总计空白或没有读到")
+    elif claim.quantity.equals(value) or (not claim.certain and _OURS_OF_THEM.search(claim.quote)):
+        return
+    elif not any(other is not None and claim.quantity.equals(other) for other in readings):
+        yield differs(claim, title, value, cells)
+    elif claim.subject == "handled" and _WITHDRAWN.search(claim.quote):
+        return  # 答复16件，3件申请人撤销: the sentence says itself what it leaves out
+    elif claim.subject != "accepted":
+        yield differs(claim, title, value, cells, sure=False)
+
+
+_OURS_OF_THEM = re.compile(r"其中[，,]?(?:我[局委办镇乡厅街县区市]|本机关|本单位|本局)")
+"""The whole area's number, and this agency's after it: 全区收到319件，其中我局收到19件."""
+_WITHDRAWN = re.compile(r"撤销|撤回|撤诉|终止|上年结转|去年结转|其他处理")
+
+
+def _kinds(report: AnnualReport, claim: Claim) -> Iterator[Answer]:
+    """Yield a finding for each kind of applicant whose number the row 本年新收 does not have."""
+    rows = ("new_received", "carried_over")
+    new, both = total(report, "new_received"), add(total(report, row) for row in rows)
+    if not any(n is not None and claim.quantity.equals(n) for n in (new, both)):
+        return  # the sentence counts another scope, or its total is wrong: that is told already
+    sure = claim.certain and new is not None and claim.quantity.equals(new)
+    for told in kinds_after(claim):
+        readings: list[int | None] = []
+        for columns in told.columns:
+            readings.append(add(cell(report, "new_received", c) for c in columns))
+            readings.append(add(cell(report, row, c) for row in rows for c in columns))
+        if readings[0] is None:
+            yield NotAssessed("表三“本年新收”各列有空白")
+        elif not any(n is not None and told.quantity.equals(n) for n in readings):
+            yield Finding(
+                message=f"“{PARTS_TITLES[claim.part]}”写{told.words}申请 {shown(told.quantity.value)} 件，"
+                f"表三本年新收为 {readings[0]} 件" + ("" if sure else DOUBT),
+                cells=tuple(path("new_received", c) for c in told.columns[0]),
+                expected=str(readings[0]),
+                actual=shown(told.quantity.value),
+                quote=claim.quote,
+                severity=None if sure else Severity.INFO,
+            )
 
 
 def _rows(report: AnnualReport, subject: str) -> tuple[str, ...]:
@@ -193,7 +236,7 @@ def stated_absence_is_the_table(case: Case) -> Iterator[Answer]:
         yield unread
         return
     for absent in nothing(report.narrative, report.year):
-        if absent.subject == "fee_collected":
+        if absent.subject not in CASES and absent.subject not in COUNTS:
             continue
         if absent.subject in CASES:
             title, blocks = CASES[absent.subject]
@@ -206,13 +249,13 @@ def stated_absence_is_the_table(case: Case) -> Iterator[Answer]:
         if value is None:
             yield NotAssessed(f"表中“{title}”的总计空白或没有读到")
         elif value != 0:
+            sure = absent.certain and not speaks_of_the_office(absent.quote, report.agency)
             yield Finding(
-                message=f"“{PARTS_TITLES[absent.part]}”写没有{title}，表中为 {value}",
+                message=f"“{PARTS_TITLES[absent.part]}”写没有{title}，表中为 {value}"
+                + ("" if sure else DOUBT),
                 cells=cells,
                 expected="0",
                 actual=str(value),
                 quote=absent.quote,
-                severity=Severity.INFO
-                if speaks_of_the_office(absent.quote, report.agency)
-                else None,
+                severity=None if sure else Severity.INFO,
             )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from gongkai.reports.case_results import case_results
 from gongkai.reports.checks.arithmetic import shown
 from gongkai.reports.checks.registry import (
     Answer,
@@ -25,10 +26,15 @@ from gongkai.reports.checks.stated import (
     no_text,
     own_claims,
 )
-from gongkai.reports.checks.table2 import FEES
+from gongkai.reports.checks.table2 import DECISIONS, FEES
 from gongkai.reports.checks.table4 import PENDING, SUM, place, stated
 from gongkai.reports.claims import Claim, all_upheld, nothing
-from gongkai.reports.schema import REMEDY_BLOCKS, AnnualReport
+from gongkai.reports.schema import (
+    REMEDY_BLOCKS,
+    REMEDY_COLUMNS,
+    REMEDY_RESULT_TITLES,
+    AnnualReport,
+)
 
 
 @register(
@@ -36,7 +42,7 @@ from gongkai.reports.schema import REMEDY_BLOCKS, AnnualReport
     severity=Severity.ERROR,
     title="正文写的行政复议、行政诉讼件数与表四一致；写“均维持”的，没有纠正、其他结果和尚未审结",
     formula="复议 a 件 = reconsideration[总计]；诉讼 b 件 = suit_direct[总计] + suit_after_reconsideration[总计]；"
-    "不计尚未审结的也可",
+    "不计尚未审结的也可；维持、纠正、其他结果、尚未审结 N 件 = 相应各格",
     source=ACCURATE,
 )
 def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
@@ -44,7 +50,7 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
     report = case.report
     found = own_claims(report, CASES)
     upheld = list(all_upheld(report.narrative))
-    if not found and not upheld:
+    if not found and not upheld and not any(case_results(report.narrative, report.year)):
         yield no_text(case) or NotAssessed("正文中没有认出写明复议、诉讼件数的句子")
     for claim in found:
         title, blocks = CASES[claim.subject]
@@ -53,15 +59,47 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
             yield NotAssessed(f"表四“{title}”的总计空白或没有读到")
         elif not claim.quantity.equals(value):
             decided = None if pending is None else value - pending
-            if decided is not None and claim.quantity.equals(decided):
+            without_pending = decided is not None and claim.quantity.equals(decided)
+            if _PENDING.search(claim.quote):
+                without_pending = False  # the sentence counts them itself
+            elif without_pending and _DECIDED.search(claim.quote):
                 continue
             single = [stated(report, block) for block in blocks]
-            sure = not any(n is not None and n and claim.quantity.equals(n) for n in single)
+            sure = not without_pending and not any(
+                n is not None and n and claim.quantity.equals(n) for n in single
+            )
             yield differs(
                 claim, title, value, tuple(place(block, SUM) for block in blocks), sure=sure
             )
     for part, sentence in upheld:
         yield from _all_upheld(report, part, sentence, found)
+    yield from _results(report)
+
+
+_PENDING = re.compile(r"(?:尚未|未|没有|暂未|还未)(?:审结|结案|办结)|正在(?:审理|办理)|未结")
+_DECIDED = re.compile(r"审结|结案|已结|办结")
+
+
+def _results(report: AnnualReport) -> Iterator[Answer]:
+    """Yield a finding for each stated number of cases with one result that table 4 does not have."""
+    for told in case_results(report.narrative, report.year):
+        title, blocks = CASES[told.procedure]
+        column = REMEDY_COLUMNS.index(told.result)
+        value = cases_in(report, blocks, column)
+        single = [stated(report, block, column) for block in blocks]
+        if value is None or any(
+            n is not None and told.quantity.equals(n) for n in (value, *single)
+        ):
+            continue
+        result = REMEDY_RESULT_TITLES[told.result]
+        yield Finding(
+            message=f"“{PARTS_TITLES[told.part]}”写{title}{result} {shown(told.quantity.value)} 件，"
+            f"表中为 {value} 件",
+            cells=tuple(place(block, column) for block in blocks),
+            expected=str(value),
+            actual=shown(told.quantity.value),
+            quote=told.quote,
+        )
 
 
 def _all_upheld(
@@ -117,35 +155,58 @@ def _leaves_out_pending(
     return True
 
 
-_DOCUMENTS = {
-    "normative_docs.issued": "制发行政规范性文件",
-    "normative_docs.repealed": "废止行政规范性文件",
-    "normative_docs.in_force": "现行有效行政规范性文件",
-}
+_TABLE_2 = {
+    f"{row}.{measure}": f"{verb}{title}"
+    for row, title in (("normative_docs", "行政规范性文件"), ("rules", "规章"))
+    for measure, verb in (("issued", "制发"), ("repealed", "废止"), ("in_force", "现行有效"))
+} | {key: f"{title}处理决定" for key, title in DECISIONS.items()}
+
+
+def _of_table_2(report: AnnualReport, subject: str) -> tuple[int | None, str]:
+    """Return the number of table 2 for a subject, and the path of its cell."""
+    row, _, measure = subject.partition(".")
+    entry = getattr(report.proactive, row)
+    if measure:
+        return getattr(entry, measure), f"proactive.{subject}"
+    return entry, f"proactive.{row}.decisions"
 
 
 @register(
     "N-06",
     severity=Severity.WARNING,
-    title="正文写的行政规范性文件件数与表二一致",
-    formula="制发、废止、现行有效 N = proactive.normative_docs 的相应数",
+    title="正文写的规章、行政规范性文件件数和许可、处罚、强制的决定数与表二一致",
+    formula="制发、废止、现行有效 N = proactive.normative_docs、proactive.rules 的相应数；作出决定 N = decisions；"
+    "写没有制发、废止的，相应为 0",
     source=ACCURATE,
 )
 def stated_documents_are_the_table(case: Case) -> Iterator[Answer]:
-    """Yield a finding for each stated number of normative documents that table 2 does not have."""
+    """Yield a finding for each stated number of documents or decisions that table 2 does not have."""
     report = case.report
     if report.proactive is None:
         yield NotAssessed("没有读到 2021 年格式的表二")
         return
-    found = own_claims(report, _DOCUMENTS)
-    if not found:
-        yield no_text(case) or NotAssessed("正文中没有认出写明规范性文件件数的句子")
+    found = own_claims(report, _TABLE_2)
+    none = [n for n in nothing(report.narrative, report.year) if n.subject in _TABLE_2]
+    if not found and not none:
+        yield no_text(case) or NotAssessed("正文中没有认出写明规范性文件或处理决定件数的句子")
     for claim in found:
-        value = getattr(report.proactive.normative_docs, claim.subject.rpartition(".")[2])
+        value, where = _of_table_2(report, claim.subject)
         if value is None:
-            yield NotAssessed("表二行政规范性文件的件数空白")
+            yield NotAssessed(f"表二{_TABLE_2[claim.subject]}的件数空白")
         elif not claim.quantity.equals(value):
-            yield differs(claim, _DOCUMENTS[claim.subject], value, (f"proactive.{claim.subject}",))
+            yield differs(claim, _TABLE_2[claim.subject], value, (where,))
+    for absent in none:
+        value, where = _of_table_2(report, absent.subject)
+        if value is None:
+            yield NotAssessed(f"表二{_TABLE_2[absent.subject]}的件数空白")
+        elif value:
+            yield Finding(
+                message=f"“{PARTS_TITLES[absent.part]}”写没有{_TABLE_2[absent.subject]}，表中为 {value}",
+                cells=(where,),
+                expected="0",
+                actual=str(value),
+                quote=absent.quote,
+            )
 
 
 _YUAN_PER_WAN = 10_000

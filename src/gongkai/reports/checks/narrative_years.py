@@ -24,13 +24,38 @@ from gongkai.reports.checks.stated import (
     readings_of,
 )
 from gongkai.reports.claims import Claim, claims, texts
-from gongkai.reports.sentences import half_width, number, sentences
+from gongkai.reports.schema import AnnualReport
+from gongkai.reports.sentences import chinese_number, half_width, number, sentences, tidy
 
+_LAST = r"(?:上一?年度?|去年|与?20\d\d年度?)(?:的)?(?:同期)?(?:的)?"
 _CHANGE = re.compile(
-    r"(?:同比|比上年|较上年|与上年相比|比去年|较去年|与去年相比|比上一年|较上一年)(?:度|同期)?[，,]?(?:申请量|数量)?"
-    r"(?P<way>增加|增长|上升|多|减少|下降|少)(?:了)?\s*"
+    rf"(?:^|[，（])(?:申请(?:件)?(?:数量|数|量)?|件数|数量|总数|总量|其)?"
+    rf"(?:(?:同比(?:上年|去年)?|(?:比|较|同|与)?{_LAST}(?:相比|比)?)(?:[，,]?(?:申请量|数量))?(?:略有|略|有所)?|，?)"
+    r"(?P<way>增加|增长|增幅|上升|多|减少|下降|降低|降幅|少)(?:了|为|达|到)?\s*"
     r"(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<unit>件|%)"
 )
+_COMPARED = re.compile(r"同比|上年|去年|上一年|20\d\d年")
+_LESS = ("减少", "下降", "降低", "降幅", "少")
+_SAME = re.compile(
+    rf"(?:^|[，（])(?:申请(?:数量|数|量)?)?与{_LAST}(?:相比)?(?:基本)?(?P<same>持平|相同|一致)"
+)
+_THEN = re.compile(
+    rf"(?:[（，]{_LAST}(?:共)?(?:收到|为|是|共)*(?:申请)?(?P<one>\d+)件[）]?(?=[，。；）]|$)"
+    r"|(?:较|比|由|从)(?:上一?年度?|去年|20\d\d年度?)(?:同期)?的(?P<two>\d+)件)"
+)
+_ITSELF = r"(?:^|[，（])(?:申请(?:件)?(?:数量|数|量)?|件数|数量|总数|总量|其)?"
+_WAY_ALONE = re.compile(
+    rf"{_ITSELF}(?:同比|(?:较|比){_LAST}(?:相比)?)(?:略有|有所|略|小幅|大幅|明显)?"
+    r"(?P<way>增加|增长|上升|减少|下降|降低)(?=[，。；]|$)"
+)
+_TIMES = re.compile(
+    rf"{_ITSELF}(?:是|为|达)(?:上一?年度?|去年)(?:同期)?的(?P<times>\d+(?:\.\d+)?)倍"
+)
+_APPLICATIONS = re.compile(
+    r"(?:^|[，；：])(?P<lead>与(?:上一?年度?|去年)(?:同期)?相比，)?(?:全年)?(?:收到|新收|受理)?(?:的)?"
+    r"(?:政府信息公开|信息公开|依申请公开|公开)?申请(?:件)?(?:数量|总量|总数|数|量)(?P<rest>[^。；]*)"
+)
+"""A sentence that compares the applications without saying how many they were."""
 
 
 @register(
@@ -62,23 +87,117 @@ def stated_last_year_is_last_years_report(case: Case) -> Iterator[Answer]:
                 quote=claim.quote,
             )
     for claim in own_claims(report, ("new_received",)):
-        change = _CHANGE.search("".join(half_width(claim.quote).split()), 0)
-        if change is None:
+        rest = _told_of(claim)
+        if not (_COMPARED.search(rest) or _THEN.search(rest) or _TIMES.search(rest)):
             continue
-        looked = True
         now, then = total(report, "new_received"), total(previous, "new_received")
         if now is None or then is None:
             yield NotAssessed("本年或上年新收总计空白")
             continue
-        yield from _change(claim, change, now, then)
+        looked = True
+        yield from _comparisons(claim.quote, rest, now, then)
+    for quote, rest in _said_without_a_number(report):
+        now, then = total(report, "new_received"), total(previous, "new_received")
+        if now is None or then is None:
+            yield NotAssessed("本年或上年新收总计空白")
+            continue
+        looked = True
+        yield from _comparisons(quote, rest, now, then)
     if not looked:
         yield NotAssessed("正文中没有认出引用上年数字的句子")
 
 
-def _change(claim: Claim, change: re.Match[str], now: int, then: int) -> Iterator[Answer]:
+def _said_without_a_number(report: AnnualReport) -> Iterator[tuple[str, str]]:
+    """Yield each sentence that compares the applications, and its comparison, where it names no count."""
+    counted = {claim.quote for claim in own_claims(report, ("new_received",))}
+    for _, text in texts(report.narrative):
+        for sentence in sentences(text):
+            if sentence in counted:
+                continue
+            plain = "".join(tidy(sentence).split())
+            found = _APPLICATIONS.search(plain)
+            if found is None or re.search(r"\d+件(?!，|。|；|$)", found["rest"]):
+                continue
+            rest = (found["lead"] or "").rstrip("，") + found["rest"]
+            if _COMPARED.search(rest):
+                yield sentence, rest
+
+
+def _told_of(claim: Claim) -> str:
+    """Return what the sentence goes on to say of a claim's number, and the words before it.
+
+    What stands in another clause before the number has its own subject:
+    网站访问量同比增加12.5%，收到申请19件.
+    """
+    plain = tidy(claim.quote)
+    before = re.split(r"[，；。]", plain[: claim.quantity.start])[-1]
+    after = plain[claim.quantity.end :].partition("；")[0]
+    compared = _THEN.search("".join(before.split()))
+    return "".join(((compared.group() if compared else "") + after).split())
+
+
+def _comparisons(quote: str, rest: str, now: int, then: int) -> Iterator[Answer]:
+    """Yield a finding for each comparison with last year that the two reports do not give."""
+    said_then = _THEN.search(rest)
+    if said_then and int(said_then["one"] or said_then["two"]) != then:
+        written = said_then["one"] or said_then["two"]
+        yield _unlike(
+            quote, f"正文写上年收到申请 {written} 件，上年报告为 {then} 件", str(then), written
+        )
+    same = _SAME.search(rest)
+    if same and not _is_about_equal(now, then, exact="基本" not in same.group()):
+        yield _unlike(
+            quote,
+            f"正文写收到申请与上年{same['same']}，本年 {now} 件、上年 {then} 件",
+            str(now - then),
+            same["same"],
+        )
+    compared = False
+    for change in _CHANGE.finditer(rest):
+        compared = compared or _COMPARED.search(change.group()) is not None
+        if compared:
+            yield from _change(quote, change, now, then)
+    alone = _WAY_ALONE.search(rest)
+    if alone and (now >= then if alone["way"] in _LESS else now <= then):
+        yield _unlike(
+            quote,
+            f"正文写收到申请同比{alone['way']}，本年 {now} 件、上年 {then} 件",
+            str(now - then),
+            alone["way"],
+        )
+    times = _TIMES.search(rest)
+    if times and then:
+        said, places = Decimal(times["times"]), len(times["times"].partition(".")[2])
+        if abs(Decimal(now) / then - said) > Decimal(5) / 10 ** (places + 1):
+            yield _unlike(
+                quote,
+                f"正文写收到申请是上年的 {times['times']} 倍，本年 {now} 件、上年 {then} 件",
+                f"{Decimal(now) / then:.{places}f}倍",
+                f"{times['times']}倍",
+            )
+
+
+_NEARLY = 10
+"""Up to which share of last year's number, one in so many, a number is 基本持平."""
+
+
+def _is_about_equal(now: int, then: int, *, exact: bool) -> bool:
+    return now == then if exact else _NEARLY * abs(now - then) <= then
+
+
+def _unlike(quote: str, message: str, expected: str, actual: str) -> Finding:
+    return Finding(
+        message=message,
+        cells=(path("new_received", TOTAL),),
+        expected=expected,
+        actual=actual,
+        quote=quote,
+    )
+
+
+def _change(quote: str, change: re.Match[str], now: int, then: int) -> Iterator[Answer]:
     said = number(change["number"])
-    less = change["way"] in ("减少", "下降", "少")
-    difference = then - now if less else now - then
+    difference = then - now if change["way"] in _LESS else now - then
     if change["unit"] == "件":
         wrong, expected = said != difference, str(difference)
     elif then == 0:
@@ -89,21 +208,33 @@ def _change(claim: Claim, change: re.Match[str], now: int, then: int) -> Iterato
         wrong = abs(due - said) > Decimal(5) / 10 ** (places + 1)
         expected = f"{due:.{places}f}%"
     if wrong:
-        yield Finding(
-            message=f"正文写收到申请同比{change['way']} {change['number']}{change['unit']}，"
+        yield _unlike(
+            quote,
+            f"正文写收到申请同比{change['way']} {change['number']}{change['unit']}，"
             f"本年 {now} 件、上年 {then} 件，应为 {expected}",
-            cells=(path("new_received", TOTAL),),
-            expected=expected,
-            actual=f"{change['number']}{'' if change['unit'] == '件' else '%'}",
-            quote=claim.quote,
+            expected,
+            f"{change['number']}{'' if change['unit'] == '件' else '%'}",
         )
 
 
 _DOES = (
-    r"(?:我[局委办镇乡县区市厅院]|本机关|本单位|本行政机关|共|全[县区市镇乡]|通过|累计|收到|新收|主动公开|公开|发布|制发|召开|开展|组织"
-    r"|受理|办结|答复|未收到|没有|无)"
+    r"(?:我[^，。]{0,4}?[局委办镇乡县区市厅院]|我(?:单位|街道|中心|们)|本机关|本单位|本行政机关|共|全[县区市镇乡局院厅]|通过|累计|收到|新收|主动公开|公开|发布|制发|召开|开展|组织"
+    r"|受理|办结|答复|举办|举行|收取|更新|推送|回复|编制|编发|未(?:收到|发生|收取|产生|出现|接到)|没有|无)"
 )
-_STALE = re.compile(rf"(?P<year>20\d{{2}})年(?:度)?[，,]?{_DOES}")
+_STALE = re.compile(
+    rf"(?P<year>20\d{{2}})年(?:度|全年|度全年)?[，,]?{_DOES}"
+    rf"|(?P<span>20\d{{2}})年1月1日起?至(?:(?P=span)年)?12月31日[，,]?{_DOES}"
+    rf"|截[至止](?:到)?(?P<end>20\d{{2}})年(?:底|年底|末|12月31日|12月底)[，,]?{_DOES}"
+)
+_OPENING = re.compile(r"^(?:本年度?[（(])?(?P<year>20\d{2})年(?:度|全年)?[）)]?[，,]")
+"""A sentence that begins with a year and a comma: the year's work, though it is not said whose."""
+_NAMED = re.compile(
+    r"(?:现(?:将|就|公布|发布|予以公布|向社会公布)|特(?:编制|制作|此编制|向社会公布))[^，。；]{0,40}?"
+    r"(?P<year>20\d{2})年(?:度)?(?:的)?(?:政府信息公开|政务公开)"
+)
+"""The report's own name in its first sentences."""
+_ABOUT_OTHERS = re.compile(rf"^(?:20\d{{2}})年(?:度|全年)?{_DOES}[^，。；\d]{{0,12}}的(?!工作)")
+"""Things made or told of in that year: 2024年发布的文件继续有效."""
 _LOOKING_BACK = re.compile(
     r"上年|去年|同比|相比|较|比20|结转|自20|以来|起|截至|截止|历年|累计|建成|成立|开通|印发|出台|实施"
 )
@@ -127,8 +258,10 @@ def no_stale_year(case: Case) -> Iterator[Answer]:
             told = [_plain(sentence) for sentence in sentences(line)]
             this_year_too = any(f"{report.year}年" in plain for plain in told)
             for sentence, plain in zip(sentences(line), told, strict=True):
-                if (year := _stale_year(plain, report.year)) is None:
+                told_of = _stale_year(plain, report.year, opens=part in ("preamble", "overview"))
+                if told_of is None:
                     continue
+                year, severity = told_of
                 # Last year's figure may lawfully stand beside this year's.
                 aside = this_year_too and year == report.year - 1
                 yield Finding(
@@ -137,22 +270,45 @@ def no_stale_year(case: Case) -> Iterator[Answer]:
                     expected=str(report.year),
                     actual=str(year),
                     quote=sentence,
-                    severity=Severity.INFO if aside else None,
+                    severity=Severity.INFO if aside else severity,
                 )
 
 
 def _plain(sentence: str) -> str:
     """Return a sentence without spaces, titles and document numbers."""
-    return re.sub(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]", "", "".join(half_width(sentence).split()))
+    plain = re.sub(r"《[^》]*》|[〔\[][^〕\]]*[〕\]]", "", "".join(half_width(sentence).split()))
+    return re.sub(
+        r"二[〇零○][一二三四五六七八九〇零○]{2}(?=年)",
+        lambda found: str(chinese_number(found.group().replace("○", "〇"))),
+        plain,
+    )
 
 
-def _stale_year(plain: str, year: int) -> int | None:
-    """Return the other year under which a sentence tells of work done, or None."""
-    if _LOOKING_BACK.search(plain) or "统计" in plain or f"{year}年" in plain:
+def _stale_year(plain: str, year: int, *, opens: bool) -> tuple[int, Severity | None] | None:
+    """Return the other year under which a sentence tells of work done, and how surely; or None.
+
+    ``opens``: the sentence stands in the report's first part, where the report names itself.
+    """
+    if "统计" in plain or f"{year}年" in plain:
         return None
+    if opens and (named := _NAMED.search(plain)) is not None and int(named["year"]) != year:
+        return int(named["year"]), None
     for found in _STALE.finditer(plain):
-        named = int(found["year"])
-        planned = named > year and re.search(r"将|计划|下一步|拟|继续|明年|今后", plain)
-        if named != year and not planned:
-            return named
-    return None
+        if _LOOKING_BACK.search(plain.replace(found.group(), "") if found["end"] else plain):
+            return None
+        of = int(found["year"] or found["span"] or found["end"])
+        planned = of > year and _PLANNED.search(plain)
+        if of != year and not planned:
+            lately = of == year - 1 and re.search(r"\d[^，。；]*[，；]", plain[: found.start()])
+            if lately or _ABOUT_OTHERS.search(plain[found.start() :]):
+                return of, Severity.INFO
+            return of, None
+    opening = _OPENING.search(plain)
+    if opening is None or int(opening["year"]) == year or _LOOKING_BACK.search(plain):
+        return None
+    if int(opening["year"]) > year and _PLANNED.search(plain):
+        return None
+    return int(opening["year"]), Severity.WARNING
+
+
+_PLANNED = re.compile(r"将|计划|下一步|拟|继续|明年|今后")

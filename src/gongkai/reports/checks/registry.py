@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
@@ -31,6 +32,32 @@ SEVERITY_TITLES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Somebody accepts one finding, by name and with a reason."""
+
+    fingerprint: str
+    """Of the finding: :func:`gongkai.reports.checks.fingerprint`."""
+    reason: str
+    by: str
+    on: date | None = None
+    agency: str | None = None
+    """Whose report it is about; None where the caller gives it to that report alone."""
+    year: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip() or not self.by.strip():
+            raise ValueError("接受偏差须写明理由和姓名")
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The waiver of a finding, and how much the finding weighed before it."""
+
+    waiver: Waiver
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What is wrong, and where. ``rule`` and ``severity`` are filled in by the registry."""
 
@@ -45,6 +72,8 @@ class Finding:
     severity: Severity | None = None
     """Only where one finding weighs otherwise than its rule."""
     rule: str = ""
+    waived: Waived | None = None
+    """Set where somebody accepted the finding: it is shown as a note and blocks nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +115,10 @@ class Rule:
     module: str
 
 
+UNREAD = "读不准"
+"""What a finding says it found where a cell could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """What the checks found in one report."""
@@ -94,6 +127,18 @@ class CheckResult:
     year: int
     findings: tuple[Finding, ...]
     not_assessed: tuple[NotAssessed, ...]
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """The findings that somebody accepted, by name and with a reason."""
+        return tuple(finding for finding in self.findings if finding.waived is not None)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The cells that could not be read for certain: whether they are in order is not known."""
+        return tuple(
+            cell for finding in self.findings if finding.actual == UNREAD for cell in finding.cells
+        )
 
     @property
     def passed(self) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gongkai.reports.cell_names import cell_names
-from gongkai.reports.checks.registry import SEVERITY_TITLES, CheckResult, Severity
+from gongkai.reports.checks.registry import SEVERITY_TITLES, CheckResult, Finding, Severity
+from gongkai.reports.checks.waivers import message_of
 
 SCHEMA = "gongkai.check/1"
 
@@ -25,7 +27,7 @@ def to_json(result: CheckResult, *, source: str) -> dict[str, Any]:
             {
                 "rule": finding.rule,
                 "severity": str(finding.severity or Severity.ERROR),
-                "message": finding.message,
+                "message": message_of(finding),
                 "cells": list(finding.cells),
                 "expected": finding.expected,
                 "actual": finding.actual,
@@ -44,20 +46,28 @@ def to_text(result: CheckResult, *, source: str | None = None) -> str:
     head = f"{result.agency} {result.year} 年政府信息公开工作年度报告"
     lines = [head + (f"（{source}）" if source else "")]
     for severity in Severity:
-        found = [f for f in result.findings if f.severity is severity]
-        if not found:
-            continue
-        lines += ["", f"{SEVERITY_TITLES[severity]}（{len(found)}）"]
-        for finding in found:
-            lines.append(f"  {finding.rule}  {finding.message}")
-            if finding.cells:
-                shown = finding.cells[:8]
-                more = f" 等 {len(finding.cells)} 格" if len(finding.cells) > len(shown) else ""
-                lines.append(f"        位置：{cell_names(shown)}{more}")
-            if finding.quote:
-                lines.append(f"        原文：{' '.join(finding.quote.split())}")
+        found = [f for f in result.findings if f.severity is severity and f.waived is None]
+        lines += _section(SEVERITY_TITLES[severity], found)
+    lines += _section("已接受的偏差", result.waived)
     if result.not_assessed:
         lines += ["", f"未能检查（{len(result.not_assessed)}）"]
         lines += [f"  {entry.rule}  {entry.why}" for entry in result.not_assessed]
     verdict = "没有发现错误" if result.passed else "有错误，改正后才能提交"
+    if result.passed and result.unread:
+        verdict += f"；但有 {len(result.unread)} 格读不准，不能据此认定报告没有错误，请对照原文"
     return "\n".join([*lines, "", f"结论：{verdict}"]) + "\n"
+
+
+def _section(title: str, findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the lines of the findings under one heading; none where there are none."""
+    if not findings:
+        return
+    yield from ("", f"{title}（{len(findings)}）")
+    for finding in findings:
+        yield f"  {finding.rule}  {message_of(finding)}"
+        if finding.cells:
+            shown = finding.cells[:8]
+            more = f" 等 {len(finding.cells)} 格" if len(finding.cells) > len(shown) else ""
+            yield f"        位置：{cell_names(shown)}{more}"
+        if finding.quote:
+            yield f"        原文：{' '.join(finding.quote.split())}"

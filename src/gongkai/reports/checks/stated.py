@@ -45,12 +45,16 @@ def no_text(case: Case) -> NotAssessed | None:
     return None if has_text(case.report.narrative) else NotAssessed("没有读到报告正文")
 
 
+DOUBT = "（该句可能另有统计口径，请人工核对）"
+"""Ends the message of a finding that is uncertain: the sentence has a lawful reading."""
+
+
 def differs(
     claim: Claim, what: str, expected: int | Decimal, cells: tuple[str, ...], *, sure: bool = True
 ) -> Finding:
     """Return the finding that a claim is not what the table says."""
     certain = sure and claim.certain
-    doubt = "" if certain else "（该句可能另有统计口径，请人工核对）"
+    doubt = "" if certain else DOUBT
     return Finding(
         message=f"“{PARTS_TITLES[claim.part]}”写{what} {shown(claim.value)}，表中为 {shown(expected)}{doubt}",
         cells=cells,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.reports.checks.arithmetic import add, shown
+from gongkai.reports.checks.arithmetic import add, shown, unread
 from gongkai.reports.checks.form import is_government
 from gongkai.reports.checks.registry import (
     Answer,
@@ -85,7 +85,13 @@ def cells_are_numbers(case: Case) -> Iterator[Answer]:
         yield NotAssessed("没有读到表二")
         return
     cells = list(figures(report))
-    blank = [(place, name) for place, name, value, _ in cells if value is None]
+    if (doubt := unread(case, "表二", [place for place, *_ in cells])) is not None:
+        yield doubt
+    blank = [
+        (place, name)
+        for place, name, value, _ in cells
+        if value is None and place not in case.context.doubtful
+    ]
     if blank:
         named = "、".join(name for _, name in blank[:4])
         more = f"等 {len(blank)} 格" if len(blank) > 4 else ""
@@ -182,7 +188,7 @@ def no_more_repealed_than_existed(case: Case) -> Iterator[Answer]:
 
 
 _NO_RULES = re.compile(
-    r"(?:镇|乡|街道|街道办事处|(?:[县区旗]|[镇乡])人民政府|[省市州盟县区旗].*(?:局|委|委员会|办公室|中心|支队|大队))$"
+    r"(?:镇|乡|街道|街道办事处|(?:[县区旗]|[镇乡])人民政府|[省市州盟县区旗].*(?:厅|局|委|委员会|办公室|中心|支队|大队))$"
 )
 
 
@@ -258,6 +264,7 @@ def _is_department(case: Case) -> bool:
 
 
 _CENT_OF_WAN = Decimal("0.01")
+_FEN_PLACES = 6
 _LEAP = 1000
 """From how many times last year's amount, or from how many whole 万元, 元 is suspected."""
 
@@ -266,7 +273,7 @@ _LEAP = 1000
     "T2-05",
     severity=Severity.WARNING,
     title="行政事业性收费以万元为单位，过小、过大或比上年猛增的，多半是把元填成了万元",
-    formula="0 < 金额 < 0.01；金额 ≥ 1000 × 上年金额（上年大于 0）；部门的或上年为 0 的，金额为不小于 1000 的整数",
+    formula="0 < 金额 < 0.01，或小数超过六位；金额 ≥ 1000 × 上年金额（上年大于 0）；部门的或上年为 0 的，金额为不小于 1000 的整数",
     source=FORM,
 )
 def fee_is_in_wan_yuan(case: Case) -> Iterator[Answer]:
@@ -281,6 +288,14 @@ def fee_is_in_wan_yuan(case: Case) -> Iterator[Answer]:
     if 0 < amount < _CENT_OF_WAN:
         yield Finding(
             message=f"行政事业性收费 {shown(amount)} 万元，不足 100 元，请核对单位和小数点",
+            cells=(FEES,),
+            expected="以万元为单位的金额",
+            actual=shown(amount),
+        )
+        return
+    if amount.normalize() != round(amount, _FEN_PLACES):
+        yield Finding(
+            message=f"行政事业性收费 {shown(amount)} 万元，小数超过 {_FEN_PLACES} 位，比一分钱还小，请核对单位和小数点",
             cells=(FEES,),
             expected="以万元为单位的金额",
             actual=shown(amount),
@@ -378,18 +393,23 @@ def documents_are_the_register(case: Case) -> Iterator[Answer]:
 )
 def powers_are_used(case: Case) -> Iterator[Answer]:
     """Yield a finding where an agency with the power suddenly decided nothing."""
-    if case.context.powers is None or case.previous is None:
-        yield NotAssessed("没有权力清单或上一年度的报告")
+    if case.previous is None:
+        yield NotAssessed(case.previous_refused or "没有给出上一年度的报告")
         return
     if case.report.proactive is None or case.previous.proactive is None:
         yield NotAssessed("两年的表二不都是 2021 年格式")
         return
-    for key in case.context.powers:
+    powers = case.context.powers
+    if powers is None:
+        yield NotAssessed("没有权力清单，只提示上年有而本年为 0 的")
+    for key in DECISIONS if powers is None else powers:
         now, then = (getattr(r.proactive, key) for r in (case.report, case.previous))
         if now == 0 and then:
+            listed = "" if powers is None else "，而权力清单中有此类权力"
             yield Finding(
-                message=f"{DECISIONS[key]}处理决定本年为 0，上年为 {then}，而权力清单中有此类权力，请核实",
+                message=f"{DECISIONS[key]}处理决定本年为 0，上年为 {then}{listed}，请核实",
                 cells=(f"proactive.{key}.decisions",),
                 expected="大于 0，或说明原因",
                 actual="0",
+                severity=Severity.INFO if powers is None else None,
             )

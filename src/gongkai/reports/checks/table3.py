@@ -12,6 +12,7 @@ from gongkai.reports.checks.arithmetic import (
     path,
     row_title,
     total,
+    unread,
 )
 from gongkai.reports.checks.registry import (
     Answer,
@@ -189,7 +190,16 @@ def cells_are_counts(case: Case) -> Iterator[Answer]:
             expected=f"{len(keys)} 行",
             actual=f"{len(present)} 行",
         )
-    empty = [key for key in present if all(n is None for n in report.applications[key])]
+    everywhere = [path(key, c) for key in present for c in range(len(COLUMN_TITLES))]
+    if (doubt := unread(case, "表三", everywhere)) is not None:
+        yield doubt
+    doubtful = case.context.doubtful
+    empty = [
+        key
+        for key in present
+        if all(n is None for n in report.applications[key])
+        and not any(path(key, c) in doubtful for c in range(len(COLUMN_TITLES)))
+    ]
     if empty:
         more = f"等 {len(empty)} 行" if len(empty) > 1 else "行"
         yield Finding(
@@ -200,7 +210,9 @@ def cells_are_counts(case: Case) -> Iterator[Answer]:
         )
     present = [key for key in present if key not in empty]
     for c, title in enumerate(COLUMN_TITLES):
-        blank = [key for key in present if cell(report, key, c) is None]
+        blank = [
+            key for key in present if cell(report, key, c) is None and path(key, c) not in doubtful
+        ]
         if blank:
             first = row_title(blank[0])
             where = f"“{first}”行" if len(blank) == 1 else f"“{first}”等 {len(blank)} 行"

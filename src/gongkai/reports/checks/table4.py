@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.law import NoProvisionInForce, provision
-from gongkai.reports.checks.arithmetic import TOTAL, add, cell, path
+from gongkai.reports.checks.arithmetic import TOTAL, add, cell, path, unread
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -53,7 +53,16 @@ def each_block_adds_up(case: Case) -> Iterator[Answer]:
     if not report.remedies:
         yield NotAssessed("没有读到表四")
         return
-    empty = [b for b, values in report.remedies.items() if all(n is None for n in values)]
+    everywhere = [place(b, c) for b in report.remedies for c in range(len(REMEDY_COLUMNS))]
+    if (doubt := unread(case, "表四", everywhere)) is not None:
+        yield doubt
+    doubtful = case.context.doubtful
+    empty = [
+        b
+        for b, values in report.remedies.items()
+        if all(n is None for n in values)
+        and not any(place(b, c) in doubtful for c in range(len(REMEDY_COLUMNS)))
+    ]
     if empty:
         titles = "”“".join(REMEDY_BLOCK_TITLES[block] for block in empty)
         yield Finding(
@@ -75,7 +84,9 @@ def each_block_adds_up(case: Case) -> Iterator[Answer]:
             continue
         if block in empty:
             continue
-        blank = [c for c, value in enumerate(values) if value is None]
+        blank = [
+            c for c, value in enumerate(values) if value is None and place(block, c) not in doubtful
+        ]
         if blank:
             yield Finding(
                 message=f"表四“{title}”的“{'、'.join(RESULT_TITLES[c] for c in blank)}”没有数字"

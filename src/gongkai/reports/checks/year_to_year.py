@@ -15,6 +15,7 @@ from gongkai.reports.checks.arithmetic import (
     shown,
     total,
 )
+from gongkai.reports.checks.problems import problem_sentences, tells_of_progress
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -158,8 +159,8 @@ def section_five_is_new(case: Case) -> Iterator[Answer]:
 @register(
     "Y05",
     severity=Severity.WARNING,
-    title="正文段落不照抄上年报告",
-    formula=f"每段（除去编制依据等固定开头和统计数字的句子，40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
+    title="正文段落不照抄上年报告，问题不连年相同而没有进展",
+    formula=f"第五部分的问题与上年相同（每句相似度 ≥ {PARAGRAPH:.0%}）而没有写进展的，全部相同为错误；每段（除去编制依据等固定开头和统计数字的句子，40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
     source=COPIED,
     needs="previous",
 )
@@ -175,6 +176,7 @@ def paragraphs_are_new(case: Case) -> Iterator[Answer]:
     if not has_text(case.previous.narrative):
         yield NotAssessed("上年报告没有读到正文")
         return
+    yield from _same_problems(case.report, case.previous)
     for part, text in texts(case.report.narrative):
         if part in ("problems", "preamble"):
             continue
@@ -187,3 +189,19 @@ def paragraphs_are_new(case: Case) -> Iterator[Answer]:
                     actual=f"{alike:.0%}",
                     quote=paragraph[:120],
                 )
+
+
+def _same_problems(report: AnnualReport, previous: AnnualReport) -> Iterator[Answer]:
+    """Yield a finding where the problems are last year's and no progress is told of."""
+    now, then = (list(problem_sentences(r.narrative.problems or "")) for r in (report, previous))
+    same = [text for text in now if most_similar(text, then, at_least=PARAGRAPH) is not None]
+    if not same or tells_of_progress(report.narrative.problems or "", last_year=previous.year):
+        return
+    whole = len(same) == len(now)
+    yield Finding(
+        message=f"第五部分{'的问题都' if whole else f'有 {len(same)} 个问题'}与上年报告相同，没有写改进的进展",
+        expected="新的问题，或者写明上年问题的改进结果",
+        actual="全部相同" if whole else f"{len(same)} 个相同",
+        quote=same[0],
+        severity=Severity.ERROR if whole else None,
+    )

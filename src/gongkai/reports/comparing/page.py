@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from html import escape
 from importlib.resources import files
 
-from gongkai.reports.comparing.comparison import PART_TITLES, Change, Comparison
+from gongkai.reports.comparing.comparison import PART_TITLES, Change, Comparison, Copied
 from gongkai.reports.comparing.form import told, told_change, told_one_sided, told_share
 from gongkai.reports.schema import AnnualReport
 
@@ -24,23 +24,33 @@ _CHARTS = (
 _TABLES = (("表二", "proactive"), ("表三", "applications"), ("表四", "remedies"))
 _WIDEST = 72
 """Per cent of the row's width, so that the number has room beside the bar."""
+_LARGEST = 3
+"""How many of the largest changes the summary names."""
+_SHOWN = 12
+"""Up to so many rows a table stands open."""
+_OPEN = 2
+"""Up to so many pairs of paragraphs stand open."""
+_FIRST_WORDS = 18
 _MARKED_UP_TO = 4000
 """Characters. Longer paragraphs are shown without the differences marked."""
 
 
-def to_html(comparison: Comparison, *, old_source: str, new_source: str) -> str:
-    """Return the comparison as one self-contained page in UTF-8."""
+def to_html(comparison: Comparison, *, old_source: str, new_source: str, back: str = "") -> str:
+    """Return the comparison as one self-contained page in UTF-8, with a way ``back`` where one is named."""
     old, new = comparison.old, comparison.new
     agency = new.agency or "（未写明机关）"
     title = escape(f"{agency}{new.year}年年度报告与{_other(old, new)}比较")
     style = files("gongkai.reports.comparing").joinpath("compare.css").read_text("utf-8")
     body = "\n".join(
         (
+            *([f'<p class="back"><a href="{escape(back)}">返回</a></p>'] if back else []),
             f"<h1>{title}</h1>",
             f'<p class="quiet">前：{escape(old.agency)} {old.year} 年（{escape(old_source)}）　'
             f"后：{escape(new.agency)} {new.year} 年（{escape(new_source)}）</p>",
             *(f'<p class="note">{escape(note)}</p>' for note in comparison.notes),
             *_sums(comparison),
+            *_summary(comparison),
+            *_contents(comparison),
             *_charts(comparison),
             *_changed(comparison),
             *_words(comparison),
@@ -74,6 +84,61 @@ def _sums(comparison: Comparison) -> Iterator[str]:
     yield "</div>"
 
 
+def _summary(comparison: Comparison) -> Iterator[str]:
+    """Tell in a few sentences what a reader in a hurry should know, each with its place."""
+    told_all = []
+    if totals := _largest(comparison):
+        named = "；".join(f"{_row_name(cell)}{told_change(cell)}" for cell in totals)
+        told_all.append(("numbers", f"变化最大的总数：{named}"))
+    elif not comparison.changed:
+        told_all.append(("numbers", "两份报告都有的数字没有不同的"))
+    if comparison.one_sided:
+        told_all.append(("numbers", f"{len(comparison.one_sided)} 格只有一份报告有数，不能比较"))
+    own = [one for one in comparison.copied if not one.fixed]
+    if own:
+        parts = "、".join(dict.fromkeys(PART_TITLES[one.part] for one in own))
+        told_all.append(("words", f"{len(own)} 段自己的文字与前一份相同或者相近，在{parts}"))
+    elif comparison.share is not None:
+        told_all.append(("words", "自己的文字没有与前一份相近的段落"))
+    if comparison.problems_copied:
+        told_all.append(("words", "第五部分与前一份近于雷同，请看写的问题今年是不是仍然存在"))
+    elif comparison.repeated_problems:
+        told_all.append(
+            (
+                "words",
+                f"第五部分有 {len(comparison.repeated_problems)} 句两份都写，请看有没有写明进展",
+            )
+        )
+    yield '<ul class="summary">'
+    for anchor, text in told_all:
+        yield f'<li><a href="#{anchor}">{escape(text)}</a></li>'
+    yield "</ul>"
+
+
+def _largest(comparison: Comparison) -> list[Change]:
+    """Return the three totals that changed most, among those the charts draw."""
+    totals = [
+        cell
+        for cell in comparison.changed
+        if any(cell.path.startswith(head) and cell.path.endswith(ends) for _, head, ends in _CHARTS)
+    ]
+    return sorted(totals, key=lambda cell: -abs(float(cell.difference or 0)))[:_LARGEST]
+
+
+def _contents(comparison: Comparison) -> Iterator[str]:
+    entries = (
+        ("charts", "主要数字的变化", ""),
+        ("numbers", "不同的数字", f"{len(comparison.changed)} 格"),
+        ("words", "相同或者相近的段落", f"{len(comparison.copied)} 段"),
+        ("everything", "全部数字", f"{len(comparison.cells)} 格"),
+    )
+    yield '<nav class="contents" aria-label="目录"><ol>'
+    for anchor, title, count in entries:
+        quiet = f' <span class="quiet">{count}</span>' if count else ""
+        yield f'<li><a href="#{anchor}">{title}</a>{quiet}</li>'
+    yield "</ol></nav>"
+
+
 def _charts(comparison: Comparison) -> Iterator[str]:
     drawn = []
     for title, head, ends in _CHARTS:
@@ -84,7 +149,7 @@ def _charts(comparison: Comparison) -> Iterator[str]:
         ]
         if cells:
             drawn.append((title, cells))
-    yield "<h2>主要数字的变化</h2>"
+    yield '<h2 id="charts">主要数字的变化</h2>'
     if not drawn:
         yield "<p>两份报告的这些数字都是 0 或者空白。</p>"
         return
@@ -93,11 +158,12 @@ def _charts(comparison: Comparison) -> Iterator[str]:
         f'<span class="new"><i></i>后（{comparison.new.year} 年）</span></p>'
     )
     for title, cells in drawn:
-        yield f'<h3>{title}</h3><div class="bars">'
+        is_open = " open" if len(cells) <= _SHOWN else ""
+        yield f'<details{is_open}><summary>{title}　{len(cells)} 项</summary><div class="bars">'
         most = max(abs(float(value)) for cell in cells for value in (cell.old, cell.new) if value)
         for cell in cells:
             yield f"<div><span>{escape(_row_name(cell))}</span>{_bars(cell, most)}</div>"
-        yield "</div>"
+        yield "</div></details>"
 
 
 def _row_name(cell: Change) -> str:
@@ -121,9 +187,10 @@ def _bars(cell: Change, most: float) -> str:
 
 
 def _changed(comparison: Comparison) -> Iterator[str]:
-    yield "<h2>不同的数字</h2>"
+    yield '<h2 id="numbers">不同的数字</h2>'
     if comparison.changed:
-        yield _table(comparison.changed, "两份报告都有、数值不同的指标")
+        table = _table(comparison.changed, "两份报告都有、数值不同的指标")
+        yield _folded(table, f"{len(comparison.changed)} 格", len(comparison.changed) <= _SHOWN)
     else:
         yield "<p>两份报告都有的数字，没有不同的。</p>"
     if comparison.one_sided:
@@ -140,7 +207,7 @@ def _changed(comparison: Comparison) -> Iterator[str]:
 
 
 def _everything(comparison: Comparison) -> Iterator[str]:
-    yield "<h2>全部数字</h2>"
+    yield '<h2 id="everything">全部数字</h2>'
     for name, table in _TABLES:
         cells = [cell for cell in comparison.cells if cell.path.startswith(table)]
         if cells:
@@ -163,7 +230,7 @@ def _table(cells: Iterable[Change], caption: str) -> str:
 
 
 def _words(comparison: Comparison) -> Iterator[str]:
-    yield "<h2>相同或者相近的段落</h2>"
+    yield '<h2 id="words">相同或者相近的段落</h2>'
     yield f"<p>{escape(told_share(comparison))}。</p>"
     shares = [part for part in comparison.parts if part.share is not None]
     if shares:
@@ -177,14 +244,29 @@ def _words(comparison: Comparison) -> Iterator[str]:
             '<th scope="col">自己的文字（字）</th><th scope="col">相同或者相近（字）</th>'
             f'<th scope="col">占比</th></tr></thead><tbody>{rows}</tbody></table></div>'
         )
-    for copied in comparison.copied:
-        fixed = "　固定用语或者统计数字，相同是正常的" if copied.fixed else ""
-        yield f"<h3>{escape(PART_TITLES[copied.part])}　相似度 {copied.similarity:.0%}{fixed}</h3>"
-        yield _pair(copied.old, copied.new, comparison)
+    own = [copied for copied in comparison.copied if not copied.fixed]
+    for copied in own:
+        yield _paragraph(copied, comparison, is_open=len(own) <= _OPEN)
+    if fixed := [copied for copied in comparison.copied if copied.fixed]:
+        inner = "".join(_paragraph(copied, comparison, is_open=False) for copied in fixed)
+        yield _folded(inner, f"固定用语或者统计数字 {len(fixed)} 段，相同是正常的", False)
     if comparison.repeated_problems:
-        yield "<h3>第五部分两份都写的句子</h3>"
-        for old, new in comparison.repeated_problems:
-            yield _pair(old, new, comparison)
+        pairs = "".join(_pair(old, new, comparison) for old, new in comparison.repeated_problems)
+        count = len(comparison.repeated_problems)
+        yield _folded(pairs, f"第五部分两份都写的句子 {count} 句", count <= _OPEN)
+
+
+def _paragraph(copied: Copied, comparison: Comparison, *, is_open: bool) -> str:
+    """Return a copied paragraph, folded under its part and its first words."""
+    words = copied.new.strip()[:_FIRST_WORDS]
+    told_part = f"{PART_TITLES[copied.part]}　相似度 {copied.similarity:.0%}　{words}……"
+    return _folded(_pair(copied.old, copied.new, comparison), told_part, is_open)
+
+
+def _folded(inner: str, title: str, is_open: bool) -> str:
+    return (
+        f"<details{' open' if is_open else ''}><summary>{escape(title)}</summary>{inner}</details>"
+    )
 
 
 def _pair(old: str, new: str, comparison: Comparison) -> str:

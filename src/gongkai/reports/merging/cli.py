@@ -32,7 +32,9 @@ def run(
     from gongkai.reports.merging.writing import write
     from gongkai.reports.writers import WriteProblem
 
-    heirs = dict(_heir(one) for one in merged_into)
+    heirs: dict[str, list[str]] = {}
+    for gone, heir in map(_heir, merged_into):
+        heirs.setdefault(gone, []).append(heir)
     names = _names(expected) if expected is not None else None
     readings = read_all(files)
     before = [one.report for one in read_all(previous)]

@@ -8,7 +8,7 @@ somebody decides that blanks count as 0 (never what could not be read); the know
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -110,13 +110,14 @@ def merge(
     year: int,
     blanks_as_zero: bool = False,
     before: Sequence[AnnualReport] = (),
-    merged: Mapping[str, str] | None = None,
+    merged: Mapping[str, str | Sequence[str]] | None = None,
+    established: Collection[str] = (),
     published: AnnualReport | None = None,
 ) -> Merge:
     """Add up the offices' reports into one of ``agency`` for ``year``.
 
-    ``before`` are last year's reports and ``merged`` maps offices that are gone to their heirs:
-    both for the bridges of carried cases. ``published`` is the superior's own report, to be held
+    ``before`` are last year's reports, ``merged`` maps offices that are gone to their heirs and
+    ``established`` are those that are new: all for the bridges of carried cases. ``published`` is the superior's own report, to be held
     against the sums.
     """
     reports = tuple(offices.reports)
@@ -133,7 +134,7 @@ def merge(
         for path, _ in cell_values(frame)
     )  # fmt: skip
     report = with_values(frame, {one.path: one.value for one in sums})
-    found, unbridged = bridges(reports, before, merged or {}) if before else ((), ())
+    found, unbridged = bridges(reports, before, merged or {}, established) if before else ((), ())
     return Merge(
         report, offices, sums, blanks_as_zero, found, unbridged,
         (*_notes(reports, frame, undivided=undivided), *_tables_lacking(offices)), published,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,9 +82,11 @@ def _against(
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """Cases carried from last year's reports into one office's (表三 第一、二项与第四项).
+    """Cases carried from last year's reports into this year's (表三 第一、二项与第四项).
 
-    ``sources`` are more than the office itself where others were merged into it.
+    ``sources`` are more than the office itself where others were merged into it. Where an
+    office's duties were divided, its cases are found again only in all its heirs together:
+    they share one bridge, and ``agency`` names them all.
     """
 
     agency: str
@@ -92,20 +94,25 @@ class Bridge:
     then: tuple[int | None, ...] | None
     """结转下年度 of last year's reports, by the seven columns; None: no report of theirs."""
     now: tuple[int | None, ...] | None
-    """上年结转 of this year's."""
+    """上年结转 of this year's; None where an heir's report is not there."""
     without: tuple[str, ...] = field(default=())
     """Sources whose last year's report was not given."""
 
     @property
     def differences(self) -> tuple[str, ...]:
-        """Return the columns whose numbers are both known and differ."""
+        """Return the columns whose numbers are both known and contradict each other.
+
+        A source without a report can only add to what was carried: then no more than too
+        many cases of the others is a contradiction.
+        """
         return tuple(
             title
             for title, then, now in zip(
                 COLUMN_TITLES, self.then or (), self.now or (), strict=False
             )
-            if then is not None and now is not None and then != now
-        )
+            if then is not None and now is not None
+            and (then > now if self.without else then != now)
+        )  # fmt: skip
 
     @property
     def holds(self) -> bool | None:
@@ -117,39 +124,66 @@ class Bridge:
 
 
 def bridges(
-    reports: Sequence[AnnualReport], before: Sequence[AnnualReport], merged: Mapping[str, str]
+    reports: Sequence[AnnualReport],
+    before: Sequence[AnnualReport],
+    merged: Mapping[str, str | Sequence[str]],
+    established: Collection[str] = (),
 ) -> tuple[tuple[Bridge, ...], tuple[str, ...]]:
     """Return each office's bridge from last year, and last year's offices that none goes on.
 
-    ``merged`` maps the name of an office that is gone to the one that goes on with its cases.
+    ``merged`` maps the name of an office that is gone to the one that goes on with its cases, or
+    to all among which its duties were divided. ``established`` are offices that did not exist
+    last year: nobody waits for a report of theirs.
     """
+    heirs = {old: [into] if isinstance(into, str) else list(into) for old, into in merged.items()}
     found, used = [], set()
-    for report in reports:
-        names = [
-            old for old, heir in merged.items() if is_same_agency(heir, report.agency)
-        ]  # fmt: skip
-        sources = (report.agency, *names)
+    for group in _groups(reports, heirs):
+        olds = [old for old, into in heirs.items() if any(_is_of(name, group) for name in into)]
+        own = [
+            report.agency
+            for report in group
+            if not any(is_same_agency(report.agency, name) for name in established)
+        ]
+        sources = tuple(dict.fromkeys((*own, *olds)))
         given = [one for one in before if any(is_same_agency(one.agency, name) for name in sources)]
         used |= {one.agency for one in given}
         without = tuple(
             name for name in sources if not any(is_same_agency(name, one.agency) for one in given)
         )
+        is_whole = all(_is_of(name, group) for old in olds for name in heirs[old])
         found.append(
             Bridge(
-                report.agency, sources, _carried_forward(given),
-                report.applications.get("carried_over"), without,
+                "、".join(report.agency for report in group), sources,
+                _summed("carried_forward", given, strict=False),
+                _summed("carried_over", group, strict=True) if is_whole else None, without,
             )
         )  # fmt: skip
     return tuple(found), tuple(one.agency for one in before if one.agency not in used)
 
 
-def _carried_forward(given: Sequence[AnnualReport]) -> tuple[int | None, ...] | None:
-    rows = [
-        one.applications["carried_forward"]
-        for one in given
-        if "carried_forward" in one.applications
-    ]
-    if not rows:
+def _is_of(name: str, group: Sequence[AnnualReport]) -> bool:
+    return any(is_same_agency(name, report.agency) for report in group)
+
+
+def _groups(
+    reports: Sequence[AnnualReport], heirs: Mapping[str, Sequence[str]]
+) -> list[list[AnnualReport]]:
+    """Return the reports, those together that share what one office left."""
+    groups = [[report] for report in reports]
+    for into in heirs.values():
+        sharing = [group for group in groups if any(_is_of(name, group) for name in into)]
+        for group in sharing[1:]:
+            sharing[0].extend(group)
+            groups.remove(group)
+    return groups
+
+
+def _summed(
+    row: str, reports: Sequence[AnnualReport], *, strict: bool
+) -> tuple[int | None, ...] | None:
+    """Return the row of all reports added up by column; None where none (strict: one) lacks it."""
+    rows = [one.applications[row] for one in reports if row in one.applications]
+    if not rows or (strict and len(rows) < len(reports)):
         return None
     return tuple(
         None if None in column else sum(value for value in column if value is not None)

@@ -1,23 +1,57 @@
-"""How is a Word file read? Its body in order, with merged cells and no field codes."""
+"""How is a Word file read? Its body in order, with merged cells and no field codes.
+
+What shows nothing (struck-out and hidden text, field codes, everything that only sets type) is taken
+out of the tree by lxml itself, before Python looks at anything: most of a Word file is that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai.packages import Package
-from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
+from gongkai.reports.readers.document import (
+    Block,
+    Document,
+    Grid,
+    GridCell,
+    Paragraph,
+    Place,
+    Signs,
+)
 from gongkai.reports.readers.packages import opened, part
 from gongkai.reports.readers.problems import TooLarge, UnreadableReport
+from gongkai.reports.readers.raised import set_apart
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+"""The same names in files saved as strict Open XML."""
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DELETED = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText"})
-_SKIPPED = _DELETED | {f"{_MC}Fallback", f"{_W}pPr", f"{_W}rPr", f"{_W}sectPr"}
-_BREAKS = frozenset({f"{_W}br", f"{_W}cr"})
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_P, _TBL, _TR, _TC, _R = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}r"
+_TRPR, _TCPR, _RPR = f"{_W}trPr", f"{_W}tcPr", f"{_W}rPr"
+_HIDING = (f"{_W}vanish", f"{_W}strike", f"{_W}dstrike")
+_OFF = ("0", "false", "off")
+_SHIFT, _RUBY_TEXT, _STYLE = f"{_W}vertAlign", f"{_W}rt", f"{_W}rStyle"
+_SPAN, _MERGE, _VAL, _BEFORE = f"{_W}gridSpan", f"{_W}vMerge", f"{_W}val", f"{_W}gridBefore"
+_TEXT, _BOX = f"{_W}t", f"{_W}txbxContent"
+_SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins"))
+_SHOWS_NOTHING = (
+    *(f"{_W}{name}" for name in (
+        "del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "tblPrEx", "tcW",
+        "tcBorders", "tcMar", "shd", "vAlign", "noWrap", "textDirection", "bookmarkStart", "bookmarkEnd", "proofErr",
+        "lastRenderedPageBreak", "sdtPr", "sdtEndPr",
+    )),
+    f"{_MC}Fallback",
+)  # fmt: skip
 DEEPEST = 200
 MOST_CELLS = 50_000
+LARGEST_BODY = 12 * 1024 * 1024
+"""Bytes of XML; a report has less than two million."""
 _KIND = "Word"
 
 
@@ -28,15 +62,23 @@ def document_of(data: bytes, source: str) -> Document:
     package = opened(data, source, _KIND)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(part(package, "word/document.xml", source, _KIND), parser)
+        content = part(package, "word/document.xml", source, _KIND)
+        if len(content) > LARGEST_BODY:
+            raise TooLarge(source, "Word文件的正文过大，不像一份年度报告")
+        root = etree.fromstring(content.replace(_STRICT, _W[1:-1].encode()), parser)
     except (etree.LxmlError, ValueError):
         raise UnreadableReport(source, "Word文件的正文已损坏，请用Word打开并另存后再读取") from None
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableReport(source, "Word文件里没有正文")
-    walk = _Walk(source)
+    _put_in_styles(root, package, source)
+    _leave_out_what_is_hidden(root)
+    _keep_apart(root)
+    etree.strip_elements(root, *_SHOWS_NOTHING)
+    walk = _Walk(source, has_boxes=next(root.iter(_BOX), None) is not None)
     walk.children(body, 0)
-    return Document(source, tuple(walk.blocks), _title(package, source))
+    pictures = sum(1 for _ in body.iter(f"{_PIC}pic", f"{_V}imagedata"))
+    return Document(source, tuple(walk.blocks), _title(package, source), Signs(pictures=pictures))
 
 
 def _title(package: Package, source: str) -> str | None:
@@ -54,10 +96,75 @@ def _title(package: Package, source: str) -> str | None:
     return title.strip() if title else None
 
 
+def _put_in_styles(root: Any, package: Package, source: str) -> None:
+    """Let runs say themselves what their style says of them: hidden, struck out, raised."""
+    from lxml import etree
+
+    if "word/styles.xml" not in package or next(root.iter(_STYLE), None) is None:
+        return
+    content = part(package, "word/styles.xml", source, _KIND)
+    if not any(mark in content for mark in (b"vanish", b"trike", b"vertAlign")):
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        styles = etree.fromstring(content.replace(_STRICT, _W[1:-1].encode()), parser)
+    except (etree.LxmlError, ValueError):
+        return  # Word itself repairs such a file and shows its text
+    said = {
+        style.get(f"{_W}styleId"): list(style.iterfind(f"{_RPR}/*"))
+        for style in styles.iterfind(f"{_W}style")
+    }
+    for style in list(root.iter(_STYLE)):
+        own = style.getparent()
+        for mark in said.get(style.get(_VAL), ()):
+            if mark.tag in (*_HIDING, _SHIFT) and own.find(mark.tag) is None:
+                own.append(deepcopy(mark))
+
+
+def _leave_out_what_is_hidden(root: Any) -> None:
+    """Take out rows and runs that are struck out or hidden."""
+    gone = [
+        properties.getparent()
+        for properties in root.iter(_TRPR)
+        if not (_is_off(properties, "del") and _is_off(properties, "hidden"))
+    ]
+    gone += [
+        mark.getparent().getparent()
+        for mark in root.iter(*_HIDING)
+        if mark.getparent().tag == _RPR and mark.get(_VAL) not in _OFF
+    ]
+    for element in gone:
+        if element.tag in (_R, _TR) and (parent := element.getparent()) is not None:
+            parent.remove(element)
+
+
+def _is_off(properties: Any, name: str) -> bool:
+    found = properties.find(f"{_W}{name}")
+    return found is None or found.get(_VAL) in _OFF
+
+
+def _keep_apart(root: Any) -> None:
+    """Let the digits that stand raised or lowered be such characters themselves."""
+    for mark in root.iter(_SHIFT):
+        shift, run = mark.get(_VAL), mark.getparent().getparent()
+        if run is not None and run.tag == _R and shift in ("superscript", "subscript"):
+            _set_apart(run, below=shift == "subscript")
+    for above in root.iter(_RUBY_TEXT):
+        _set_apart(above, below=False)
+
+
+def _set_apart(element: Any, *, below: bool) -> None:
+    for one in element.iter(_TEXT):
+        one.text = set_apart(one.text or "", below=below)
+
+
 @dataclass(slots=True)
 class _Walk:
     source: str
+    has_boxes: bool
+    """Text boxes lie somewhere in the file."""
     blocks: list[Block] = field(default_factory=list)
+    paragraphs: int = 0
     tables: int = 0
     cells: int = 0
 
@@ -66,19 +173,26 @@ class _Walk:
         if depth > DEEPEST:
             raise TooLarge(self.source, f"Word文件嵌套超过{DEEPEST}层，不像一份年度报告")
         for child in parent:
-            if child.tag == f"{_W}p":
-                for text in _lines(child, depth):
+            if child.tag == _P:
+                for text in self.lines(child):
                     if text.strip():
-                        self.blocks.append(Paragraph(text.strip()))
-            elif child.tag == f"{_W}tbl":
+                        self.paragraphs += 1
+                        place = Place(paragraph=self.paragraphs)
+                        self.blocks.append(Paragraph(text.strip(), place))
+                if self.has_boxes:
+                    for box in _boxes(child):
+                        self.children(box, depth + 1)
+            elif child.tag == _TBL:
                 self.table(child, depth)
-            elif child.tag not in _SKIPPED:
+            else:
                 self.children(child, depth + 1)
 
     def table(self, table: Any, depth: int) -> None:
         """Take a table: a grid, or the frame of what lies in it."""
-        every = [cell for row in _own(table, f"{_W}tr") for cell in _own(row, f"{_W}tc")]
-        if len(every) <= 1 or any(next(_own(cell, f"{_W}tbl"), None) is not None for cell in every):
+        rows = [(row, _own(row, _TC)) for row in _own(table, _TR)]
+        every = [cell for _, cells in rows for cell in cells]
+        has_tables = next(table.iterdescendants(_TBL), None) is not None
+        if len(every) <= 1 or (has_tables and any(_own(cell, _TBL) for cell in every)):
             for cell in every:
                 self.children(cell, depth + 1)
             return
@@ -86,29 +200,24 @@ class _Walk:
         self.cells += len(every)
         if self.cells > MOST_CELLS:
             raise TooLarge(self.source, f"Word文件里的表格超过{MOST_CELLS}格，不像一份年度报告")
-        self.blocks.append(self.grid(table))
+        self.blocks.append(self.grid(rows))
 
-    def grid(self, table: Any) -> Grid:
+    def grid(self, rows: list[tuple[Any, list[Any]]]) -> Grid:
         """Place the cells by their spans; a vertical merge is one cell."""
         cells: list[GridCell] = []
         open_merges: dict[int, int] = {}
-        for r, row in enumerate(_own(table, f"{_W}tr")):
-            c = _number(row, "trPr", "gridBefore", 0)
-            for element in _own(row, f"{_W}tc"):
-                colspan = max(1, _number(element, "tcPr", "gridSpan", 1))
-                merge = element.find(f"{_W}tcPr/{_W}vMerge")
-                continues = merge is not None and merge.get(f"{_W}val") in (None, "continue")
-                if continues and c in open_merges:
+        for r, (row, elements) in enumerate(rows):
+            c = _cells_left_out(row)
+            for element in elements:
+                colspan, merge = _spans(element)
+                if merge == "continue" and c in open_merges:
                     above = cells[open_merges[c]]
                     cells[open_merges[c]] = GridCell(
                         above.text, above.row, c, r - above.row + 1, above.colspan, above.place
                     )
                 else:
-                    text = "\n".join(
-                        line for p in element.iter(f"{_W}p") for line in _lines(p, 0)
-                    ).strip("\n")
-                    place = Place(table=self.tables, row=r + 1, column=c + 1)
-                    cells.append(GridCell(text, r, c, 1, colspan, place))
+                    place = Place(None, None, self.tables, r + 1, c + 1)
+                    cells.append(GridCell(self.cell_text(element), r, c, 1, colspan, place))
                     if merge is not None:
                         open_merges[c] = len(cells) - 1
                     else:
@@ -116,44 +225,66 @@ class _Walk:
                 c += colspan
         return Grid(tuple(cells), place=Place(table=self.tables))
 
+    def cell_text(self, cell: Any) -> str:
+        """Return the text of a cell's paragraphs, those in tables and boxes within it too, a line each."""
+        lines = [line for p in cell.iter(_P) for line in self.lines(p)]
+        return lines[0] if len(lines) == 1 else "\n".join(lines).strip("\n")
 
-def _own(parent: Any, tag: str) -> Iterator[Any]:
-    """Yield an element's children of that kind, through content controls and the like."""
+    def lines(self, paragraph: Any) -> list[str]:
+        """Return a paragraph's text, split where it has line breaks; what its boxes hold is no part of it."""
+        text: list[str] = []
+        in_boxes: frozenset[Any] = frozenset()
+        if self.has_boxes:
+            in_boxes = frozenset(
+                inner
+                for box in paragraph.iterdescendants(_BOX)
+                for inner in box.iter(_TEXT, *_SIGNS)
+            )
+        for one in paragraph.iter(_TEXT, *_SIGNS):
+            if one not in in_boxes:
+                text.append((one.text or "") if one.tag == _TEXT else _SIGNS[one.tag])
+        return "".join(text).split("\n")
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """Yield the text boxes anchored in a paragraph, each once, without those within others."""
+    for child in paragraph:
+        if child.tag == _BOX:
+            yield child
+        elif len(child):
+            yield from _boxes(child)
+
+
+def _own(parent: Any, tag: str) -> list[Any]:
+    """Return an element's children of that kind, through content controls and the like."""
+    found = []
     for child in parent:
         if child.tag == tag:
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
-            yield from _own(child, tag)
+            found.append(child)
+        elif child.tag in _WRAPPERS:
+            found += _own(child, tag)
+    return found
 
 
-def _number(element: Any, properties: str, name: str, otherwise: int) -> int:
-    found = element.find(f"{_W}{properties}/{_W}{name}")
-    value = found.get(f"{_W}val") if found is not None else None
+def _spans(cell: Any) -> tuple[int, str | None]:
+    """Return over how many columns a cell goes, and whether it begins or continues a merge downwards."""
+    colspan, merge = 1, None
+    properties = cell.find(_TCPR)
+    if properties is not None:
+        for one in properties:
+            if one.tag == _SPAN:
+                colspan = max(1, _number(one))
+            elif one.tag == _MERGE:
+                merge = one.get(_VAL) or "continue"
+    return colspan, merge
+
+
+def _cells_left_out(row: Any) -> int:
+    """Return how many columns a row leaves empty before its first cell."""
+    before = row.find(f"{_TRPR}/{_BEFORE}")
+    return _number(before, 0) if before is not None else 0
+
+
+def _number(element: Any, otherwise: int = 1) -> int:
+    value = element.get(_VAL)
     return min(int(value), 1000) if value is not None and value.isdecimal() else otherwise
-
-
-def _lines(paragraph: Any, depth: int) -> list[str]:
-    """Return a paragraph's text, split where it has line breaks."""
-    text: list[str] = []
-    _gather(paragraph, text, depth)
-    return "".join(text).split("\n")
-
-
-def _gather(element: Any, text: list[str], depth: int) -> None:
-    if depth > DEEPEST:
-        return
-    for child in element:
-        if child.tag in _SKIPPED:
-            continue
-        if child.tag == f"{_W}t":
-            text.append(child.text or "")
-        elif child.tag in _BREAKS:
-            text.append("\n")
-        elif child.tag == f"{_W}tab":
-            text.append("\t")
-        elif child.tag == f"{_W}p":  # a text box
-            text.append("\n")
-            _gather(child, text, depth + 1)
-            text.append("\n")
-        else:
-            _gather(child, text, depth + 1)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from gongkai.reports.cell_names import cell_name
 from gongkai.reports.readers.document import GridCell, Place
+from gongkai.reports.readers.made_often import made_often
 from gongkai.reports.readers.numbers import Kind, State, parse_number
 from gongkai.reports.schema import AnnualReport, Format
 
 
-@dataclass(frozen=True, slots=True)
+@made_often(frozen=True, slots=True)
 class CellEvidence:
     """One number of the report: what stood there, where, and what it was taken for.
 
@@ -63,6 +65,19 @@ def in_doubt(cell: GridCell, note: str) -> CellEvidence:
     return CellEvidence("ambiguous", None, cell.text, cell.place, note)
 
 
+def one_of(here: Sequence[GridCell], in_several: Container[int]) -> CellEvidence:
+    """Return the evidence for the number among the cells below one head.
+
+    ``in_several`` holds the ``id`` of each cell that stands below other heads too.
+    """
+    filled = [cell for cell in here if not cell.is_blank]
+    if not filled:
+        return read_cell(here[0], "count")
+    if len(filled) > 1 or id(filled[0]) in in_several:
+        return in_doubt(filled[0], "单元格跨列合并，无法确定所在列")
+    return read_cell(filled[0], "count")
+
+
 @dataclass(slots=True)
 class Found:
     """What recognition has found so far, over all tables of a document."""
@@ -88,7 +103,7 @@ class Found:
             return
         note = f"文件中有两处不同的内容：{_seen(before)}与{_seen(cell)}"
         self.cells[path] = CellEvidence("ambiguous", None, before.raw, before.place, note)
-        self.warn(f"{path}：{note}")
+        self.warn(f"{cell_name(path)}：{note}")
 
     def warn(self, message: str) -> None:
         """Record something a person should look at, once."""

@@ -1,250 +1,180 @@
 """How is a web page read? Government sites, Word's HTML, tables within tables.
 
-Scripts, styles and hidden elements are left out, nothing is fetched. A table
-that only lays out the page (it holds other tables, or a single cell) is
-walked through; all others become grids.
+Scripts, styles and hidden elements are left out, nothing is fetched. What only sets type is taken out
+before anything is looked at (:mod:`gongkai.reports.readers.html_walk`): a page is a few hundred
+paragraphs and cells in a thousand elements of that kind.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
+from gongkai.reports.readers.document import Document, Signs, is_picture_of_a_table
+from gongkai.reports.readers.encodings import BROKEN, decoded
+from gongkai.reports.readers.html_marks import has_marks, keep_apart, without_struck
+from gongkai.reports.readers.html_walk import Walk, clean
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
-from gongkai.reports.readers.text import decode
 
-DEEPEST = 300
-"""Elements within elements; beyond it a page is not read."""
-MOST_CELLS = 50_000
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "nav",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "input",
-        "img",
-        "o:p",
-        "st1:chsdate",
-        "st1:personname",
-    ]
-)
-_CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…"
-_BREAK_IN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]\s*(?=[{_CJK}])")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+MOST_ELEMENTS = 60_000
+"""A long report in Word's HTML has some ten thousand."""
+MOST_TABLES = 3_000
+"""A report whose every row is a table has some sixty."""
+_SKIPPED = (
+    "script", "style", "noscript", "template", "head", "select", "option", "button", "textarea", "svg",
+    "math", "iframe", "object", "embed", "audio", "video", "canvas", "nav", "rp",
+)  # fmt: skip
+"""What is no text of the page."""
+_INLINE = (
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "q", "rt", "ruby", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "img", "o:p", "st1:chsdate",
+    "st1:personname",
+)  # fmt: skip
+"""What neither begins a paragraph nor ends one."""
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
-_TRIMMED = " \t\r\n\f\u00a0\u3000\u200b\ufeff"
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|[?#])", re.IGNORECASE)
+_REFERENCE = re.compile(b"&#")
+"""A character given by its number; a style may be spelled in such."""
+_NONE = re.compile(rb"""[^"'<>]{0,24}none""")
+_STYLE = str.maketrans("DISPLAYNOE", "displaynoe", " \t\r\n")
+_AFTER_NAME = frozenset((b" ", b"\t", b"\r", b"\n", b"\f", b"\v", b"=", b">", b"/", b""))
+"""What may stand after ``hidden``, the attribute; it may be something else that is called so."""
+_FEW_STYLES = 4
+"""So many that each is searched for on its own."""
+_END = re.compile(rb"</(?:body|html)(?:\s[^<>]*)?>", re.IGNORECASE)
+_ENDS = re.compile(rb"(?:</(?:body|html)(?:\s[^<>]*)?>|\s)*\Z", re.IGNORECASE)
+_PROLOG = re.compile(r"\s*<\?xml[^>]*>")
+_LENGTH = re.compile(r"\s*([0-9]{1,5})(?:px)?\s*$")
+_TELLING = ("a", "img", "input", "script", "iframe", "frame", "embed", "object")
 
 
 def document_of(data: bytes, source: str) -> Document:
     """Return the paragraphs and tables of a web page."""
-    from lxml import etree, html
+    from lxml import etree
 
-    text = _decoded(data, source)
+    charset = _CHARSET.search(data[:4096])
+    text, encoding = decoded(data, source, declared=charset[1].decode("ascii") if charset else None)
     if "<" not in text:
         raise UnreadableReport(source, "扩展名是网页，内容里却没有任何HTML标记")
-    parser = html.HTMLParser(
+    # Not lxml.html: it asks Python for the class of every single element.
+    parser = etree.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
     )
     # A declared encoding would be taken for the bytes' own; they are UTF-8 by now.
-    text = re.sub(r"^\s*<\?xml[^>]*>", "", text)
+    if (prolog := _PROLOG.match(text)) is not None:
+        text, encoding = text[prolog.end() :], "none"
+    page = _without_inner_ends(data if encoding == "utf-8" else text.encode("utf-8", "replace"))
+    lower = page.lower()
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(page, parser=parser)
     except (etree.LxmlError, ValueError):
-        raise NotAReport(source, "网页没有内容") from None
-    walk = _Walk(source)
-    walk.element(root, (), 0)
-    walk.flush(())
+        root = None
+    if root is None:
+        raise NotAReport(source, "网页没有内容")
+    # The shortest element has two characters of its own: a paragraph that nobody wrote, and its one sign.
+    if len(page) > 2 * MOST_ELEMENTS and root.xpath("count(//*)") > MOST_ELEMENTS:
+        raise TooLarge(source, f"网页元素超过{MOST_ELEMENTS}个，不像一份年度报告")
     title = root.findtext(".//title")
-    return Document(source, tuple(walk.blocks), _clean(title) if title else None)
+    telling = list(root.iter(*_TELLING))
+    signs = _signs(telling, text.count(BROKEN) if BROKEN in text else 0)
+    for element in _hidden(root, lower):
+        _drop(element)
+    if has_marks(lower):
+        for element in without_struck(root, lower):
+            _drop(element)
+        keep_apart(root, lower)
+    for one in telling:
+        if one.tag == "input":
+            one.text = _shown_value(one)
+    etree.strip_elements(root, *_SKIPPED, with_tail=False)
+    tables = list(root.iter("table"))
+    if len(tables) > MOST_TABLES:
+        raise TooLarge(source, f"网页里的表格超过{MOST_TABLES}个，不像一份年度报告")
+    tree = root.getroottree()
+    paths = {table: tree.getpath(table) for table in tables}
+    etree.strip_tags(root, *_INLINE)
+    walk = Walk(source, paths)
+    walk.element(root, (), 0)
+    return Document(source, tuple(walk.blocks), clean(title) if title else None, signs)
 
 
-def _decoded(data: bytes, source: str) -> str:
-    declared = _CHARSET.search(data[:4096])
-    if declared is not None and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
-        name = declared[1].decode("ascii").lower()
-        encoding = "gb18030" if name in ("gb2312", "gbk", "gb18030") else name
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return decode(data, source)
+def _without_inner_ends(page: bytes) -> bytes:
+    """Return the page without ends of its body that more follows: browsers show what does, the parser not."""
+    first = _END.search(page)
+    return page if first is None or _ENDS.match(page, first.start()) else _END.sub(b"", page)
 
 
-def _clean(text: str) -> str:
-    return _SPACE.sub(" ", _BREAK_IN_CJK.sub("", text)).strip(_TRIMMED)
+def _hidden(root: Any, lower: bytes) -> list[Any]:
+    """Return the elements that the page itself does not show; ``lower`` is the page in small letters."""
+    named = any(after in _AFTER_NAME for after in _following(lower, b"hidden", 1))
+    found = root.xpath("//*[@hidden]") if named else []
+    if any(_NONE.match(after) for after in _following(lower, b"display", 32)) or _REFERENCE.search(
+        lower
+    ):
+        styles = set(root.xpath("//*/@style", smart_strings=False))
+        hiding = {style for style in styles if "display:none" in style.translate(_STYLE)}
+        if len(hiding) <= _FEW_STYLES:
+            for style in hiding:
+                found += root.xpath("//*[@style=$style]", style=style)
+        else:
+            found += [one for one in root.xpath("//*[@style]") if one.get("style") in hiding]
+    return found
 
 
-@dataclass(slots=True)
-class _Walk:
-    """Gathers blocks while going through the page's elements."""
-
-    source: str
-    blocks: list[Block] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    tables: int = 0
-    cells: int = 0
-
-    def flush(self, within: tuple[object, ...]) -> None:
-        """End the paragraph at hand."""
-        text = _clean("".join(self.text))
-        self.text.clear()
-        if text:
-            self.blocks.append(Paragraph(text, within=within))
-
-    def element(self, element: Any, within: tuple[object, ...], depth: int) -> None:
-        """Take an element's text and children in order."""
-        if depth > DEEPEST:
-            raise TooLarge(self.source, f"网页元素嵌套超过{DEEPEST}层，不像一份年度报告")
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):
-            return
-        if tag == "br":
-            self.flush(within)
-            return
-        if tag == "table":
-            self.flush(within)
-            self.table(element, within, depth)
-            return
-        block = tag not in _INLINE
-        inside = (*within, id(element)) if block else within
-        if block:
-            self.flush(within)
-        if element.text:
-            self.text.append(element.text)
-        for child in element:
-            self.element(child, inside, depth + 1)
-            if child.tail:
-                self.text.append(child.tail)
-        if block:
-            self.flush(inside)
-
-    def table(self, table: Any, within: tuple[object, ...], depth: int) -> None:
-        """Take a table: a grid, or the frame of what lies in it."""
-        rows = _rows(table)
-        cells = [cell for row in rows for cell in row]
-        if len(cells) <= 1 or any(True for cell in cells for _ in cell.iterdescendants("table")):
-            for cell in cells:
-                self.element(cell, (*within, id(table)), depth + 1)
-            return
-        caption = table.find("caption")
-        if caption is not None:
-            self.element(caption, (*within, id(table)), depth + 1)
-            self.blocks[:] = self.blocks[:-1] if _is_caption(self.blocks, caption) else self.blocks
-        self.tables += 1
-        self.blocks.append(self.grid(table, rows))
-
-    def grid(self, table: Any, rows: list[list[Any]]) -> Grid:
-        """Place the cells as a browser does."""
-        path = table.getroottree().getpath(table)
-        place = Place(table=self.tables, element=path)
-        taken: set[tuple[int, int]] = set()
-        cells: list[GridCell] = []
-        for r, row in enumerate(rows):
-            c = 0
-            for element in row:
-                while (r, c) in taken:
-                    c += 1
-                rowspan = min(_span(element, "rowspan") or len(rows), len(rows) - r)
-                colspan = _span(element, "colspan") or 1
-                self.cells += rowspan * colspan
-                if self.cells > MOST_CELLS:
-                    raise TooLarge(self.source, f"网页里的表格超过{MOST_CELLS}格，不像一份年度报告")
-                taken.update(
-                    (rr, cc) for rr in range(r, r + rowspan) for cc in range(c, c + colspan)
-                )
-                where = Place(table=self.tables, row=r + 1, column=c + 1, element=path)
-                cells.append(GridCell(self.cell_text(element), r, c, rowspan, colspan, where))
-                c += colspan
-        return Grid(tuple(cells), place=place)
-
-    def cell_text(self, element: Any) -> str:
-        """Return a cell's text, its paragraphs parted by line feeds."""
-        inner = _Walk(self.source)
-        inner.element(element, (), 0)
-        inner.flush(())
-        return "\n".join(block.text for block in inner.blocks if isinstance(block, Paragraph))
+def _following(page: bytes, word: bytes, length: int) -> Iterator[bytes]:
+    """Yield what follows each time the word stands in the page; quicker than by a regular expression."""
+    at = page.find(word)
+    while at >= 0:
+        end = at + len(word)
+        yield page[end : end + length]
+        at = page.find(word, end)
 
 
-def _is_caption(blocks: list[Block], caption: Any) -> bool:
-    """Is the last block the table's caption? It names the table and is no text of the report."""
-    last = blocks[-1] if blocks else None
-    return isinstance(last, Paragraph) and last.text == _clean("".join(caption.itertext()))
+def _drop(element: Any) -> None:
+    """Take an element out of the page; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
 
 
-def _rows(table: Any) -> list[list[Any]]:
-    """Return the table's own rows of ``td`` and ``th``."""
-    rows = []
-    for child in table:
-        if child.tag == "tr":
-            rows.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            rows += [row for row in child if row.tag == "tr"]
-    return [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+def _signs(telling: Iterable[Any], broken: int) -> Signs:
+    """Return what else the page holds, as links, pictures, fields and frames tell."""
+    pictures = scripts = frames = 0
+    asks_password = False
+    files = []
+    for one in telling:
+        match one.tag:
+            case "a":
+                link = one.get("href")
+                if link and _FILE.search(link):
+                    name = clean("".join(one.itertext()))[:60]
+                    files += [name] if "报告" in name else []
+            case "img":
+                pictures += is_picture_of_a_table(_length(one, "width"), _length(one, "height"))
+            case "input":
+                asks_password |= (one.get("type") or "").lower() == "password"
+            case "script":
+                scripts += 1
+            case _:
+                frames += 1
+    return Signs(pictures, asks_password, scripts, frames, tuple(files), broken)
 
 
-def _span(element: Any, name: str) -> int:
-    """Return a span as written; 0 for rowspan="0", 1 for what is no number."""
-    match = re.match(r"\s*([0-9]{1,4})", element.get(name) or "1")
-    value = int(match[1]) if match else 1
-    return min(value, 1000) if value or name == "rowspan" else 1
+def _length(element: Any, name: str) -> float | None:
+    match = _LENGTH.match(element.get(name) or "")
+    return float(match[1]) if match else None
 
 
-def _is_hidden(element: Any) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or element.get("hidden") is not None
+def _shown_value(element: Any) -> str:
+    """Return what a form's field shows; a page may print its numbers in fields."""
+    kind = (element.get("type") or "text").strip().lower()
+    return (element.get("value") or "") if kind in ("text", "number") else ""

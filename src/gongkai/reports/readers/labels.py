@@ -9,9 +9,11 @@ long as no other label is nearly as close.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from gongkai.reports.readers.numbers import squeezed
 from gongkai.reports.schema import COLUMNS, ROWS_2021
@@ -30,32 +32,59 @@ _SIMPLIFIED = str.maketrans(
 )
 _ENUMERATION = re.compile(
     r"^(?:\((?P<bracketed>[一二三四五六七八九十]{1,3}|[0-9]{1,2})\)[、.．:,]?"
-    r"|(?P<plain>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[、.．,:])"
+    r"|(?P<plain>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[、.．,:]"
+    r"|(?P<close>[0-9])(?=[\u4e00-\u9fff]))"
 )
 _PUNCTUATION = re.compile(r"[\"'“”‘’「」『』《》〈〉()\[\]【】〔〕{}、，,。.．;:!?·…*#_—\-/]+")
 _NOTE = re.compile(r"\([^()]*\)")
 
 
-@lru_cache(maxsize=4096)
+_UNIT = re.compile(r"单位:?(亿元|万元|元)|\((亿元|万元|元)\)")
+_ARTICLE_20 = re.compile(r"第二十条第\(?[一二三四五六七八九十]+\)?项")
+_LONGEST_KEPT = 120
+"""Characters of the longest text whose answers are kept for the next files: labels come again, sentences do not."""
+_Answer = TypeVar("_Answer")
+
+
+def kept(asked: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Let a question about a text be answered once: short texts over many files, long ones while a file is read."""
+    short = lru_cache(maxsize=4096)(asked)
+    long = lru_cache(maxsize=128)(asked)
+
+    @wraps(asked)
+    def answer(text: str) -> _Answer:
+        return short(text) if len(text) <= _LONGEST_KEPT else long(text)
+
+    return answer
+
+
+@kept
 def plain(text: str) -> str:
     """Return the text simplified, half-width and without white space."""
     return squeezed(text).translate(_SIMPLIFIED)
 
 
-@lru_cache(maxsize=4096)
+def is_longer(text: str, characters: int) -> bool:
+    """Has the text, made plain, more characters than that? Long ones are not made plain to know."""
+    if len(text) <= characters:
+        return False
+    return len(squeezed(text[: 2 * characters])) > characters or len(plain(text)) > characters
+
+
+@kept
 def enumeration(text: str) -> str | None:
     """Return the number a label begins with: ``三`` for ``（三）不予公开``, ``1`` for ``1.``."""
     match = _ENUMERATION.match(plain(text))
-    return (match["bracketed"] or match["plain"]) if match else None
+    return (match["bracketed"] or match["plain"] or match["close"]) if match else None
 
 
-@lru_cache(maxsize=4096)
+@kept
 def core(text: str) -> str:
     """Return what is left of a label without enumeration, brackets and punctuation."""
     return _PUNCTUATION.sub("", _ENUMERATION.sub("", plain(text)))
 
 
-@lru_cache(maxsize=4096)
+@kept
 def bare(text: str) -> str:
     """Return the core of a label without the remarks in brackets."""
     return _PUNCTUATION.sub("", _NOTE.sub("", _ENUMERATION.sub("", plain(text))))
@@ -90,6 +119,8 @@ MEASURES = {
     "采购项目数量": "projects",
     "采购总金额": "amount",
     "本年收费金额": "fees",
+    "本年收费金额单位万元": "fees",
+    "本年收费金额万元": "fees",
 }
 MEASURES_2019 = frozenset(
     {"made", "newly_public", "public_total", "items_last_year", "change", "projects", "amount"}
@@ -97,25 +128,29 @@ MEASURES_2019 = frozenset(
 MEASURES_2021 = frozenset({"issued", "repealed", "in_force", "fees"})
 
 
+@kept
 def proactive_row(text: str) -> str | None:
     """Return the row of table 2 a label names."""
     return PROACTIVE_ROWS.get(core(text)) or PROACTIVE_ROWS.get(bare(text))
 
 
+@kept
 def measure(text: str) -> str | None:
     """Return the measure a column's head of table 2 names."""
     return MEASURES.get(core(text)) or MEASURES.get(bare(text))
 
 
+@kept
 def unit_in(text: str) -> str | None:
     """Return the unit of money a column's head names: ``万元`` or ``元``."""
-    match = re.search(r"单位:?(亿元|万元|元)|\((亿元|万元|元)\)", plain(text))
+    match = _UNIT.search(plain(text))
     return (match[1] or match[2]) if match else None
 
 
+@kept
 def is_article_20(text: str) -> bool:
     """Is it the line 第二十条第（一）项 that opens a part of table 2?"""
-    return re.match(r"第二十条第\(?[一二三四五六七八九十]+\)?项", plain(text)) is not None
+    return _ARTICLE_20.match(plain(text)) is not None
 
 
 # Table 3 -----------------------------------------------------------------
@@ -134,14 +169,24 @@ _GROUP_CORES = {"不予公开": "三", "无法提供": "四", "不予处理": "�
 _ROWS = {core(row.label): row.key for row in ROWS_2021} | {
     "部分公开": "partial",
     "本年新收申请数量": "new_received",
+    "本年新收": "new_received",
+    "本年新收申请": "new_received",
     "上年结转申请数量": "carried_over",
+    "上年结转": "carried_over",
+    "上年结转申请": "carried_over",
+    "结转下年度": "carried_forward",
+    "结转下年度办理": "carried_forward",
     "其他法律行政法规规定禁止公开": "withheld_by_other_law",
 }
 _AMBIGUOUS_WITHOUT_NUMBER = {"其他": "3", "总计": "七"}
 _LONG = tuple((label, key) for label, key in _ROWS.items() if len(label) >= 6)
 _CLOSE, _MARGIN = 0.74, 0.12
+_FEWEST_SHARED = 0.5
+"""Part of their characters that two labels share at least, or they are not even compared."""
+_LONGEST_LABEL = 120
 
 
+@kept
 def group_of(text: str) -> str | None:
     """Return the number of the group of table 3 a label names: ``三`` for （三）不予公开."""
     return _GROUP_CORES.get(core(text)) or _GROUP_CORES.get(bare(text))
@@ -156,13 +201,12 @@ def application_row(text: str, *, loosely: bool = False) -> str | None:
     ask :func:`group_of`. ``loosely`` accepts a misprint or a shortened label.
     """
     label = core(text)
-    if label in _AMBIGUOUS_WITHOUT_NUMBER:
-        return _ROWS[label] if enumeration(text) == _AMBIGUOUS_WITHOUT_NUMBER[label] else None
-    if label in _ROWS:
-        return _ROWS[label]
-    if (key := _ROWS.get(bare(text))) is not None:
-        return key if bare(text) not in _AMBIGUOUS_WITHOUT_NUMBER else None
-    if not loosely or len(label) < 4 or group_of(text) is not None:
+    for name in (label, bare(text)):
+        if name in _AMBIGUOUS_WITHOUT_NUMBER:
+            return _ROWS[name] if enumeration(text) == _AMBIGUOUS_WITHOUT_NUMBER[name] else None
+        if name in _ROWS:
+            return _ROWS[name]
+    if not loosely or not 4 <= len(label) <= _LONGEST_LABEL or group_of(text) is not None:
         return None
     if label.startswith("部分公开"):
         return "partial"
@@ -170,14 +214,24 @@ def application_row(text: str, *, loosely: bool = False) -> str | None:
         (
             (SequenceMatcher(None, label, other, autojunk=False).ratio(), key)
             for other, key in _LONG
+            if _share(label, other) >= _FEWEST_SHARED
         ),
         reverse=True,
     )
+    if not scored:
+        return None
     best, key = scored[0]
     second = next((score for score, other in scored if other != key), 0.0)
     return key if best >= _CLOSE and best - second >= _MARGIN else None
 
 
+def _share(one: str, other: str) -> float:
+    """Return at most how alike two labels are: by the characters they share, in any order."""
+    shared = len(set(one) & set(other))
+    return 2 * shared / (len(set(one)) + len(set(other)))
+
+
+@kept
 def applicant_head(text: str) -> str | None:
     """Return the column of table 3 a head names."""
     return APPLICANT_HEADS.get(core(text)) or APPLICANT_HEADS.get(bare(text))
@@ -198,21 +252,66 @@ RESULT_HEADS = {
     "结果纠正": "corrected",
     "其他结果": "other_result",
     "尚未审结": "pending",
+    "未审结": "pending",
+    "尚未办结": "pending",
+    "结果其他": "other_result",
     "总计": "total",
     "合计": "total",
 }
 BLOCK_HEADS = {
     "行政复议": "reconsideration",
     "未经复议直接起诉": "suit_direct",
+    "未经复议直接提起诉讼": "suit_direct",
+    "未经复议直接诉讼": "suit_direct",
     "复议后起诉": "suit_after_reconsideration",
+    "经复议后起诉": "suit_after_reconsideration",
+    "复议后提起诉讼": "suit_after_reconsideration",
+    "复议后诉讼": "suit_after_reconsideration",
 }
 
 
+@kept
 def result_head(text: str) -> str | None:
     """Return the result a column's head of table 4 names."""
-    return RESULT_HEADS.get(core(text))
+    return RESULT_HEADS.get(core(text)) or RESULT_HEADS.get(bare(text))
 
 
+@kept
 def block_head(text: str) -> str | None:
     """Return the block of table 4 a head names."""
-    return BLOCK_HEADS.get(core(text))
+    name = core(text)
+    if name.startswith("行政诉讼") and len(name) > len("行政诉讼"):
+        name = name.removeprefix("行政诉讼")
+    return BLOCK_HEADS.get(name) or BLOCK_HEADS.get(bare(text))
+
+
+# All at once -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a text names of all that the tables have labels for; a cell is asked for most of it."""
+
+    is_article_20: bool
+    proactive_row: str | None
+    measure: str | None
+    group: str | None
+    application_row: str | None
+    applicant_head: str | None
+    result_head: str | None
+    block_head: str | None
+
+
+@kept
+def label_of(text: str) -> Label:
+    """Return what a text names; misprints are not made good here (:func:`application_row`, ``loosely``)."""
+    return Label(
+        is_article_20(text),
+        proactive_row(text),
+        measure(text),
+        group_of(text),
+        application_row(text),
+        applicant_head(text),
+        result_head(text),
+        block_head(text),
+    )

@@ -16,12 +16,16 @@ from gongkai.reports.readers.sections import section_of
 _TABLES = {2: "proactive", 3: "applications", 4: "remedies"}
 _FIRST_WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"[+\-−减]?[0-9０-９][0-9０-９,，.．]*(?:件|万元|元)?|[/／—－-]")
+_MOST_WORDS = 40
+"""Into which spaces may part a label."""
 MOST_CELLS = 4_000
 """Of one section; a table of the form has some two hundred."""
 
 
 def streams(document: Document, found: set[str]) -> Iterator[Grid]:
     """Yield, for each table that was not found, all that stands in its section as one stream."""
+    if found.issuperset(_TABLES.values()):
+        return
     for section, cells in _sections(document).items():
         if _TABLES[section] not in found and 2 < len(cells) <= MOST_CELLS:
             yield Grid(tuple(cells), aligned=False, place=Place())
@@ -79,8 +83,9 @@ def fields_of(line: str, is_label: Callable[[str], bool]) -> Sequence[str]:
             met = True
             continue
         waiting.append(word)
-        if is_label("".join(waiting)):
-            fields.append("".join(waiting))
+        joined = "".join(waiting) if len(waiting) <= _MOST_WORDS else ""
+        if joined and is_label(joined):
+            fields.append(joined)
             waiting = []
             met = True
     fields += ["".join(waiting)] if waiting else []

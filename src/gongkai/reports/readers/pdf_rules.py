@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 MOST_EDGES = 1_200
@@ -15,12 +16,14 @@ _FEWEST_CUT = 3
 
 
 def edges_of(page: Any) -> Iterator[Any]:
-    """Yield the rules one sees: lines, thin bars, frames; no white boxes."""
-    from pdfplumber.utils.geometry import curve_to_edges, line_to_edge, rect_to_edges
+    """Yield the rules one sees: lines, thin bars, frames; no white boxes. Each is exactly level or upright.
+
+    Where a page's text was turned by reckoning, its rules are off by some millionth of a point.
+    """
+    from pdfplumber.utils.geometry import curve_to_edges, rect_to_edges
 
     for line in page.lines:
-        if line["width"] < 0.5 or line["height"] < 0.5:
-            yield line_to_edge(line)
+        yield from _straight(line, 0.5)
     for rect in page.rects:
         thin = min(rect["width"], rect["height"]) < TOLERANCE
         framed = rect["stroke"] and not _is_white(rect["stroking_color"])
@@ -28,7 +31,37 @@ def edges_of(page: Any) -> Iterator[Any]:
             yield from rect_to_edges(rect)
     for curve in page.curves[:MOST_EDGES]:
         if curve["stroke"] and not _is_white(curve["stroking_color"]):
-            yield from curve_to_edges(curve)
+            for edge in curve_to_edges(curve):
+                yield from _straight(edge, 0.01)
+
+
+def _straight(rule: Any, most: float) -> Iterator[Any]:
+    """Yield the rule as an edge, unless it leans: by more than ``most`` points."""
+    level = rule["height"] <= rule["width"]
+    if (rule["height"] if level else rule["width"]) >= most:
+        return
+    if level:
+        y = (rule["top"] + rule["bottom"]) / 2
+        yield {**rule, "orientation": "h", "top": y, "bottom": y, "height": 0.0}
+    else:
+        x = (rule["x0"] + rule["x1"]) / 2
+        yield {**rule, "orientation": "v", "x0": x, "x1": x, "width": 0.0}
+
+
+def brought_together(edges: Sequence[Any]) -> list[Any]:
+    """Return the edges, those within the tolerance of each other on exactly one position.
+
+    What pdfplumber itself snaps is then off by the last digit of a float, and is two rules.
+    """
+    from pdfplumber.utils.clustering import cluster_objects
+
+    together = []
+    for orientation, names in (("v", ("x0", "x1")), ("h", ("top", "bottom"))):
+        these = [edge for edge in edges if edge["orientation"] == orientation]
+        for group in cluster_objects(these, itemgetter(names[0]), TOLERANCE):
+            middle = sum(edge[names[0]] for edge in group) / len(group)
+            together += [{**edge, **dict.fromkeys(names, middle)} for edge in group]
+    return together
 
 
 def cut_rows(edges: Sequence[Any]) -> Iterator[Any]:

@@ -9,12 +9,15 @@ from typing import Protocol, cast
 from gongkai.reports.readers.document import Document
 from gongkai.reports.readers.evidence import CellEvidence, Found, Reading
 from gongkai.reports.readers.loose import streams
+from gongkai.reports.readers.numbering import unnumbered
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
 from gongkai.reports.readers.radicals import in_characters
 from gongkai.reports.readers.reckon import report_of
 from gongkai.reports.readers.recognise_grids import GridReader
 from gongkai.reports.readers.recognise_stream import read_stream
-from gongkai.reports.readers.recognise_text import Text, read_text
+from gongkai.reports.readers.recognise_text import read_text
+from gongkai.reports.readers.refusals import missing_tables, refuse_what_is_none
+from gongkai.reports.readers.unfold import unfolded
 from gongkai.reports.schema import cell_paths
 from gongkai.system_errors import reason
 
@@ -37,6 +40,7 @@ _NAMES = {
     "xlsx": "Excel文件（.xlsx）",
     "json": "JSON文件",
 }
+_NOT_THERE = CellEvidence("unreadable", note="文件中没有这一格")
 _EXPECTED = "可读取的格式：.html .docx .pdf .txt .xlsx .json"
 
 
@@ -90,12 +94,36 @@ def read_bytes(data: bytes, source: str) -> Reading:
         from gongkai.reports.readers.json import reading_of
 
         return reading_of(data, source)
-    reader = cast(_Reader, import_module(f"gongkai.reports.readers.{kind}"))
     try:
-        document = reader.document_of(data, source)
-        return recognise(in_characters(document))
+        return recognise(in_characters(_document_of(data, source, kind)))
     except RecursionError:
         raise UnreadableReport(source, "内容嵌套过深，不像一份年度报告") from None
+
+
+def document_of(data: bytes, source: str) -> Document:
+    """Return what stands in the bytes of a file called ``source``, before anything is recognised.
+
+    The JSON form has no layout: each number is a paragraph at its path.
+
+    Raises:
+        UnreadableReport: as :func:`read`.
+    """
+    if len(data) > LARGEST:
+        raise _too_large(source, len(data))
+    kind = _kind(data, source)
+    if kind == "json":
+        from gongkai.reports.readers.json import document_of as of_json
+
+        return of_json(data, source)
+    try:
+        return in_characters(_document_of(data, source, kind))
+    except RecursionError:
+        raise UnreadableReport(source, "内容嵌套过深，不像一份年度报告") from None
+
+
+def _document_of(data: bytes, source: str, kind: str) -> Document:
+    reader = cast(_Reader, import_module(f"gongkai.reports.readers.{kind}"))
+    return reader.document_of(data, source)
 
 
 def recognise(document: Document) -> Reading:
@@ -104,6 +132,7 @@ def recognise(document: Document) -> Reading:
     Raises:
         NotAReport: none of the report's tables is there, or no year.
     """
+    document = unnumbered(unfolded(document))
     found = Found()
     grids = GridReader(found)
     for grid in document.grids:
@@ -115,37 +144,12 @@ def recognise(document: Document) -> Reading:
     for stream in streams(document, {table.partition("_")[0] for table in met}):
         read_stream(stream, found)
     text = read_text(document)
-    _refuse_what_is_none(document, found, text)
+    refuse_what_is_none(document, found, text)
     report = report_of(found, text)
-    evidence = {
-        path: found.cells.get(path, CellEvidence("unreadable", note="文件中没有这一格"))
-        for path in cell_paths(report)
-    }
+    for warning in missing_tables(document, found):
+        found.warn(warning)
+    evidence = {path: found.cells.get(path, _NOT_THERE) for path in cell_paths(report)}
     return Reading(report, evidence, (*text.warnings, *found.warnings), document.source)
-
-
-def _refuse_what_is_none(document: Document, found: Found, text: Text) -> None:
-    if not found.tables:
-        if len(text.sections) >= 3:
-            raise NotAReport(
-                document.source,
-                "找到了年度报告的章节，但没有读到表格；表格可能是图片，请换用表格为文字的文件",
-            )
-        raise NotAReport(
-            document.source,
-            "没有找到年度报告的三张表（如“本年新收政府信息公开申请数量”），不像2019年以后格式的年度报告",
-        )
-    if text.year is None and all(cell.value is None for cell in found.cells.values()):
-        raise NotAReport(
-            document.source,
-            "没有找到报告年份，表里也没有一个数，像是空白的报告格式；"
-            "请写好标题（如“某机关2024年政府信息公开工作年度报告”）、填好三张表后再读取",
-        )
-    if text.year is None:
-        raise NotAReport(
-            document.source,
-            "没有找到报告年份；标题应为“某机关2024年政府信息公开工作年度报告”",
-        )
 
 
 def _kind(data: bytes, source: str) -> str:

@@ -8,6 +8,7 @@ ideographs those of their normal form; nothing else is touched.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -35,11 +36,12 @@ def _table() -> dict[int, str]:
 
 
 _TABLE = _table()
+_ANY = re.compile(f"[{re.escape(''.join(map(chr, sorted(_TABLE))))}]")
 
 
 def as_characters(text: str) -> str:
     """Return the text with every radical and compatibility ideograph as the character it equals."""
-    return text if text.isascii() else text.translate(_TABLE)
+    return text.translate(_TABLE) if _ANY.search(text) else text
 
 
 def in_characters(document: Document) -> Document:
@@ -57,8 +59,7 @@ def _block(block: Block) -> Block:
     if not isinstance(block, Grid):
         text = as_characters(block.text)
         return block if text == block.text else replace(block, text=text)
-    texts = [as_characters(cell.text) for cell in block.cells]
-    if all(text == cell.text for text, cell in zip(texts, block.cells, strict=True)):
+    if _ANY.search("".join([cell.text for cell in block.cells])) is None:
         return block
-    cells = tuple(replace(cell, text=text) for text, cell in zip(texts, block.cells, strict=True))
+    cells = tuple(replace(cell, text=as_characters(cell.text)) for cell in block.cells)
     return replace(block, cells=cells)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from gongkai.reports.readers.evidence import Found
 from gongkai.reports.readers.recognise_text import Text
 from gongkai.reports.schema import (
-    COLUMNS,
     REMEDY_BLOCKS,
-    REMEDY_COLUMNS,
     ROWS_2019,
     ROWS_2021,
     AnnualReport,
@@ -23,14 +22,10 @@ from gongkai.reports.schema import (
     Period,
     Proactive,
     Proactive2019,
+    application_paths,
     format_of,
+    remedy_paths,
 )
-
-TABLE_NAMES = {
-    "proactive": "表二（主动公开政府信息情况）",
-    "applications": "表三（收到和处理政府信息公开申请情况）",
-    "remedies": "表四（行政复议、行政诉讼情况）",
-}
 
 
 def report_of(found: Found, text: Text) -> AnnualReport:
@@ -46,9 +41,6 @@ def report_of(found: Found, text: Text) -> AnnualReport:
         found.warn("没有找到机关名称（标题应为“某机关2024年政府信息公开工作年度报告”）")
     if text.period is None:
         found.warn(f"正文没有写明统计期限，暂按{text.year}年1月1日至12月31日")
-    for table, name in TABLE_NAMES.items():
-        if table not in found.tables:
-            found.warn(f"没有找到{name}，其中各数均为未知")
     return AnnualReport(
         agency=text.agency,
         year=text.year,
@@ -57,16 +49,9 @@ def report_of(found: Found, text: Text) -> AnnualReport:
         narrative=text.narrative,
         proactive=_proactive(found) if form == "2021" else None,
         proactive_2019=_proactive_2019(found) if form == "2019" else None,
-        applications={
-            row: tuple(_number(found, f"applications.{row}[{c}]") for c in range(len(COLUMNS)))
-            for row in _rows(found, form)
-        },
-        remedies={
-            block: tuple(
-                _number(found, f"remedies.{block}[{c}]") for c in range(len(REMEDY_COLUMNS))
-            )
-            for block in REMEDY_BLOCKS
-        },
+        applications={row: _numbers(found, application_paths(row)) for row in _rows(found, form)},
+        remedies={block: _numbers(found, remedy_paths(block)) for block in REMEDY_BLOCKS},
+        headings=text.headings or None,
     )
 
 
@@ -86,17 +71,26 @@ def _form(found: Found, year: int) -> Format:
 
 def _rows(found: Found, form: Format) -> list[str]:
     """Return the rows of table 3: （六） counts as divided unless it stood as one row."""
-    read = {path[len("applications.") : path.index("[")] for path in found.cells if "[" in path}
-    if read & {"other_correction_overdue", "other_fee_overdue"}:
+    parts = (
+        *application_paths("other_correction_overdue"),
+        *application_paths("other_fee_overdue"),
+    )
+    if any(path in found.cells for path in parts):
         return [row.key for row in ROWS_2021]
     if found.undivided or form == "2019":
         return [row.key for row in ROWS_2019]
     return [row.key for row in ROWS_2021]
 
 
+def _numbers(found: Found, paths: Sequence[str]) -> tuple[Number, ...]:
+    cells = map(found.cells.get, paths)
+    return tuple(
+        [cell.value if cell is not None and isinstance(cell.value, int) else None for cell in cells]
+    )
+
+
 def _number(found: Found, path: str) -> Number:
-    cell = found.cells.get(path)
-    return cell.value if cell is not None and isinstance(cell.value, int) else None
+    return _numbers(found, (path,))[0]
 
 
 def _money(found: Found, path: str) -> Money:

@@ -13,13 +13,22 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from gongkai.reports.readers import labels
+from gongkai.reports.readers.columns import may_lack_one
 from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.readers.evidence import CellEvidence, Found, in_doubt, read_cell
 from gongkai.reports.readers.measures import Head, measure_path, number_kind
 from gongkai.reports.readers.numbers import parse_number
-from gongkai.reports.readers.recognise_grids import REMEDY_CELLS
-from gongkai.reports.schema import COLUMNS, REMEDY_COLUMNS
+from gongkai.reports.readers.recognise_remedies import REMEDY_CELLS
+from gongkai.reports.schema import (
+    COLUMNS,
+    REMEDY_BLOCKS,
+    REMEDY_COLUMNS,
+    application_paths,
+    remedy_paths,
+)
 
+_HEADS_ENOUGH, _MOST_IN_HEAD, _LONGEST_HEAD = 3, 12, 10
+_HEAD_WORDS = (*labels.APPLICANT_HEADS, "申请人情况", "法人或其他组织")
 Subject: TypeAlias = Literal["article", "head", "proactive", "application", "remedy_head", "other"]
 
 
@@ -33,6 +42,8 @@ class _Stretch:
     cells: list[GridCell] = field(default_factory=list)
     broken: bool = False
     """Text that is neither number nor label stands among the cells."""
+    torn: bool = False
+    """Some of the cells stand on a later line before that line's own label: they may be no part of it."""
 
     @property
     def one_line(self) -> bool:
@@ -46,6 +57,7 @@ def read_stream(grid: Grid, found: Found) -> None:
     heads: list[Head] = []
     widths: list[int] = []
     shapes = _Shapes.of(stretches)
+    shapes.is_of_another_form = _has_heads_of_its_own(grid)
     disordered = not _heads_in_order(grid)
     if disordered:
         found.warn(f"{grid.place}：表三各列的次序与规定不同，未采用其中数字")
@@ -76,10 +88,13 @@ def read_stream(grid: Grid, found: Found) -> None:
 def _stretches(grid: Grid) -> Iterator[_Stretch]:
     current: _Stretch | None = None
     for row in grid.rows:
-        for cell in row:
+        for cell in _without_margin(row):
             subject = _subject(cell)
             if subject is not None:
                 if current is not None:
+                    current.torn |= cell.row > current.label.row and any(
+                        one.row == cell.row and not one.is_blank for one in current.cells
+                    )
                     yield current
                 current = _Stretch(*subject, cell)
             elif current is not None and not current.broken:
@@ -99,6 +114,12 @@ def _stretches(grid: Grid) -> Iterator[_Stretch]:
                     current.broken = True
     if current is not None:
         yield current
+
+
+def _without_margin(row: Sequence[GridCell]) -> Sequence[GridCell]:
+    """Return a line without the empty fields before its label, where its group stands further up."""
+    first = next((index for index, cell in enumerate(row) if not cell.is_blank), 0)
+    return row[first:] if first and is_label(row[first].text) else row
 
 
 def _subject(cell: GridCell) -> tuple[Subject, str] | None:
@@ -156,7 +177,7 @@ def _proactive(stretch: _Stretch, heads: Sequence[Head], found: Found) -> None:
                 f"{stretch.label.place}：“{stretch.label.text.strip()}”上方没有表头，未采用该行数字"
             )
         return
-    cells = _fit(stretch.cells, len(heads), None)
+    cells = _fit(stretch.cells, len(heads)) if not stretch.torn else None
     for index, (head, path) in enumerate(zip(heads, paths, strict=True)):
         if path is None:
             continue
@@ -180,55 +201,99 @@ def _heads_in_order(grid: Grid) -> bool:
         if any(labels.application_row(cell.text) is not None for cell in row):
             break
         line = [head for cell in row if (head := labels.applicant_head(cell.text)) is not None]
+        if any(labels.core(cell.text) == "小计" for cell in row):
+            return False
         if not labels.in_official_order(line):
             return False
         kinds += [head for head in line if head != "total" and head not in kinds]
     return labels.in_official_order(kinds)
 
 
+def _has_heads_of_its_own(grid: Grid) -> bool:
+    """Names a line with heads of table 3 a column, too, that the form does not have?"""
+    for row in grid.rows:
+        texts = [cell.text for cell in row if not cell.is_blank]
+        if (
+            len(texts) > _MOST_IN_HEAD
+            or sum(labels.applicant_head(text) is not None for text in texts) < _HEADS_ENOUGH
+        ):
+            continue
+        for name in map(labels.bare, texts):
+            if 0 < len(name) <= _LONGEST_HEAD and not any(name in head for head in _HEAD_WORDS):
+                return True
+    return False
+
+
 def _application(stretch: _Stretch, shapes: _Shapes, found: Found, disordered: bool) -> None:
-    cells = None if disordered else _seven(stretch, shapes)
+    cells = None if disordered or stretch.torn else _seven(stretch, shapes)
     if cells is None and not disordered and any(not cell.is_blank for cell in stretch.cells):
         raw = " | ".join(cell.text.strip() for cell in stretch.cells)
         found.warn(
             f"{stretch.label.place}：“{stretch.label.text.strip()}”一行的数字无法对应七列"
             f"（该行原文：{raw}）"
         )
-    for column in range(len(COLUMNS)):
+    for column, path in enumerate(application_paths(stretch.key)):
         evidence = _lost(stretch, 7) if cells is None else read_cell(cells[column], "count")
-        found.put(f"applications.{stretch.key}[{column}]", evidence)
+        found.put(path, evidence)
 
 
 @dataclass(slots=True)
 class _Shapes:
     """How the rows in which no number is missing, and which are on one line, are laid out."""
 
-    starts: dict[tuple[int, int], set[int]] = field(default_factory=dict)
-    """Field of the label and count of the cells after it: fields of the first number."""
+    places: dict[tuple[int, int], set[tuple[int, ...]]] = field(default_factory=dict)
+    """Field of the label and count of the cells after it: fields of the seven numbers."""
     lengths: dict[int, set[int]] = field(default_factory=dict)
     """Field of the label: counts of the cells after it."""
+    longest: dict[int, int] = field(default_factory=dict)
+    """Field of the label: the most cells after it, complete or not."""
+    complete: int = 0
+    """How many rows have seven numbers."""
+    crowded: int = 0
+    """How many have more, so that nobody knows which is one too many."""
+    rows: list[Sequence[GridCell]] = field(default_factory=list)
+    """The cells of all rows that have any, each after its label."""
+    is_of_another_form: bool = False
+    """The head has a column that the form does not have."""
 
     @classmethod
     def of(cls, stretches: Sequence[_Stretch]) -> _Shapes:
         shapes = cls()
         for stretch in stretches:
             filled = [cell for cell in stretch.cells if not cell.is_blank]
-            if stretch.subject != "application" or len(filled) != len(COLUMNS):
+            if stretch.subject != "application":
                 continue
+            if stretch.cells and stretch.key != "group":
+                shapes.rows.append(stretch.cells)
             if stretch.one_line:
                 column, length = stretch.label.column, len(stretch.cells)
-                shapes.starts.setdefault((column, length), set()).add(filled[0].column)
+                shapes.longest[column] = max(length, shapes.longest.get(column, 0))
+                shapes.crowded += len(filled) > len(COLUMNS) and not stretch.torn
+            if len(filled) != len(COLUMNS):
+                continue
+            shapes.complete += 1
+            if stretch.one_line:
+                column, length = stretch.label.column, len(stretch.cells)
+                where = tuple(cell.column for cell in filled)
+                shapes.places.setdefault((column, length), set()).add(where)
                 shapes.lengths.setdefault(column, set()).add(length)
         return shapes
 
-    def start(self, stretch: _Stretch) -> int | None:
-        """Return the field of the first number in rows of the very same shape, if that is one."""
-        starts = self.starts.get((stretch.label.column, len(stretch.cells)), set())
-        return next(iter(starts)) if len(starts) == 1 and stretch.one_line else None
+    def fields(self, stretch: _Stretch) -> tuple[int, ...] | None:
+        """Return the fields of the numbers in rows of the very same shape, if these all agree."""
+        places = self.places.get((stretch.label.column, len(stretch.cells)), set())
+        return next(iter(places)) if len(places) == 1 and stretch.one_line else None
+
+    @property
+    def are_spaced(self) -> bool:
+        """Stand the numbers of some complete row apart, with empty fields between them?"""
+        every = (where for places in self.places.values() for where in places)
+        return any(where[-1] - where[0] + 1 != len(COLUMNS) for where in every)
 
     def is_strange(self, stretch: _Stretch) -> bool:
-        """Do complete rows with their label in that field all have another length?"""
-        lengths = self.lengths.get(stretch.label.column, set())
+        """Do complete rows with their label in that field all have another length? Else the longest counts."""
+        column = stretch.label.column
+        lengths = self.lengths.get(column) or {self.longest.get(column, len(stretch.cells))}
         return bool(lengths) and stretch.one_line and len(stretch.cells) not in lengths
 
 
@@ -238,14 +303,36 @@ def _seven(stretch: _Stretch, shapes: _Shapes) -> Sequence[GridCell] | None:
     A row that has another length than the complete rows may have lost a
     separator; its blanks at the edges then prove nothing.
     """
-    cells = _fit(stretch.cells, len(COLUMNS), shapes.start(stretch))
+    if shapes.is_of_another_form or shapes.crowded > shapes.complete:
+        return None
+    if shapes.crowded and len(stretch.cells) > len(COLUMNS):
+        return None
+    cells = _fit(
+        stretch.cells,
+        len(COLUMNS),
+        shapes.fields(stretch),
+        are_spaced=shapes.are_spaced or not shapes.places,
+    )
+    if cells is stretch.cells and may_lack_one(cells, shapes.rows):
+        return None
     if cells is None or not shapes.is_strange(stretch):
         return cells
     return cells if not (cells[0].is_blank or cells[-1].is_blank) else None
 
 
-def _fit(cells: Sequence[GridCell], wanted: int, start: int | None) -> Sequence[GridCell] | None:
-    """Return the cells that stand for the columns, or None where that is not certain."""
+def _fit(
+    cells: Sequence[GridCell],
+    wanted: int,
+    fields: Sequence[int] | None = None,
+    *,
+    are_spaced: bool = True,
+) -> Sequence[GridCell] | None:
+    """Return the cells that stand for the columns, or None where that is not certain.
+
+    ``fields`` are where complete rows of the same shape have their numbers; ``are_spaced`` says that empty
+    fields may stand between the columns, so that a stretch of the right length proves nothing if
+    it could hold only every second number.
+    """
     filled = [index for index, cell in enumerate(cells) if not cell.is_blank]
     if len(filled) == wanted:
         return [cells[index] for index in filled]
@@ -257,13 +344,16 @@ def _fit(cells: Sequence[GridCell], wanted: int, start: int | None) -> Sequence[
         return [cells[filled[0]]] if filled else cells[:1]
     if not filled:
         return cells[:wanted]
+    if fields is not None:
+        by_field = {cell.column: cell for cell in cells}
+        if all(cells[index].column in fields for index in filled) and all(
+            place in by_field for place in fields
+        ):
+            return [by_field[place] for place in fields]
+        return None
     first, last = filled[0], filled[-1]
-    if last - first + 1 == wanted:
+    if last - first + 1 == wanted and not (are_spaced and len(cells) >= 2 * wanted - 1):
         return cells[first : last + 1]
-    if start is not None:
-        begin = next((i for i, cell in enumerate(cells) if cell.column == start), None)
-        if begin is not None and begin <= first and last < begin + wanted <= len(cells):
-            return cells[begin : begin + wanted]
     return None
 
 
@@ -281,21 +371,27 @@ def _lost(stretch: _Stretch, wanted: int) -> CellEvidence:
 
 
 def _remedies(stretches: Sequence[_Stretch], found: Found) -> None:
-    heads = [index for index, stretch in enumerate(stretches) if stretch.subject == "remedy_head"]
-    if not heads or not any(
-        labels.result_head(stretches[index].label.text) in ("upheld", "pending") for index in heads
-    ):
+    heads = [stretch for stretch in stretches if stretch.subject == "remedy_head"]
+    if not any(labels.result_head(one.label.text) in ("upheld", "pending") for one in heads):
         return
     found.tables.add("remedies")
-    last = stretches[heads[-1]]
+    apart = _blocks_apart(heads)
+    if apart is not None:
+        for block, five in apart.items():
+            for path, cell in zip(remedy_paths(block), five, strict=True):
+                found.put(path, read_cell(cell, "count"))
+        return
+    last = heads[-1]
     lines: dict[int, list[GridCell]] = {}
     for cell in last.cells:
         lines.setdefault(cell.row, []).append(cell)
     below = [cell for row, line in lines.items() for cell in line if row > last.label.row]
     numbered = [line for line in lines.values() if any(not cell.is_blank for cell in line)]
-    cells = _fit(below, len(REMEDY_CELLS), None)
+    cells: Sequence[GridCell] | None = _fit(below, len(REMEDY_CELLS))
     if cells is None and len(numbered) == 1:
-        cells = _fit(numbered[0], len(REMEDY_CELLS), None)
+        cells = _fit(numbered[0], len(REMEDY_CELLS))
+    if any(one.torn or any(not c.is_blank for c in one.cells) for one in heads[:-1]):
+        cells = None
     for index, (block, result) in enumerate(REMEDY_CELLS):
         if cells is None:
             filled = next((cell for cell in last.cells if not cell.is_blank), None)
@@ -306,4 +402,35 @@ def _remedies(stretches: Sequence[_Stretch], found: Found) -> None:
             )
         else:
             evidence = read_cell(cells[index], "count")
-        found.put(f"remedies.{block}[{REMEDY_COLUMNS.index(result)}]", evidence)
+        found.put(remedy_paths(block)[REMEDY_COLUMNS.index(result)], evidence)
+
+
+def _blocks_apart(heads: Sequence[_Stretch]) -> dict[str, Sequence[GridCell]] | None:
+    """Return five numbers for each block, where each block has numbers of its own.
+
+    The blocks stand one below the other: each with its five heads and its numbers, or as rows under one
+    line of five heads. None where that is not so, or a block is not complete.
+    """
+    found: dict[str, Sequence[GridCell]] = {}
+    results: list[str] = []
+    block: str | None = None
+    for stretch in heads:
+        name = labels.block_head(stretch.label.text)
+        result = labels.result_head(stretch.label.text)
+        if name is not None:
+            if block is not None and block not in found and results:
+                return None
+            block = name
+        elif result is not None:
+            results = results[:] if len(results) < len(REMEDY_COLUMNS) else []
+            results.append(result)
+        numbers = [cell for cell in stretch.cells if not cell.is_blank]
+        if not numbers:
+            continue
+        if block is None or block in found or results != list(REMEDY_COLUMNS) or stretch.torn:
+            return None
+        cells = _fit(stretch.cells, len(REMEDY_COLUMNS))
+        if cells is None:
+            return None
+        found[block] = cells
+    return found if found.keys() == set(REMEDY_BLOCKS) else None

@@ -10,20 +10,22 @@ from itertools import pairwise
 
 from gongkai.reports.readers import labels
 from gongkai.reports.readers.document import Document, Paragraph
-from gongkai.reports.readers.sections import is_draft_mark, parts_of_overview, section_of
-from gongkai.reports.schema import Narrative, Period
-
-_DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_YEAR = r"(?P<year>20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
-_KIND = r"(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:年度)?(?:报告|年报)"
-_TITLE = re.compile(
-    rf"(?P<agency>.*?){_YEAR}年?度?(?P<between>[^0-9。，,;]{{0,30}}?){_KIND}(?P<rest>.*)"
+from gongkai.reports.readers.sections import (
+    is_draft_mark,
+    opens_something,
+    parts_of_overview,
+    section_of,
 )
+from gongkai.reports.readers.titles import Title, parse_title, title_within, year_spoken_of
+from gongkai.reports.schema import Heading, Narrative, Period
+
 _PERIOD = re.compile(
     r"(?P<y1>20[0-9]{2})年(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日?(?:起)?(?:至|到|[-—–~])+"
     r"(?:(?P<y2>20[0-9]{2})年)?(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日?"
 )
-_LONGEST_TITLE = 80
+_SENTENCE_END = re.compile(r"[。；\n]")
+_STATED = re.compile(r"统计|数据|期限|时限")
+_LONGEST_PARAGRAPH = 20_000
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*(?:[）)]|$)")
 _ISSUER = ("发布机构", "发布单位", "公开机构", "制发机关", "编制单位")
 _BARE_DATE = re.compile(r"20[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日")
@@ -38,26 +40,27 @@ class Text:
     period: Period | None = None
     narrative: Narrative = field(default_factory=Narrative)
     sections: frozenset[int] = frozenset()
+    headings: tuple[Heading, ...] = ()
     warnings: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    agency: str
-    year: int
-    paragraphs: frozenset[int]
-    """Which paragraphs make it up."""
 
 
 def read_text(document: Document) -> Text:
     """Return agency, year, period and narrative of a report."""
     paragraphs = [p for p in document.paragraphs if not is_draft_mark(p.text)]
     headings = _headings(paragraphs)
-    text = Text(sections=frozenset(section for _, section in headings))
+    text = Text(
+        sections=frozenset(section for _, section in headings),
+        headings=_as_they_stand(paragraphs, headings),
+    )
     title = _title(paragraphs, headings[0][0] if headings else len(paragraphs))
-    outside = _parse_title(document.title or "")
+    outside = parse_title(document.title or "")
     text.year = title.year if title else outside.year if outside else None
     text.agency = (title.agency if title else "") or (outside.agency if outside else "")
+    first = headings[0][0] if headings else 0
+    if title is None or not text.agency:
+        said = next(filter(None, (title_within(p.text) for p in paragraphs[: first + 4])), None)
+        if said is not None and text.year in (None, said.year):
+            text.year, text.agency = said.year, text.agency or said.agency
     text.agency = text.agency or _issuer(document)
     if _is_cut(text.agency):
         text.warnings.append(
@@ -70,6 +73,10 @@ def read_text(document: Document) -> Text:
         text.year = text.period.last.year
         text.warnings.append(f"没有找到报告标题，年份{text.year}取自统计期限")
     overview = bodies.get(1)
+    if text.year is None:
+        text.year = year_spoken_of([*bodies.get(0, []), *(overview or ())])
+        if text.year is not None:
+            text.warnings.append(f"没有找到报告标题，年份{text.year}取自正文，请核对")
     text.narrative = Narrative(
         preamble=_joined(bodies.get(0)),
         overview=_joined(overview),
@@ -97,70 +104,73 @@ def _headings(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
     return kept
 
 
+def _as_they_stand(
+    paragraphs: Sequence[Paragraph], headings: Sequence[tuple[int, int]]
+) -> tuple[Heading, ...]:
+    """Return the headings in the order of the file, those of other matters between them too.
+
+    A section that stands before section one is a heading out of place, unless it comes again: then it
+    was a list of contents.
+    """
+    if not headings:
+        return ()
+    again = {section for _, section in headings}
+    common = _common([paragraphs[index] for index, _ in headings])
+    opened = dict(headings)
+    for index in range(headings[0][0]):
+        section = section_of(paragraphs[index].text)
+        if section is not None and section not in again:
+            opened[index] = section
+    found = []
+    for index in range(min(opened), len(paragraphs)):
+        one = paragraphs[index]
+        section = opened.get(index)
+        is_other = (
+            section is None
+            and index > headings[0][0]
+            and opens_something(one.text)
+            and one.within[: len(common)] == common
+        )
+        if section is not None or is_other:
+            found.append(Heading(one.text.strip(), section, str(one.place)))
+    return tuple(found)
+
+
 # Title -------------------------------------------------------------------
 
 
-def _parse_year(text: str) -> int:
-    return int("".join(str(_DIGITS.get(character, character)) for character in text))
-
-
-def _parse_title(text: str) -> _Title | None:
-    line = labels.plain(text)
-    if len(line) > _LONGEST_TITLE:
-        return None
-    match = _TITLE.fullmatch(line)
-    if match is None:
-        return None
-    agency = _as_printed(text, match["agency"])
-    if not agency and match["between"]:
-        agency = _as_printed(text, match["between"])
-    agency = re.sub(r"^(?:标题[:：]|关于|附件[0-9]*[:：]?)", "", agency).strip("《“\"' 　")
-    return _Title(agency, _parse_year(match["year"]), frozenset())
-
-
-def _as_printed(text: str, squeezed: str) -> str:
-    """Return the stretch of the text that became ``squeezed``, white space trimmed."""
-    if not squeezed:
-        return ""
-    start = labels.plain(text).index(squeezed)
-    position, begin, end = 0, 0, 0
-    for index, character in enumerate(text):
-        if not labels.plain(character):
-            continue
-        if position == start:
-            begin = index
-        position += 1
-        if position == start + len(squeezed):
-            end = index + 1
-            break
-    return re.sub(r"\s+", "", text[begin:end])
-
-
-def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> _Title | None:
+def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> Title | None:
     """Return the title that stands closest before the first section."""
     texts = [paragraph.text for paragraph in paragraphs[: first_heading + 1]]
-    best: _Title | None = None
+    best: Title | None = None
     for index, text in enumerate(texts):
-        parsed = _parse_title(text)
+        parsed = parse_title(text)
         if parsed is None:
             continue
         lines = {index}
         if not parsed.agency or _is_cut(parsed.agency):
             for back in (1, 2):
                 lead = texts[index - back : index] if index >= back else []
-                joined = _parse_title("".join([*lead, text])) if lead else None
+                joined = parse_title("".join([*lead, text])) if lead else None
                 if joined is None or not joined.agency or _is_cut(joined.agency):
                     continue
                 if _fit_for_title(lead):
                     parsed, lines = joined, {*range(index - back, index + 1)}
                     break
+        if parsed.is_sentence and best is not None and best.agency:
+            continue
         if best is None or parsed.agency:
-            best = _Title(parsed.agency, parsed.year, frozenset(lines))
+            kept = frozenset() if parsed.is_sentence else frozenset(lines)
+            best = Title(parsed.agency, parsed.year, kept, parsed.is_sentence)
     if best is None:
-        for index, (above, below) in enumerate(pairwise(texts)):
-            joined = _parse_title(above + below)
-            if joined is not None and _fit_for_title([above]):
-                best = _Title(joined.agency, joined.year, frozenset({index, index + 1}))
+        for lines_of_it in (3, 2):
+            for index in range(len(texts) - lines_of_it + 1):
+                several = texts[index : index + lines_of_it]
+                joined = parse_title("".join(several))
+                if joined is not None and _fit_for_title(several[:-1]):
+                    lines = set(range(index, index + lines_of_it))
+                    if best is None or (joined.agency and not best.agency):
+                        best = Title(joined.agency, joined.year, frozenset(lines))
     return best
 
 
@@ -181,14 +191,14 @@ def _is_cut(agency: str) -> bool:
     return False
 
 
-def _title_lines(paragraphs: Sequence[Paragraph], title: _Title | None) -> set[int]:
+def _title_lines(paragraphs: Sequence[Paragraph], title: Title | None) -> set[int]:
     """Return the paragraphs that are the title, each time it is printed."""
     if title is None:
         return set()
     lines = set(title.paragraphs)
     for index, paragraph in enumerate(paragraphs):
-        parsed = _parse_title(paragraph.text)
-        same = parsed is not None and parsed.year == title.year
+        parsed = parse_title(paragraph.text)
+        same = parsed is not None and parsed.year == title.year and not parsed.is_sentence
         if same and parsed is not None and parsed.agency in ("", title.agency):
             lines.add(index)
     return lines
@@ -274,12 +284,17 @@ def _without_signature(paragraphs: Sequence[str] | None, agency: str) -> Sequenc
 def _period(paragraphs: Sequence[str], year: int | None) -> Period | None:
     """Return the statistical period the text states, or None."""
     found: list[tuple[bool, Period]] = []
-    for paragraph in paragraphs:
-        for sentence in re.split(r"[。；\n]", labels.plain(paragraph)):
+    for paragraph in (one for one in paragraphs if len(one) <= _LONGEST_PARAGRAPH):
+        if "月" not in paragraph:
+            continue
+        line = labels.plain(paragraph)
+        if _PERIOD.search(line) is None:
+            continue
+        for sentence in _SENTENCE_END.split(line):
             for match in _PERIOD.finditer(sentence):
                 period = _as_period(match)
                 if period is not None:
-                    is_stated = re.search(r"统计|数据|期限|时限", sentence) is not None
+                    is_stated = _STATED.search(sentence) is not None
                     found.append((is_stated, period))
     stated = [period for is_stated, period in found if is_stated]
     for period in stated or [period for _, period in found]:

@@ -7,28 +7,29 @@ says of itself that its columns cannot be trusted.
 
 from __future__ import annotations
 
-from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
+import re
+
+from gongkai.reports.readers.document import (
+    Block,
+    Document,
+    Grid,
+    GridCell,
+    Paragraph,
+    Place,
+    Signs,
+)
+from gongkai.reports.readers.encodings import BROKEN, decode
 from gongkai.reports.readers.loose import fields_of
-from gongkai.reports.readers.problems import NotAReport, UnreadableReport
+from gongkai.reports.readers.problems import NotAReport, TooLarge
 from gongkai.reports.readers.recognise_stream import is_label
 from gongkai.reports.readers.sections import section_of
 
 TABLE_SECTIONS = (2, 3, 4)
-_ENCODINGS = ("utf-8-sig", "gb18030")
-
-
-def decode(data: bytes, source: str) -> str:
-    """Return the text of a file in UTF-8, UTF-16 with a mark, or GB 18030."""
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else _ENCODINGS
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        return text
-    raise UnreadableReport(source, "不是文本文件（应为UTF-8或GB 18030编码的文本）")
+MOST_CELLS = 20_000
+"""Of all tables; the form has some four hundred."""
+_PADDING = re.compile(r"\| \|{2,}$")
+LONGEST_LINE = 20_000
+"""Characters of a line in a table; all three tables together have some three thousand."""
 
 
 def document_of(data: bytes, source: str) -> Document:
@@ -53,10 +54,15 @@ def document_of(data: bytes, source: str) -> Document:
             section = heading
         if heading is None and section in TABLE_SECTIONS:
             table.append((number, line))
+            if len(line) > LONGEST_LINE or len(table) > MOST_CELLS:
+                raise TooLarge(source, f"第{number}行太长，或者表格的行太多，不像一份年度报告")
         elif line.strip():
             blocks.append(Paragraph(line.strip(), Place(line=number)))
     close()
-    return Document(source, tuple(blocks))
+    cells = sum(len(block.cells) for block in blocks if isinstance(block, Grid))
+    if cells > MOST_CELLS:
+        raise TooLarge(source, f"文本里的表格超过{MOST_CELLS}格，不像一份年度报告")
+    return Document(source, tuple(blocks), signs=Signs(broken=text.count(BROKEN)))
 
 
 def _grid(lines: list[tuple[int, str]], number: int) -> Grid:
@@ -111,6 +117,9 @@ def _split_bars(lines: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
         stripped = line.strip()
         if not stripped or (one_per_line and stripped.strip("| ") == "" and len(stripped) > 1):
             continue
+        if " | " in stripped and "||" not in stripped.rstrip("|"):
+            # Bars side by side at the end only make up for cells that span several columns.
+            stripped = _PADDING.sub("|", stripped)
         fields = stripped.split("|")
         if len(fields) > 1 and not fields[-1].strip():
             fields.pop()

@@ -3,30 +3,49 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from gongkai.packages import Package
 from gongkai.reports.readers import labels
 from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Paragraph, Place
-from gongkai.reports.readers.packages import opened
+from gongkai.reports.readers.packages import opened, part
 from gongkai.reports.readers.problems import TooLarge, UnreadableReport
+from gongkai.reports.readers.raised import set_apart
 
 MOST_CELLS = 200_000
+MOST_MARKS = 1_000_000
+"""Signs ``<`` in all parts of a workbook, some five for a cell; openpyxl makes an object of nearly each."""
+MOST_MERGED = 200_000
+"""Cells under merged ones in a workbook; openpyxl makes an object of each before anybody asks."""
 _KIND = "Excel"
+_SHIFTED = ("superscript", "subscript")
+_REF = re.compile(
+    rb"""ref\s*=\s*["']\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\s*:\s*\$?([A-Za-z]{1,3})\$?([0-9]{1,7})"""
+)
 
 
 def document_of(data: bytes, source: str) -> Document:
     """Return the text and the tables of a workbook, sheet by sheet."""
-    opened(data, source, _KIND)
+    package = opened(data, source, _KIND)
+    _refuse_too_much(package, source)
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             # openpyxl warns of styles and extensions it drops: nothing a report is made of.
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+            marked = _has_marked_text(package, source)
+            book = load_workbook(
+                io.BytesIO(data), data_only=True, keep_links=False, rich_text=marked
+            )
+            if _has_formulas(package, source):
+                _put_in_formulas(book, load_workbook(io.BytesIO(data), keep_links=False))
+            if marked:
+                _put_in_what_is_marked(book)
     except Exception:  # openpyxl raises whatever a broken part makes it raise
         raise UnreadableReport(
             source, "Excel文件已损坏或不合格式，请用Excel打开并另存后再读取"
@@ -34,11 +53,93 @@ def document_of(data: bytes, source: str) -> Document:
     blocks: list[Block] = []
     total = 0
     for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
         total += len(sheet._cells)
         if total > MOST_CELLS:
             raise TooLarge(source, f"工作簿超过{MOST_CELLS}格，不像一份年度报告")
         blocks += _sheet(sheet, len([b for b in blocks if isinstance(b, Grid)]) + 1)
     return Document(source, tuple(blocks))
+
+
+def _refuse_too_much(package: Package, source: str) -> None:
+    """Let a workbook pass of which openpyxl makes no more objects than a report needs."""
+    marks = merged = 0
+    for name in package.names:  # a sheet may have any name
+        content = part(package, name, source, _KIND)
+        marks += content.count(b"<")
+        areas = content[content.find(b"mergeCell") : content.rfind(b"mergeCell")]
+        if marks > MOST_MARKS or b"&" in areas:
+            raise TooLarge(source, "工作簿里的单元格和设置过多，不像一份年度报告")
+        for left, top, right, bottom in _REF.findall(areas):
+            height, width = int(bottom) - int(top) + 1, _column(right) - _column(left) + 1
+            merged += max(height, 1) * max(width, 1)
+        if merged > MOST_MERGED:
+            raise TooLarge(source, f"工作簿里合并的单元格超过{MOST_MERGED}格，不像一份年度报告")
+
+
+def _column(letters: bytes) -> int:
+    """Return the number of a column, 1 for A."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _has_formulas(package: Package, source: str) -> bool:
+    sheets = (name for name in package.names if name.startswith("xl/worksheets/sheet"))
+    return any(re.search(rb"<f[ >/]", part(package, name, source, _KIND)) for name in sheets)
+
+
+def _put_in_formulas(book: Any, formulas: Any) -> None:
+    """Let a formula whose value was not saved stand in its cell, so that it is not taken for blank."""
+    for sheet in book.worksheets:
+        for (row, column), cell in formulas[sheet.title]._cells.items():
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                shown = sheet._cells.get((row, column))
+                if shown is not None and shown.value is None:
+                    shown.value = cell.value
+
+
+def _has_marked_text(package: Package, source: str) -> bool:
+    """May anything in the workbook be struck out, raised or lowered?"""
+    return any(
+        b"strike" in content or b"vertAlign" in content
+        for name in package.names
+        if name.startswith("xl/") and name.endswith(".xml")
+        for content in (part(package, name, source, _KIND),)
+    )
+
+
+def _put_in_what_is_marked(book: Any) -> None:
+    """Take struck-out text out of the cells, and let raised and lowered digits be such characters."""
+    fonts = book._fonts
+    for sheet in book.worksheets:
+        for cell in sheet._cells.values():
+            if cell.value is None:
+                continue
+            font = fonts[cell._style.fontId] if cell._style is not None else None
+            if isinstance(cell.value, list):
+                cell.value = "".join(_marked_text(part, font) for part in cell.value) or None
+            elif font is not None and (font.strike or font.vertAlign in _SHIFTED):
+                cell.value = _as_marked(_text(cell.value), font) or None
+
+
+def _marked_text(piece: Any, font: Any) -> str:
+    """Return a piece of rich text as its own font marks it, or else the cell's."""
+    if isinstance(piece, str):
+        return _as_marked(piece, font)
+    return _as_marked(piece.text, piece.font)
+
+
+def _as_marked(text: str, font: Any) -> str:
+    if font is None:
+        return text
+    if font.strike:
+        return ""
+    return (
+        set_apart(text, below=font.vertAlign == "subscript") if font.vertAlign in _SHIFTED else text
+    )
 
 
 def _sheet(sheet: Any, number: int) -> list[Block]:
@@ -95,11 +196,12 @@ def _cells(sheet: Any, number: int) -> list[list[GridCell]]:
     last_row = max(by_row, default=0)
     if last * len(by_row) > MOST_CELLS:
         raise TooLarge(sheet.title, f"工作表超过{MOST_CELLS}格，不像一份年度报告")
+    hidden = _hidden_columns(sheet)
     for row in range(1, min(last_row, MOST_CELLS) + 1):
-        if row not in by_row:
+        if row not in by_row or sheet.row_dimensions[row].hidden:
             continue
         for column in range(1, last + 1):
-            if (row, column) in covered:
+            if (row, column) in covered or column in hidden:
                 continue
             found = by_row[row].get(column)
             height, width = spans.get((row, column), (1, 1))
@@ -109,6 +211,16 @@ def _cells(sheet: Any, number: int) -> list[list[GridCell]]:
                 GridCell(text, row - 1, column - 1, height, width, place)
             )
     return [rows[row] for row in sorted(rows)]
+
+
+def _hidden_columns(sheet: Any) -> set[int]:
+    """Return the columns that are not shown; a group of them is told by its first."""
+    return {
+        column
+        for dimension in sheet.column_dimensions.values()
+        if dimension.hidden
+        for column in range(dimension.min or 1, min(dimension.max or 1, MOST_CELLS) + 1)
+    }
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,178 @@
+"""What does the text of a report say there was not?
+
+未收到政府信息公开申请, 无上年结转, 未发生行政复议: held against the tables, where each
+must then be 0. Less than all is not none: 未收到企业提出的申请 says nothing of the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from gongkai.reports.schema import Narrative
+from gongkai.reports.sentences import half_width, masked, sentences, tidy
+from gongkai.reports.wordings import (
+    ANYONE,
+    APPLICATION,
+    DISCLOSURE,
+    OTHER_APPLICATION,
+    PART_OF,
+    YEAR,
+    squeezed,
+    texts,
+)
+
+_NONE = r"(?:未|没有|无|尚未|未曾|均未|均无|不存在)"
+_MAY_BE = re.compile(r"[未无没不0零]")
+"""Without one of these signs a clause denies nothing: most are passed over at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The text says there was none: 未收到政府信息公开申请, 无行政复议."""
+
+    subject: str
+    part: str
+    quote: str
+    certain: bool = True
+    """False where the sentence may speak of some of them only."""
+
+
+_PLAIN_WORDS = re.compile(
+    r"(?:任何|各类|各种|其他|其它|相关|有关|群众|公众|社会|公民|个人|单位|企业|法人|组织|机构|申请人|人民群众"
+    r"|和|或者|或|及|以及|、|的|以|书面|形式|提出|提交|递交|要求|关于|方面|我[局委办镇乡县区市厅]|本机关|政府|信息|公开|依"
+    r"|向|过|到)*"
+)
+_SOME_ONLY = re.compile(
+    r"重复|超|减免|更正|不予|不符|涉及|涉密|商业秘密|隐私|补正|延期|逾期|复杂|大量|反复|以外|撤回|撤销|转|来自|通过"
+)
+
+
+def _nothing_received(sentence: str, *, at_home: bool) -> bool | None:
+    """Return whether a sentence says that no application at all was received.
+
+    None where it may speak of some applications only: 未收到涉企的申请.
+    """
+    text = ANYONE.sub("", squeezed(masked(sentence)))
+    doubtful = False
+    named = APPLICATION if not at_home else rf"(?:{APPLICATION}|申请)"
+    for clause in re.split(r"[，,；;。：:.]", text):
+        if not _MAY_BE.search(clause):
+            continue
+        if PART_OF.search(clause) or OTHER_APPLICATION.search(clause) or "结转" in clause:
+            continue
+        said = re.search(
+            rf"(?:{_NONE}(?:收到|接到|接收|受理)(?:过|任何|到)*(?P<kind>[^，。；□]{{0,10}}?)(?:{named})"
+            rf"|(?:无|没有)(?:任何|人|群众)?(?:提出)?(?:{named}))(?:件|事项|的情况|情况|工作)?$",
+            clause,
+        )
+        if not said or re.search(r"逾期|超期|违规|被|超时|争议|纠纷|不", clause):
+            continue
+        kind = said["kind"] or ""
+        if _PLAIN_WORDS.fullmatch(kind):
+            return True
+        doubtful = doubtful or not _SOME_ONLY.search(kind)
+    return None if doubtful else False
+
+
+def nothing(narrative: Narrative, year: int) -> Iterator[Nothing]:
+    """Yield what the text says did not happen in the year."""
+    yield from _all_nothing(narrative, year)
+
+
+@lru_cache(maxsize=4)
+def _all_nothing(narrative: Narrative, year: int) -> tuple[Nothing, ...]:
+    """Return it; kept, for each check asks for its own of it."""
+    return tuple(_nothing_in(narrative, year))
+
+
+def _nothing_in(narrative: Narrative, year: int) -> Iterator[Nothing]:
+    for part, text in texts(narrative):
+        if part == "problems":
+            continue
+        if (
+            part == "on_request"
+            and re.fullmatch(r"[（(]?[无]?[)）]?[。.]?", text.strip())
+            and "无" in text
+        ):
+            yield Nothing("new_received", part, text.strip())
+            continue
+        at_home = part == "on_request"
+        for sentence in sentences(text):
+            told = [int(y) for y in YEAR.findall(half_width(sentence))]
+            if told and year not in told:
+                continue
+            bare = re.search(r"依申请公开(?:情况)?[：:]无[。]?$", squeezed(sentence))
+            received_none = True if bare else _nothing_received(sentence, at_home=at_home)
+            if received_none is not False:
+                sure = received_none is True
+                yield Nothing("new_received", part, sentence, certain=sure)
+            yield from _nothing_else(sentence, part, at_home=at_home)
+
+
+def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothing]:
+    text = squeezed(tidy(sentence))
+    for clause in re.split(r"[，；。.]", text):
+        if not _MAY_BE.search(clause):
+            continue
+        late = re.search(r"逾期|超期|未办|未结|未答复", clause)
+        if not late and re.search(
+            rf"{_NONE}(?:有)?(?:上年|上年度|上一年度|去年)(?:度)?结转", clause
+        ):
+            yield Nothing("carried_over", part, sentence)
+        if re.search(rf"{_NONE}(?:有)?[^，]{{0,6}}结转(?:到|至|入)?(?:下|次)", clause):
+            yield Nothing("carried_forward", part, sentence)
+        if re.search(
+            rf"{_NONE}(?:产生|收取|发生|涉及|征收|有)*(?:政府)?(?:信息公开)?(?:信息)?(?:公开)?处理费",
+            clause,
+        ):
+            yield Nothing("fee_collected", part, sentence)
+        if re.search(r"(?<!曾)(?:没有|未|无)(?:新)?(?:制发|制定|出台|印发)", clause):
+            yield from _no_documents(clause, part, sentence)
+        if not (at_home or DISCLOSURE.search(text)):
+            continue
+        if re.search(
+            r"复议[、和及与]*(?:行政)?诉讼(?:案件)?[均都]?(?:为|是)?[0零](?:件|起|宗|例)?$", clause
+        ):
+            yield Nothing("reconsideration", part, sentence)
+            yield Nothing("suits", part, sentence)
+        said = re.search(
+            rf"{_NONE}(?:发生|产生|收到|有|因|涉及|被|出现|提起|引发)*[^，]{{0,18}}?"
+            r"(?P<what>(?:行政)?复议(?:[、和或及与]*(?:被)?(?:提起)?(?:行政)?诉讼)?|(?:行政)?诉讼)(?:等|的|案件|案|情况|情形|申请|事项|发生|出现)*$",
+            clause,
+        )
+        if said and not re.search(r"败诉|纠错|纠正|撤销|逾期|不当|错误|违法|超期", clause):
+            if "复议" in said["what"]:
+                yield Nothing("reconsideration", part, sentence)
+            if "诉讼" in said["what"]:
+                yield Nothing("suits", part, sentence)
+
+
+_NO_DOCUMENTS = re.compile(
+    r"(?:没有|未|无)(?:新)?(?P<verbs>(?:制发|制定|出台|印发|废止|修订|修改|[、和或及])+)"
+    r"(?:任何|新的)?(?:行政)?规范性文件$"
+)
+
+
+def _no_documents(clause: str, part: str, sentence: str) -> Iterator[Nothing]:
+    """Yield what a clause says of normative documents: none issued, none repealed."""
+    if (said := _NO_DOCUMENTS.search(clause)) is None:
+        return
+    yield Nothing("normative_docs.issued", part, sentence)
+    if "废止" in said["verbs"]:
+        yield Nothing("normative_docs.repealed", part, sentence)
+
+
+def all_upheld(narrative: Narrative) -> Iterator[tuple[str, str]]:
+    """Yield part and sentence where the text says that all cases were upheld."""
+    for part, text in texts(narrative):
+        if part == "problems":
+            continue
+        for sentence in sentences(text):
+            plain = squeezed(tidy(sentence))
+            if re.search(r"(?:均|全部|都)[^，。；、：\d不未]{0,8}维持", plain) and (
+                part == "on_request" or DISCLOSURE.search(plain)
+            ):
+                yield part, sentence

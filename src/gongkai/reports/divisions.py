@@ -1,0 +1,104 @@
+"""Which totals of a text does the text itself divide, also over two sentences?
+
+Beside the plain ``…476条，其中，甲9条；乙2条`` of one sentence there are looser ways:
+a sentence that begins with 其中 divides the last number of the one before, and
+(甲40条、乙16条), ：甲1500条、乙500条 or 包括甲2条、乙6条 may name parts without saying
+that they are all. Of these only a near miss is taken for a slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gongkai.reports.sentences import (
+    SLIP,
+    Division,
+    Quantity,
+    Verdict,
+    divisions,
+    judge,
+    quantities,
+    sentences,
+    tidy,
+)
+
+
+def divisions_in(text: str) -> Iterator[Division]:
+    """Yield each total of the text that the text itself divides."""
+    for line in text.splitlines():
+        before = None
+        for sentence in sentences(line):
+            found = list(divisions(sentence))
+            yield from found
+            if not found:
+                yield from _loose(sentence)
+            if before is not None and re.match(r"\s*其中", sentence):
+                yield from _continued(before, sentence)
+            before = sentence
+
+
+def _continued(before: str, sentence: str) -> Iterator[Division]:
+    """Yield the division of the last number of a sentence by the one that begins with 其中."""
+    totals = quantities(before)
+    if not totals or "；" in tidy(before):
+        return
+    total, quote = totals[-1], f"{before}{sentence}"
+    alike = [other for other in totals if other.unit == total.unit]
+    ended = re.fullmatch(r"[^，；\d]{0,6}[。.]?", tidy(before)[total.end :].strip())
+    if len(alike) > 1 or not ended or "其中" in before:
+        return
+    plain = tidy(sentence)
+    if plain.count("其中") > 1:
+        return
+    start = plain.index("其中") + 2
+    parts = quantities(plain[start:])
+    moved = tuple(replace(p, start=p.start + start, end=p.end + start) for p in parts)
+    yield from judge(total, moved, plain, start, quote)
+
+
+_COMPARED = re.compile(
+    r"上年|去年|同比|增加|减少|增长|下降|上升|较|比|同期|累计|每|约|(?:19|20)\d\d年"
+)
+_OPENING = re.compile(r"\s*(?P<mark>[：（]|，?(?:分别为|分别是|包括|包含|含)[：]?)")
+
+
+def _loose(sentence: str) -> Iterator[Division]:
+    """Yield the divisions that do not say 其中: in brackets, after a colon, after 包括."""
+    text = tidy(sentence)
+    found = quantities(text)
+    for i, total in enumerate(found):
+        opening = _OPENING.match(text, total.end)
+        if opening is None or not total.exact or total.slack:
+            continue
+        end = text.find("）", opening.end()) if opening["mark"] == "（" else len(text)
+        zone = text[opening.end() : end]
+        parts = tuple(q for q in found[i + 1 :] if opening.end() <= q.start and q.end <= end)
+        listed = _list_of(parts, text, opening.end())
+        if len(listed) < 2 or _COMPARED.search(zone) or any(p.unit != total.unit for p in listed):
+            continue
+        for division in judge(total, listed, text, opening.end(), sentence):
+            yield _if_near(division)
+        return
+
+
+def _list_of(parts: tuple[Quantity, ...], text: str, start: int) -> tuple[Quantity, ...]:
+    """Return the parts up to where something else than a short label precedes one."""
+    listed, floor = [], start
+    for part in parts:
+        label = text[floor : part.start]
+        if len(label) > 16 or re.search(r"[。；].*[，：]|[，；：].{9,}|办结|答复|其中|%", label):
+            break
+        listed.append(part)
+        floor = part.end
+    return tuple(listed)
+
+
+def _if_near(division: Division) -> Division:
+    """Keep a difference only where it is near enough to be a slip."""
+    if division.verdict is not Verdict.DIFFERS:
+        return division
+    off = abs(division.sum - division.total.value)
+    near = off <= division.total.value * SLIP
+    return division if near else replace(division, verdict=Verdict.OPEN)
