@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from gongkai.supervision import Stand, national_window
 from gongkai_web.applications.personal import masked_number
 from gongkai_web.applications.sealed_text import SealedText
 from gongkai_web.ledgers.models import LedgerRecord
@@ -58,9 +59,8 @@ class Account(LedgerRecord):
 
     happened = ("opened_on", "changed_on", "closed_on", "interaction_tested_on", "last_post_on")
     journal_hides: ClassVar = ("registrar_mobile",)
-    QUIET_DAYS: ClassVar = 14
-    """Not updated for so long, an account is named in circulars as asleep."""
-    QUIET_SOON: ClassVar = 10
+    QUIET_RULE: ClassVar = "N2"
+    """The rule under which an inspection finds an account asleep; its window is ours."""
 
     platform = models.CharField("平台", max_length=60)
     name = models.CharField("名称", max_length=120)
@@ -153,15 +153,8 @@ class Account(LedgerRecord):
         told = []
         if self.last_post_on is None:
             told.append(("near", "没有登记最近一次发布"))
-        elif (days := (on - self.last_post_on).days) >= self.QUIET_DAYS:
-            told.append(("late", f"{days} 天没有更新（应在 {self.QUIET_DAYS} 天以内）"))
-        elif days >= self.QUIET_SOON:
-            told.append(
-                (
-                    "near",
-                    f"{days} 天没有更新，再过 {self.QUIET_DAYS - days} 天即满 {self.QUIET_DAYS} 天",
-                )
-            )
+        else:
+            told += self._quiet(self.last_post_on, on)
         if (ends := self.certification_expires_on) is not None:
             if ends < on:
                 told.append(("late", f"认证已于 {ends} 到期"))
@@ -178,6 +171,17 @@ class Account(LedgerRecord):
         ):
             told.append(("near", "互动入口超过 30 天没有测试"))
         return told
+
+    def _quiet(self, since: date, on: date) -> list[tuple[str, str]]:
+        window, days = national_window(self.QUIET_RULE, on), (on - since).days
+        match window.stand(since, on):
+            case Stand.OVER:
+                return [("late", f"{days} 天没有更新（应在 {window}以内）")]
+            case Stand.NEAR:
+                left = (window.last_day(since) - on).days
+                last = f"还有 {left} 天" if left else "今天是最后一天"
+                return [("near", f"{days} 天没有更新（应在 {window}以内），{last}")]
+        return []
 
 
 class WorkListEntry(LedgerRecord):

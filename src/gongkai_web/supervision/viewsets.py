@@ -114,3 +114,11 @@ class SupervisionGroup(ModelViewSetGroup):
     menu_name = "supervision"
     menu_order = 300
     items = (MeetingViewSet, AccountViewSet, WorkListViewSet)
+    further_entries = "register_supervision_menu_item"
+    """The hook by which other rooms add their entries."""
+
+    def get_menu_item(self, order: int | None = None) -> Any:
+        """Return the menu, with the entries of other rooms among the ledgers."""
+        entry = super().get_menu_item(order)
+        entry.menu.register_hook_name = self.further_entries
+        return entry

@@ -1,0 +1,40 @@
+"""Who takes files in, and for which office? The supervising office for those below, an agency for itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongkai_web.agencies.access import Capability, agencies_where, below
+from gongkai_web.agencies.models import Agency
+from gongkai_web.collection.access import offices_of
+from gongkai_web.collection.batches.models import Batch, BatchFile
+
+
+def offices_reading(user: Any) -> QuerySet[Agency]:
+    """Return the offices for which the person may take files in."""
+    collecting = offices_of(user).values("pk")
+    own = agencies_where(user, Capability.SUBMIT_REPORT).values("pk")
+    return Agency.objects.filter(pk__in=collecting) | Agency.objects.filter(pk__in=own)
+
+
+def agencies_of(office: Agency, user: Any) -> list[Agency]:
+    """Return whose reports may be among an office's files: its own, and those below it."""
+    within = Agency.objects.filter(pk__in={office.pk, *below({office.pk})})
+    if user is None:
+        return list(within)
+    mine = agencies_where(user, Capability.SUBMIT_REPORT) | agencies_where(
+        user, Capability.COLLECT_REPORTS
+    )
+    return list(within.filter(pk__in=mine.values("pk")))
+
+
+def batches_of(user: Any) -> QuerySet[Batch]:
+    """Return the batches the person may see."""
+    return Batch.objects.filter(office__in=offices_reading(user).values("pk"))
+
+
+def files_of(user: Any) -> QuerySet[BatchFile]:
+    """Return the files of the batches the person may see."""
+    return BatchFile.objects.filter(batch__in=batches_of(user).values("pk"))

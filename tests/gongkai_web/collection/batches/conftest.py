@@ -1,0 +1,24 @@
+"""A county with its round open, and files read in this very process, so that tests are quick."""
+
+import pytest
+
+from gongkai.reports.reading_many import worker
+from gongkai.reports.reading_many.pool import Worker
+
+
+@pytest.fixture(autouse=True)
+def _home_of_the_test(monkeypatch, tmp_path):
+    monkeypatch.setenv("GONGKAI_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Answer at once what the processes apart are asked, and return the names."""
+    names = []
+
+    def ask(self, what, data, name):
+        names.append((what, name))
+        return worker.answer({"what": what, "name": name}, data)
+
+    monkeypatch.setattr(Worker, "ask", ask)
+    return names
