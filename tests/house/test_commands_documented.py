@@ -41,7 +41,9 @@ def test_a_command_and_each_of_its_options_are_explained_in_chinese(path, comman
 
 
 @pytest.mark.parametrize(
-    "path", [("journal", "verify"), ("report", "check"), ("report", "compile")], ids=" ".join
+    "path",
+    [("inspect",), ("journal", "verify"), ("report", "check"), ("report", "compile")],
+    ids=" ".join,
 )
 def test_commands_that_judge_name_their_exit_status(path):
     command = dict(reference.commands())[("gongkai", *path)]
