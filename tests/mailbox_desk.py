@@ -5,16 +5,19 @@ from datetime import UTC, datetime
 
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.messages import Kind
-from gongkai_web.mailbox import actions, publishing
+from gongkai_web.mailbox import actions, publishing, taking_over
 from gongkai_web.mailbox.models import Message
 from gongkai_web.mailbox.sending import send
 from gongkai_web.online import captcha
+from gongkai_web.online.models import Submission
 
 PASSWORD = "liu-yan-cha-xun-8"
 AT = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
 LATER = datetime(2026, 12, 31, 2, 0, tzinfo=UTC)
+TOLD = "经与您联系，您提出的是咨询，由本机关作为留言答复。"
 WRITTEN = {
     "title": "LIUYAN-BIAOTI 公证怎么办",
     "content": "LIUYAN-NEIRONG 我叫张三丰，手机13800001234，想问公证收费标准。",
@@ -60,6 +63,14 @@ def published(agency, officer, leader, **more):
         actor=leader, message=message, text=text, is_checked=True, at=LATER, on=LATER.date()
     )
     return Message.objects.get(pk=message.pk)
+
+
+def passed_on(actor, **more):
+    """Have the only online application dealt with as a message; return both."""
+    one = Submission.objects.get()
+    fields = {"kind": "inquiry", "title": "统计表在哪里", "told": TOLD, "at": timezone.now(),
+              "agreed_on": timezone.localdate(one.submitted_at)} | more  # fmt: skip
+    return one, taking_over.pass_on(actor=actor, submission=one, **fields)
 
 
 def solved(page):

@@ -170,7 +170,7 @@ def to_application(
             actor=actor, agency=held.agency, applicant=applicant, applicant_kind=applicant_kind,
             channel=ReceiptChannel.ONLINE.value, submitted_on=held.received_on,
             confirmed_on=confirmed_on, content=needed(content, name="申请内容", at_most=20_000),
-            receipt_proof=f"留言 {held.number}（查询码尾号 {held.code_tail}）转为申请"
+            receipt_proof=f"留言 {held.number}（查询码尾号 {held.own.code_tail}）转为申请"
             + (f"，{confirmed_on} 与申请人确认" if confirmed_on else ""),
             supply_form=supply_form, handler=actor, remark=f"由留言 {held.number} 转来",
         )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from gongkai_web.mailbox.casework import StepRefused, add, needed, working_on
 from gongkai_web.mailbox.models import OPEN, ActKind, Message, State
+from gongkai_web.search import keeping
 
 WORDS_AT_MOST = 2000
 TIMES_AT_MOST = 10
@@ -40,4 +41,5 @@ def refuse_publication(*, message: Message, at: datetime) -> None:
             return
         held.refuses_publication, held.shown = True, None
         held.save()
+        keeping.forget_answer(held)
         add(held, ActKind.REFUSED_PUBLICATION, actor=None, at=at)

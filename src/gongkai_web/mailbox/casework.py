@@ -14,6 +14,7 @@ from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.casework import StepRefused, text_of
 from gongkai_web.journal.actions import record
+from gongkai_web.mailbox import telling
 from gongkai_web.mailbox.models import Act, ActKind, Message, State
 
 ASKER = "留言人（网上）"
@@ -63,7 +64,7 @@ def add(
     held: Message, kind: ActKind, *, actor: User | None, at: datetime, words: str = "",
     agency: Agency | None = None, journal: dict[str, Any] | None = None, **fields: Any,
 ) -> Act:  # fmt: skip
-    """Add an act to a message that is held, save the message's copies, and journal it.
+    """Add an act to a message that is held, journal it, and write the mail of it to who wants one.
 
     ``journal`` tells the journal more; of the words it tells only how many there are.
     """
@@ -81,6 +82,7 @@ def add(
         verb=f"留言：{kind.label}", subject=held, agency=agency or held.agency, actor=actor,
         stranger="" if actor is not None else ASKER, detail=told,
     )  # fmt: skip
+    telling.tell(act)
     return act
 
 

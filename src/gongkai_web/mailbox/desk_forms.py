@@ -194,7 +194,7 @@ class SettingsForm(forms.ModelForm):
         model = MailboxSettings
         fields = (
             "is_on", "inquiry_days", "complaint_days", "suggestion_days", "mistake_days",
-            "petition_office", "words", "notice",
+            "sends_mail", "petition_office", "words", "notice",
         )  # fmt: skip
 
     use_required_attribute = False

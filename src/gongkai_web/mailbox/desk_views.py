@@ -83,7 +83,11 @@ def filtered(request: HttpRequest) -> tuple[QuerySet[Message], dict[str, str]]:
     if asked["agency"] and "\x00" not in asked["agency"]:
         found = found.filter(agency__code=asked["agency"])
     if number := asked["q"].strip().rpartition("-")[2]:
-        found = found.filter(Q(pk=number_of(number)) | Q(code_tail=number[:4].upper()))
+        tail = number[:4].upper()
+        found = found.filter(
+            Q(pk=number_of(number)) | Q(code_tail=tail, submission__isnull=True)
+            | Q(submission__code_tail=tail)
+        )  # fmt: skip
     order = ("due_on", "pk") if asked["state"] in ("open", "drafted") else ("-received_on", "-pk")
     return found.order_by(*order), asked
 
@@ -134,7 +138,7 @@ class MessagePage(MailboxPage):
         """Find the message."""
         agencies = agencies_where(request.user, self.capability)
         self.message = get_object_or_404(
-            Message.objects.select_related("agency", "sent_to", "answer", "shown", "application"),
+            Message.objects.select_related("agency", "sent_to", "answer", "shown", "application", "submission"),
             pk=kwargs["pk"], agency__in=agencies,
         )  # fmt: skip
         self.page_title = str(self.message)
@@ -178,7 +182,7 @@ class MessageView(MessagePage):
         marks = publishing.findings(publishing.parts_of(text), on=today) if text else []
         return {
             "lines": [(label, data[name]) for name, label in sealing.FIELDS.items() if data.get(name)],
-            "draft": draft, "text": text, "marks": marks,
+            "draft": draft, "text": text, "marks": marks, "mail": message.mails.last(),
             "may_approve": draft is not None and draft.drafted_by_id != user.pk
             and may(user, message.agency, Capability.APPROVE),
             "may_publish": text is not None and text.prepared_by_id != user.pk

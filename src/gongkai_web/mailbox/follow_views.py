@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from gongkai_web.ledgers import happened
-from gongkai_web.mailbox import asking, sealing
+from gongkai_web.mailbox import asking, entering, sealing, telling
 from gongkai_web.mailbox.casework import StepRefused
 from gongkai_web.mailbox.models import (
     OPEN,
@@ -25,6 +22,7 @@ from gongkai_web.mailbox.models import (
     Message,
     PublicText,
     State,
+    settings_of,
 )
 from gongkai_web.online import codes, limits, standing
 from gongkai_web.online.csrf import OnlinePage, refused
@@ -36,6 +34,7 @@ LASTS = 30 * 60
 _SALT = "gongkai.mailbox.follow"
 WRONG = "查询码或者查询密码不对，请核对后再试"
 """The same for an unknown code and a wrong password."""
+TEMPORARY = "这是受理单位给的临时密码，请先在“申请进度”里设好自己的密码，再到这里查询"
 _KEY = "messages"
 
 TOLD = {
@@ -49,26 +48,8 @@ TOLD = {
 }
 
 
-@cache
-def _of_nobody() -> str:
-    return make_password("nobody's message")
-
-
-def found(code: str, password: str) -> Message | None:
-    """Return the message of a code and its password; ``None`` for either being wrong."""
-    one = Message.objects.select_related("agency").filter(code_key=codes.key_of(code)).first()
-    if "\x00" in password or len(password) > 128:
-        password = ""
-    is_right = check_password(password, one.password if one is not None else _of_nobody())
-    return one if one is not None and is_right else None
-
-
-def _mark(one: Message) -> str:
-    return hashlib.sha256(one.password.encode()).hexdigest()[:16]
-
-
 def _let_in(response: HttpResponse, one: Message) -> None:
-    token = signing.dumps({"s": one.pk, "p": _mark(one)}, salt=_SALT)
+    token = signing.dumps({"s": one.pk, "p": entering.mark_of(one)}, salt=_SALT)
     response.set_cookie(
         COOKIE, token, path=PATH, secure=settings.SESSION_COOKIE_SECURE, httponly=True,
         samesite="Strict",
@@ -81,8 +62,7 @@ def let_in(request: HttpRequest) -> Message | None:
         held = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
-    one = Message.objects.select_related("agency", "answer").filter(pk=held.get("s")).first()
-    return one if one is not None and held.get("p") == _mark(one) else None
+    return entering.of_mark(held.get("s"), held.get("p"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +89,8 @@ def _line(act: Act) -> Line:
     match act.kind:
         case ActKind.SENT:
             title = "您提交留言"
+        case ActKind.FROM_APPLICATION:
+            title = "经与您联系，由网上申请转为留言办理"
         case ActKind.HANDED_ON:
             title = "转交有权办理的单位"
         case ActKind.EXTENDED:
@@ -124,17 +106,33 @@ def _line(act: Act) -> Line:
     return Line(act.on, title, "" if act.kind in _OWN_WORDS else act.words)
 
 
+@dataclass(frozen=True, slots=True)
+class Mails:
+    """Whether the asker is told by mail, and may change that."""
+
+    has_address: bool
+    is_offered: bool
+    is_wanted: bool
+
+    @property
+    def are_sent(self) -> bool:
+        """Whether news goes out by mail now."""
+        return self.has_address and self.is_offered and self.is_wanted
+
+
 def shown(request: HttpRequest, one: Message, *, wrong: str = "", words: str = "") -> HttpResponse:
     """Return the page of a message."""
     case = one.application
     is_open = one.state in OPEN
+    data = sealing.opened(one)
     response = page(
         request, "mailbox/standing", "messages", one=one, told=TOLD[State(one.state)],
-        data=sealing.opened(one), lines=lines_of(one), is_open=is_open, wrong=wrong, words=words,
+        data=data, lines=lines_of(one), is_open=is_open, wrong=wrong, words=words,
         is_public=PublicText.objects.public().filter(message=one).exists(),
         case=standing.of_case(case, today=happened.today()) if case is not None else None,
         answers=Act.objects.filter(message=one, kind=ActKind.ANSWERED).select_related("answer"),
         contact=contact_of(one.agency), is_done=request.GET.get("done") == "1",
+        mails=Mails(bool(data.get("email")), telling.offers(settings_of(one.agency)), one.own.wants_mail),
     )  # fmt: skip
     _let_in(response, one)
     return response
@@ -156,15 +154,21 @@ class FollowView(OnlinePage):
             response = redirect("mailbox:follow")
             response.delete_cookie(COOKIE, path=PATH, samesite="Strict")
             return response
+        if "news" in request.POST and (one := let_in(request)) is not None:
+            has_address = bool(sealing.opened(one).get("email"))
+            telling.choose(message=one, mail=has_address and "wants_mail" in request.POST)
+            return redirect("/messages/follow/?done=1")
         code, password = request.POST.get("code", ""), request.POST.get("password", "")
         address, key = limits.address_of(request), codes.key_of(f"{_KEY}{codes.plain(code)}")
         if seconds := limits.seconds_to_wait(key, address):
             return refused(429, f"输错次数过多，请过 {-(-seconds // 60)} 分钟再试", seconds=seconds)
-        one = found(code, password)
+        one = entering.found(code, password)
         if one is None:
             limits.failed(key, address)
             return page(request, "mailbox/follow", "messages", wrong=WRONG, code=code[:40])
         limits.succeeded(key, address)
+        if entering.is_temporary(one):
+            return page(request, "mailbox/follow", "messages", wrong=TEMPORARY, code=code[:40])
         response = redirect("mailbox:follow")
         _let_in(response, one)
         return response

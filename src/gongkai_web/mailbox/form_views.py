@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.messages import Kind
 from gongkai_web.agencies.models import Agency
-from gongkai_web.mailbox import notices
+from gongkai_web.mailbox import notices, telling
 from gongkai_web.mailbox.forms import FinishForm, WhatForm, WhoForm, used_up
 from gongkai_web.mailbox.models import Message, accepting, settings_of
 from gongkai_web.mailbox.sending import NotSent, send
@@ -61,7 +61,7 @@ class MessageView(OnlinePage):
             )  # fmt: skip
         initial = {"page_url": request.GET.get("page", "")[:400]}
         return self._shown(request, agency, [
-            WhatForm(kind=self.kind, initial=initial), WhoForm(kind=self.kind),
+            WhatForm(kind=self.kind, initial=initial), self._who(agency),
             FinishForm(address=""),
         ])  # fmt: skip
 
@@ -73,7 +73,7 @@ class MessageView(OnlinePage):
             return redirect("mailbox:new", kind)
         address = limits.address_of(request)
         what = WhatForm(request.POST, kind=self.kind)
-        who = WhoForm(request.POST, kind=self.kind)
+        who = self._who(agency, request.POST)
         finish = FinishForm(
             request.POST, address=address, private=(request.POST.get("phone", "").strip(),)
         )
@@ -81,7 +81,7 @@ class MessageView(OnlinePage):
         if "again" in request.POST:  # another question: what was typed stays, nothing is judged yet
             typed = request.POST.dict()
             forms = [
-                WhatForm(kind=self.kind, initial=typed), WhoForm(kind=self.kind, initial=typed),
+                WhatForm(kind=self.kind, initial=typed), self._who(agency, initial=typed),
                 FinishForm(address="", initial={"is_read": typed.get("is_read")}),
             ]  # fmt: skip
             return self._shown(request, agency, forms)
@@ -95,6 +95,10 @@ class MessageView(OnlinePage):
             return self._shown(request, agency, forms, wrong="这条留言已经提交过，请不要重复提交")
         return self._sent(request, agency, forms)
 
+    def _who(self, agency: Agency, *data: Any, **more: Any) -> WhoForm:
+        has_mails = telling.offers(settings_of(agency))
+        return WhoForm(*data, kind=self.kind, has_mails=has_mails, **more)
+
     def _sent(self, request: HttpRequest, agency: Agency, forms: list[Any]) -> HttpResponse:
         fields = {name: value for form in forms for name, value in form.cleaned_data.items()}
         if self.kind is Kind.MISTAKE:
@@ -104,6 +108,7 @@ class MessageView(OnlinePage):
                 agency=agency, kind=self.kind, fields=fields, password=fields["password"],
                 at=timezone.now(), mistake_kind=fields.get("mistake_kind", ""),
                 refuses_publication=fields["refuses_publication"],
+                wants_mail=fields.get("wants_mail", False),
             )  # fmt: skip
         except NotSent as error:
             return self._shown(request, agency, forms, wrong=str(error))

@@ -6,13 +6,12 @@ import secrets
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core import signing
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from gongkai.messages import MISTAKE_KINDS, Kind
 from gongkai_web.online import captcha, limits
+from gongkai_web.online.finishing import Finishing
 
 CONTENT_AT_MOST = 2000
 _HUMAN = "gongkai.mailbox.human"
@@ -62,81 +61,46 @@ class WhoForm(forms.Form):
         label="电子邮箱", required=False, max_length=120,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )  # fmt: skip
+    wants_mail = forms.BooleanField(
+        label="有了答复、转办或者延期时发邮件告诉我（邮件不写内容）", required=False
+    )
     refuses_publication = forms.BooleanField(
         label="不同意公开我的问题和答复（公开的都会隐去个人信息）", required=False
     )
 
-    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, has_mails: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not has_mails:
+            del self.fields["wants_mail"]
         if kind is Kind.MISTAKE:
             for name in ("name", "phone"):
                 self.fields[name].required = False
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for an address where mails are wanted."""
+        found = super().clean() or {}
+        if found.get("wants_mail") and not found.get("email") and "email" not in self.errors:
+            self.add_error("email", "要收邮件的，请填写电子邮箱；不要邮件的，请去掉下面的勾选")
+        return found
 
-class FinishForm(forms.Form):
+
+class FinishForm(Finishing):
     """The notice read, a password to follow the message by, a person."""
 
-    is_read = forms.BooleanField(
-        label="我已阅读上面的个人信息处理告知",
-        error_messages={"required": "请阅读个人信息处理告知，并勾选"},
-    )
-    password = forms.CharField(
-        label="设一个查询密码", min_length=8, max_length=64, strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text="至少 8 个字符；凭它和查询码看答复",
-        error_messages={"required": "请设一个查询密码", "min_length": "查询密码至少 8 个字符"},
-    )  # fmt: skip
-    password_again = forms.CharField(
-        label="再输入一次查询密码", max_length=64, strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        error_messages={"required": "请再输入一次查询密码"},
-    )  # fmt: skip
-    answer = _text("验证问题", 40)
-    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=600)
-    website = forms.CharField(required=False)
-    """The trap: a person does not see it."""
+    password_for = "至少 8 个字符；凭它和查询码看答复"
+    never = "电话号码"
+    otherwise = "打电话咨询"
 
-    def __init__(self, *args: Any, address: str, private: tuple[str, ...] = (), **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.address, self.private = address, private
         self.human = held_human(str(self.data.get("human", "")))
         """The proof that the question was answered, once it was."""
         if self.human:
             del self.fields["answer"], self.fields["token"]
 
-    def clean_password(self) -> str:
-        """Refuse what others guess first."""
-        password: str = self.cleaned_data["password"]
-        try:
-            CommonPasswordValidator().validate(password)
-        except ValidationError as error:
-            raise ValidationError("这个密码太常见，请换一个") from error
-        if any(one and (password in one or one in password) for one in self.private):
-            raise ValidationError("查询密码不要用电话号码，请换一个")
-        return password
-
-    def clean(self) -> dict[str, Any]:
-        """Compare the passwords; look at the answer, once."""
-        found = super().clean() or {}
-        first, again = found.get("password"), found.get("password_again")
-        if first is not None and again is not None and first != again:
-            self.add_error("password_again", "两次输入的查询密码不一样，请重新输入")
-        if found.get("website"):
-            raise ValidationError("没有提交：有一栏应当留空。请清空后再试，或者打电话咨询")
-        if "answer" in self.fields and "answer" in found:
-            self._look_at(found.get("token", ""), found["answer"])
-        return found
-
-    def _look_at(self, token: str, answer: str) -> None:
-        if not limits.counted(limits.ANSWERS, self.address):
-            self.add_error("answer", "回答次数过多，请过一小时再试")
-            return
-        try:
-            captcha.check(token, answer)
-        except captcha.NotAnswered as error:
-            self.add_error("answer", str(error))
-        else:
-            self.human = signing.dumps({"n": secrets.token_hex(12)}, salt=_HUMAN)
+    def is_answered(self) -> None:
+        """Make the proof, good for one message."""
+        self.human = signing.dumps({"n": secrets.token_hex(12)}, salt=_HUMAN)
 
 
 def held_human(text: str) -> str:

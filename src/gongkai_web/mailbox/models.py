@@ -19,7 +19,28 @@ from gongkai.messages import Kind as MessageKind
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.models import Application
 from gongkai_web.applications.sealed_text import SealedText
-from gongkai_web.online.models import Notice
+from gongkai_web.mailbox.letterbox import Mail, News
+from gongkai_web.online.models import Notice, Submission
+
+__all__ = [
+    "DONE",
+    "KINDS",
+    "OPEN",
+    "TOLD_TO_ASKER",
+    "Act",
+    "ActKind",
+    "Answer",
+    "Closing",
+    "Mail",
+    "MailboxSettings",
+    "Message",
+    "News",
+    "PublicText",
+    "PublicTexts",
+    "State",
+    "accepting",
+    "settings_of",
+]
 
 KINDS = [(kind.value, kind.label) for kind in MessageKind]
 _DAYS = (MinValueValidator(1), MaxValueValidator(15))
@@ -51,6 +72,10 @@ class MailboxSettings(models.Model):
     words = models.TextField(
         "留言前的说明", blank=True, max_length=2000, help_text="显示在留言表上方，每段一行"
     )
+    sends_mail = models.BooleanField(
+        "留言人可以选择收邮件通知", default=True, db_default=True,
+        help_text="系统设置了邮件服务器才有。邮件只写有了新情况、到哪里查，不写内容",
+    )  # fmt: skip
     petition_office = models.CharField(
         "信访工作机构的名称、地址和电话", max_length=200, blank=True,
         help_text="写进转信访的告知，例如：某某县信访局，示例路1号，0000-0000000",
@@ -103,6 +128,7 @@ class ActKind(models.TextChoices):
     """What can happen to a message, read like a diary."""
 
     SENT = "sent", "提交留言"
+    FROM_APPLICATION = "from_application", "由网上申请转来"
     SUPPLEMENTED = "supplemented", "补充说明"
     WITHDRAWN = "withdrawn", "撤回留言"
     REFUSED_PUBLICATION = "refused_publication", "不同意公开"
@@ -123,7 +149,7 @@ class ActKind(models.TextChoices):
 
 
 TOLD_TO_ASKER = frozenset(
-    {ActKind.SENT, ActKind.SUPPLEMENTED, ActKind.WITHDRAWN, ActKind.REFUSED_PUBLICATION,
+    {ActKind.SENT, ActKind.FROM_APPLICATION, ActKind.SUPPLEMENTED, ActKind.WITHDRAWN, ActKind.REFUSED_PUBLICATION,
      ActKind.HANDED_ON, ActKind.EXTENDED, ActKind.ANSWERED, ActKind.TO_APPLICATION,
      ActKind.TO_PETITION, ActKind.CLOSED, ActKind.REOPENED, ActKind.PUBLISHED, ActKind.TAKEN_DOWN}
 )  # fmt: skip
@@ -160,6 +186,7 @@ class Message(models.Model):
     answered_on = models.DateField("首次答复日期", null=True)
     closed_on = models.DateField("办结日期", null=True)
     refuses_publication = models.BooleanField("不同意公开", default=False)
+    wants_mail = models.BooleanField("要邮件通知", default=False, db_default=False)
     answer = models.ForeignKey(
         "Answer", verbose_name="答复", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -184,6 +211,12 @@ class Message(models.Model):
     def number(self) -> str:
         """The number people quote: the year and a running number."""
         return f"{self.received_on.year}-{self.pk:05d}"
+
+    @property
+    def own(self) -> Message | Submission:
+        """What holds code, password and wishes of who follows it: where it came from an application, that."""
+        found: Message | Submission = getattr(self, "submission", self)
+        return found
 
     @property
     def of_kind(self) -> MessageKind:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -111,6 +112,7 @@ def answer(request: HttpRequest, pk: str) -> HttpResponse:
         meta={
             "ColumnName": "答复公开", "ArticleTitle": text.title,
             "PubDate": f"{message.answered_on:%Y-%m-%d}", "ContentSource": message.agency.name,
+            "Url": settings.BASE_URL.rstrip("/") + request.path,
         },
     )  # fmt: skip
 

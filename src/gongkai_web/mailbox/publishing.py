@@ -16,6 +16,7 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.mailbox import sealing
 from gongkai_web.mailbox.casework import StepRefused, add, needed, working_on
 from gongkai_web.mailbox.models import ActKind, Message, PublicText, State
+from gongkai_web.search import keeping
 
 PERSONAL = frozenset(
     ("P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P10", "P11", "P12", "P15")
@@ -152,6 +153,7 @@ def approve(
         add(held, ActKind.PUBLISHED, actor=actor, at=at, text=found, detail={"checked": True})
         held.shown = found
         held.save()
+        keeping.keep_answer(found)
 
 
 def send_back(
@@ -178,4 +180,5 @@ def take_down(
         words = needed(reason, name="撤下的理由", at_most=400)
         before, held.shown = held.shown, None
         held.save()
+        keeping.forget_answer(held)
         add(held, ActKind.TAKEN_DOWN, actor=actor, at=at, text=before, words=words)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from gongkai.messages import Kind, answer_due
 from gongkai_web.agencies.models import Agency
-from gongkai_web.mailbox import notices, sealing
+from gongkai_web.mailbox import notices, sealing, telling
 from gongkai_web.mailbox.casework import StepRefused, add
 from gongkai_web.mailbox.models import ActKind, Message, accepting, settings_of
 from gongkai_web.online import codes
@@ -25,12 +25,12 @@ class NotSent(StepRefused):
 @transaction.atomic
 def send(
     *, agency: Agency, kind: Kind, fields: Mapping[str, str], password: str, at: datetime,
-    mistake_kind: str = "", refuses_publication: bool = False,
+    mistake_kind: str = "", refuses_publication: bool = False, wants_mail: bool = False,
 ) -> tuple[Message, str]:  # fmt: skip
     """Take in a message and return it with its query code, which is kept nowhere.
 
     ``fields`` are those of :data:`gongkai_web.mailbox.sealing.FIELDS`. The local day of ``at`` is
-    day zero of the term. Raises NotSent, DateOutOfRange.
+    day zero of the term. ``wants_mail``: the asker wants mails, and gave an address. Raises NotSent, DateOutOfRange.
     """
     if not accepting().filter(pk=agency.pk).exists():
         raise NotSent(f"{agency}现在不接收网上留言")
@@ -42,6 +42,7 @@ def send(
         password=make_password(password), notice=notices.version(agency), sent_at=at,
         received_on=received_on, due_on=due.due_on, days=due.days,
         refuses_publication=refuses_publication,
+        wants_mail=wants_mail and bool(fields.get("email")) and telling.offers(settings_of(agency)),
     )  # fmt: skip
     sealing.seal(message, fields)
     message.save(force_insert=True)

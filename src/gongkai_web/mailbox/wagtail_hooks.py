@@ -10,7 +10,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from gongkai_web.agencies.access import Capability, may
-from gongkai_web.mailbox import desk_settings, desk_views
+from gongkai_web.mailbox import desk_settings, desk_views, from_application
 
 
 class MailboxMenuItem(MenuItem):
@@ -37,6 +37,11 @@ class MailboxViewSet(ViewSet):
         """Return the addresses under ``/admin/mailbox/``."""
         return [
             path("", desk_views.ListView.as_view(), name="index"),
+            path(
+                "from-application/<int:submission>/",
+                from_application.PassOnView.as_view(),
+                name="from_application",
+            ),
             path("list.csv", desk_settings.CsvView.as_view(), name="csv"),
             path("settings/", desk_settings.SettingsView.as_view(), name="settings"),
             path(

@@ -6,11 +6,13 @@ path, out of reach of scripts. Answers are never stored by anybody.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.template.loader import render_to_string
 from django.utils.decorators import decorator_from_middleware, method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
@@ -84,8 +86,9 @@ def unkept(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def refused(status: int, text: str, *, seconds: int = 0) -> HttpResponse:
-    """Return a plain refusal: too many, say."""
-    response = HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
+    """Return a page that refuses: too many, say."""
+    told = {"told": text, "is_often": status == HTTPStatus.TOO_MANY_REQUESTS}
+    response = HttpResponse(render_to_string("429.html", told), status=status)
     if seconds:
         response["Retry-After"] = str(seconds)
     return response

@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from gongkai.applications.applicants import KINDS
 from gongkai_web.applications.intake_forms import SUPPLY_FORMS, SUPPLY_WAYS, number_of
-from gongkai_web.online import captcha, limits
+from gongkai_web.online.finishing import Finishing
 
 NATURAL = "natural_person"
 ID_KINDS = (
@@ -46,7 +45,10 @@ class WhoForm(forms.Form):
     )  # fmt: skip
     name = _text("姓名或者单位名称", 120, autocomplete="name")
     id_kind = forms.ChoiceField(
-        label="证件种类", choices=[("", "请选择"), *((one, one) for one in (*ID_KINDS, CREDIT_CODE))],
+        label="证件种类", choices=[
+            ("", "请选择"), ("个人", [(one, one) for one in ID_KINDS]),
+            ("单位", [(CREDIT_CODE, CREDIT_CODE)]),
+        ],
         error_messages={"required": "请选择证件种类"},
     )  # fmt: skip
     id_no = _text("证件号码", 40, help_text="单位填统一社会信用代码")
@@ -57,8 +59,12 @@ class WhoForm(forms.Form):
         label="电子邮箱", required=False, max_length=120,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )  # fmt: skip
-    legal_rep = _text("法定代表人", 60, required=False, help_text="单位申请的填写，个人不填")
-    contact_person = _text("联系人", 60, required=False, help_text="单位申请的填写，个人不填")
+    legal_rep = _text(
+        "法定代表人（单位填写）", 60, required=False, help_text="单位申请的必填，个人不填"
+    )
+    contact_person = _text(
+        "联系人（单位填写）", 60, required=False, help_text="单位申请的必填，个人不填"
+    )
     agent = _text(
         "代理人的姓名、证件号码和电话", 120, required=False,
         help_text="委托他人办理的填写，并上传授权委托书；没有的不填",
@@ -79,11 +85,13 @@ class WhoForm(forms.Form):
             number = number_of(kind, plain)
             if len(plain) != 18 or (number is not None and number.problem):
                 told = number.problem if number else "居民身份证号码应为 18 位"
-                self.add_error("id_no", f"{told}，请核对")
+                self.add_error("id_no", told if "请核对" in told else f"{told}，请核对")
         if kind != NATURAL:
             for name in ("legal_rep", "contact_person"):
                 if not found.get(name) and name not in self.errors:
-                    self.add_error(name, f"单位申请的，请填写{self.fields[name].label}")
+                    self.add_error(
+                        name, f"单位申请的，请填写{self.fields[name].label.partition('（')[0]}"
+                    )
         return found
 
 
@@ -175,45 +183,15 @@ def suited(form: forms.Form, kind: str) -> forms.Form:
     return form
 
 
-def refuse_weak(password: str, private: Collection[str]) -> None:
-    """Refuse a password that others guess first. Raises ValidationError."""
-    try:
-        CommonPasswordValidator().validate(password)
-    except ValidationError as error:
-        raise ValidationError("这个密码太常见，请换一个") from error
-    if any(one and (password in one or one in password) for one in private):
-        raise ValidationError("查询密码不要用证件号码、电话号码，请换一个")
-
-
-class FinishForm(forms.Form):
+class FinishForm(Finishing):
     """What the page asks for before it sends: the notice read, a password, a person.
 
     ``only`` are the fields that are asked for on this page; without it, all.
     """
 
-    is_read = forms.BooleanField(
-        label="我已阅读上面的个人信息处理告知",
-        error_messages={"required": "请阅读个人信息处理告知，并勾选"},
-    )
-    password = forms.CharField(
-        label="设一个查询密码", min_length=8, max_length=64, strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text="至少 8 个字符；查询办理情况时用，不要用身份证号、电话号码",
-        error_messages={"required": "请设一个查询密码", "min_length": "查询密码至少 8 个字符"},
-    )  # fmt: skip
-    password_again = forms.CharField(
-        label="再输入一次查询密码", max_length=64, strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        error_messages={"required": "请再输入一次查询密码"},
-    )  # fmt: skip
-    answer = _text("验证问题", 40)
-    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=600)
-    website = forms.CharField(required=False)
-    """The trap: a person does not see it."""
-
-    def __init__(self, *args: Any, typed: Any, address: str, private: tuple[str, ...] = (), only: Collection[str] = (), **kwargs: Any) -> None:  # fmt: skip
+    def __init__(self, *args: Any, typed: Any, only: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.typed, self.address, self.private = typed, address, private
+        self.typed = typed
         for name in [name for name in self.fields if only and name not in only]:
             del self.fields[name]
         if typed.data.get("password"):
@@ -226,29 +204,6 @@ class FinishForm(forms.Form):
             for name in ("answer", "token"):
                 self.fields.pop(name, None)
 
-    def clean_password(self) -> str:
-        """Refuse what others guess first."""
-        password: str = self.cleaned_data["password"]
-        if password:
-            refuse_weak(password, self.private)
-        return password
-
-    def clean(self) -> dict[str, Any]:
-        """Compare the passwords; look at the answer, once."""
-        found = super().clean() or {}
-        first, again = found.get("password", ""), found.get("password_again", "")
-        if "password" in found and "password_again" in found and first != again:
-            self.add_error("password_again", "两次输入的查询密码不一样，请重新输入")
-        if found.get("website"):
-            raise ValidationError("没有提交：有一栏应当留空。请清空后再试，或者当面、邮寄申请")
-        if "answer" in self.fields and "answer" in found:
-            if not limits.counted(limits.ANSWERS, self.address):
-                self.add_error("answer", "回答次数过多，请过一小时再试")
-                return found
-            try:
-                captcha.check(found.get("token", ""), found["answer"])
-            except captcha.NotAnswered as error:
-                self.add_error("answer", str(error))
-            else:
-                self.typed.data["is_human"] = True
-        return found
+    def is_answered(self) -> None:
+        """Note it in the draft: the question is not asked again."""
+        self.typed.data["is_human"] = True

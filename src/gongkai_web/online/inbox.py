@@ -32,18 +32,19 @@ def waiting(user: Any) -> QuerySet[Submission]:
     ).select_related("agency")
 
 
-def _held(submission: Submission, actor: User | None, *states: SubmissionState) -> Submission:
-    held = (
+def held(submission: Submission, actor: User | None, *states: SubmissionState) -> Submission:
+    """Return a submission held alone, of whoever works at its desk. Raises NotAllowed, StepRefused."""
+    found = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("agency")
         .get(pk=submission.pk)
     )
-    require(actor, held.agency, Capability.EDIT_LEDGERS)
-    if held.state not in states:
+    require(actor, found.agency, Capability.EDIT_LEDGERS)
+    if found.state not in states:
         raise StepRefused(
-            f"这件网上申请现在是“{held.get_state_display()}”，不能这样操作，请刷新页面"
+            f"这件网上申请现在是“{found.get_state_display()}”，不能这样操作，请刷新页面"
         )
-    return held
+    return found
 
 
 @transaction.atomic
@@ -57,42 +58,42 @@ def register(
     agency by this act; ``identity_checked`` says how the identity was checked. Raises
     NotAllowed, StepRefused, CannotUnseal.
     """
-    held = _held(submission, actor, SubmissionState.WAITING)
+    one = held(submission, actor, SubmissionState.WAITING)
     how = text_of(identity_checked, name="身份核对", at_most=200)
     if not how:
         raise StepRefused("请写明怎样核对了申请人的身份")
-    data = sealing.opened(held)
+    data = sealing.opened(one)
     content = str(data["content"])
     if data.get("index_no"):
         content += f"\n（索引号：{data['index_no']}）"
-    submitted_on = localdate(held.submitted_at)
+    submitted_on = localdate(one.submitted_at)
     case = intake.register(
-        actor=actor, agency=held.agency, number=number,
+        actor=actor, agency=one.agency, number=number,
         applicant={"name": data["name"], "id_no": id_no_of(data), "contact": contact_of(data),
                    "agent": data.get("agent", "")},
-        applicant_kind=held.applicant_kind, channel=ReceiptChannel.ONLINE.value,
+        applicant_kind=one.applicant_kind, channel=ReceiptChannel.ONLINE.value,
         submitted_on=submitted_on, confirmed_on=confirmed_on,
-        receipt_proof=f"网上提交（查询码尾号 {held.code_tail}），{confirmed_on} 本机关登记确认",
+        receipt_proof=f"网上提交（查询码尾号 {one.code_tail}），{confirmed_on} 本机关登记确认",
         content=content, supply_form=f"{data['supply_form']}，{data['supply_way']}",
         assistance=bool(data.get("assistance")), handler=actor,
     )  # fmt: skip
-    for file in held.files.select_related("submission__agency"):
+    for file in one.files.select_related("submission__agency"):
         attach(actor=actor, case=case, kind=KIND_OF[Slot(file.slot)],
                file=sealing.as_upload(sealing.open_file(file)))  # fmt: skip
-    held.files.all().delete()  # they lie in the case now
-    held.state, held.application, held.identity_checked = SubmissionState.REGISTERED, case, how
-    _decide(held, actor, at)
+    one.files.all().delete()  # they lie in the case now
+    one.state, one.application, one.identity_checked = SubmissionState.REGISTERED, case, how
+    _decide(one, actor, at)
     record(
-        verb="登记网上申请", subject=held, agency=held.agency, actor=actor,
+        verb="登记网上申请", subject=one, agency=one.agency, actor=actor,
         detail={"number": case.number},
     )  # fmt: skip
-    telling.tell(held, News.REGISTERED, at=at)
+    telling.tell(one, News.REGISTERED, at=at)
     return case
 
 
-def _decide(held: Submission, actor: User | None, at: datetime) -> None:
-    held.decided_by, held.decided_at = actor, at
-    held.save()
+def _decide(one: Submission, actor: User | None, at: datetime) -> None:
+    one.decided_by, one.decided_at = actor, at
+    one.save()
 
 
 @transaction.atomic
@@ -100,26 +101,26 @@ def refuse(
     *, actor: User | None, submission: Submission, refusal: str, reason: str, at: datetime
 ) -> Submission:
     """Do not register what is no application, with a reason the applicant reads; nothing is lost."""
-    held = _held(submission, actor, SubmissionState.WAITING)
+    one = held(submission, actor, SubmissionState.WAITING)
     if refusal not in Refusal.values:
         raise StepRefused("请选择不予登记的原因")
     if not (reason := text_of(reason, name="对申请人的说明", at_most=400)):
         raise StepRefused("请写明理由，申请人查询时会看到")
-    held.state, held.refusal, held.reason = SubmissionState.REFUSED, refusal, reason
-    _decide(held, actor, at)
+    one.state, one.refusal, one.reason = SubmissionState.REFUSED, refusal, reason
+    _decide(one, actor, at)
     record(
-        verb="不予登记网上申请", subject=held, agency=held.agency, actor=actor,
-        detail={"kind": held.get_refusal_display(), "reason": f"（{len(reason)} 字）"},
+        verb="不予登记网上申请", subject=one, agency=one.agency, actor=actor,
+        detail={"kind": one.get_refusal_display(), "reason": f"（{len(reason)} 字）"},
     )  # fmt: skip
-    telling.tell(held, News.REFUSED, at=at, of=f"-at{at:%Y%m%d%H%M%S}")
-    return held
+    telling.tell(one, News.REFUSED, at=at, of=f"-at{at:%Y%m%d%H%M%S}")
+    return one
 
 
 @transaction.atomic
 def take_up_again(*, actor: User | None, submission: Submission, at: datetime) -> Submission:
     """Put what was refused back among what waits."""
-    held = _held(submission, actor, SubmissionState.REFUSED)
-    held.state, held.refusal, held.reason = SubmissionState.WAITING, "", ""
-    _decide(held, actor, at)
-    record(verb="恢复网上申请", subject=held, agency=held.agency, actor=actor)
-    return held
+    one = held(submission, actor, SubmissionState.REFUSED)
+    one.state, one.refusal, one.reason = SubmissionState.WAITING, "", ""
+    _decide(one, actor, at)
+    record(verb="恢复网上申请", subject=one, agency=one.agency, actor=actor)
+    return one

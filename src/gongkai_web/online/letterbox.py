@@ -1,4 +1,4 @@
-"""What is still to be told to applicants, and what was told? (an outbox: docs/how-to/apply-online.md)
+"""What is still to be told to applicants and askers, and what was told? (outboxes: docs/how-to/apply-online.md)
 
 A row is written with the act it tells of, or derived from the case; it is sent by a command of its
 own. Its key goes with it: a gateway that sees the key again, a mailbox that sees the
@@ -24,6 +24,7 @@ class News(models.TextChoices):
     RECEIVED = "received", "已经提交"
     REGISTERED = "registered", "已经登记"
     REFUSED = "refused", "没有登记"
+    MESSAGE = "message", "转为留言"
     CORRECTION = "correction", "需要补正"
     LETTER = "letter", "有新的文书"
     ANSWERED = "answered", "已经答复"
@@ -40,15 +41,10 @@ class MessageState(models.TextChoices):
     DROPPED = "dropped", "不再需要"
 
 
-class Message(models.Model):
-    """One message to one applicant by one way; of each thing that happened, one."""
+class Outgoing(models.Model):
+    """One message to one person by one way; of each thing that happened, one."""
 
     key = models.CharField("标识", max_length=80, unique=True, editable=False)
-    submission = models.ForeignKey(
-        "online.Submission", verbose_name="网上申请", on_delete=models.PROTECT,
-        related_name="messages",
-    )  # fmt: skip
-    news = models.CharField("内容", max_length=12, choices=News.choices)
     way = models.CharField("途径", max_length=4, choices=Way.choices)
     state = models.CharField(
         "状态", max_length=8, choices=MessageState.choices, default=MessageState.WAITING
@@ -63,9 +59,22 @@ class Message(models.Model):
     fault = models.CharField("没有发出的原因", max_length=255, blank=True)
 
     class Meta:
+        abstract = True
+        ordering = ("id",)
+
+
+class Message(Outgoing):
+    """One message to an applicant."""
+
+    submission = models.ForeignKey(
+        "online.Submission", verbose_name="网上申请", on_delete=models.PROTECT,
+        related_name="messages",
+    )  # fmt: skip
+    news = models.CharField("内容", max_length=12, choices=News.choices)
+
+    class Meta(Outgoing.Meta):
         verbose_name = "给申请人的通知"
         verbose_name_plural = "给申请人的通知"
-        ordering = ("id",)
         indexes = [models.Index(fields=["state", "due_at"], name="online_message_due")]
 
     def __str__(self) -> str:

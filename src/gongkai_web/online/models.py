@@ -16,7 +16,14 @@ from gongkai.reports.schema import APPLICANT_KIND_TITLES
 from gongkai_web.agencies.models import User
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.applications.sealed_text import SealedText
-from gongkai_web.online.letterbox import Message, MessageState, News, RegainWish, Way
+from gongkai_web.online.letterbox import (
+    Message,
+    MessageState,
+    News,
+    Outgoing,
+    RegainWish,
+    Way,
+)
 from gongkai_web.online.people import Account
 from gongkai_web.online.released import Release
 
@@ -30,6 +37,7 @@ __all__ = [
     "News",
     "Notice",
     "OnlineSettings",
+    "Outgoing",
     "Refusal",
     "RegainWish",
     "Release",
@@ -198,6 +206,7 @@ class SubmissionState(models.TextChoices):
     WAITING = "waiting", "网上收到，待登记"
     REGISTERED = "registered", "已登记"
     REFUSED = "refused", "不予登记"
+    MESSAGE = "message", "转为留言办理"
     WITHDRAWN = "withdrawn", "申请人撤回"
 
 
@@ -262,6 +271,13 @@ class Submission(models.Model):
     application = models.OneToOneField(
         Application,
         verbose_name="登记的申请",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="submission",
+    )
+    mailbox_message = models.OneToOneField(
+        "mailbox.Message",
+        verbose_name="转成的留言",
         null=True,
         on_delete=models.PROTECT,
         related_name="submission",

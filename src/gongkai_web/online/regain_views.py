@@ -13,7 +13,8 @@ from gongkai_web.applications.casework import StepRefused
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.online import captcha, limits, regaining, sealing
 from gongkai_web.online.csrf import OnlinePage, refused
-from gongkai_web.online.forms import FinishForm, refuse_weak
+from gongkai_web.online.finishing import refuse_weak
+from gongkai_web.online.forms import FinishForm
 from gongkai_web.online.models import Submission
 from gongkai_web.portal.pages import page
 

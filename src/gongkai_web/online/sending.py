@@ -1,30 +1,32 @@
-"""How does each message of the outbox leave, none lost and none doubled? (docs/how-to/apply-online.md)
+"""How does each message of the outboxes leave, none lost and none doubled? (docs/how-to/apply-online.md)
 
 A message is claimed in one statement, which only one run can win, and noted as sent after the
 server took it. One left between the two is of unknown fate and is sent again under the same
 key: the gateway of text messages knows the key, a mailbox knows the message by its name, and the
 mail says that it may be a repetition. What could not be sent is tried again, ever later, for two days.
+The outbox of applicants is here; others join (:func:`join`).
 """
 
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from gongkai_web.applications.personal import CannotUnseal
 from gongkai_web.online import regaining, sealing, telling, texting
 from gongkai_web.online.forms import is_mobile, plain_phone
-from gongkai_web.online.models import Message, MessageState, News, Way
+from gongkai_web.online.models import Message, MessageState, News, Outgoing, Way
 
 CLAIM_LASTS = timedelta(minutes=10)
 """A message being sent for longer was left by a run that died."""
@@ -52,17 +54,77 @@ class Run:
     failed: list[str] = field(default_factory=list)
 
 
+class Outbox(Protocol):
+    """Whose messages are sent: their rows, and what the sending has to know of each."""
+
+    rows: type[Outgoing]
+    of: tuple[str, ...]
+    """What is read with the rows."""
+
+    def gather(self, *, at: datetime) -> None:
+        """Write what is to be told and is not written yet."""
+
+    def is_still_true(self, row: Any) -> bool:
+        """Return whether what a row tells still holds, and is still wanted."""
+
+    def reach(self, row: Any) -> Mapping[str, Any]:
+        """Return where it goes: ``email``, ``phone``. Raises CannotUnseal."""
+
+    def words(self, row: Any) -> telling.Words:
+        """Return what it says."""
+
+    def lasts(self, row: Any) -> timedelta:
+        """Return for how long it is tried."""
+
+
+class Applicants:
+    """The messages to applicants, and those by which a code is regained."""
+
+    rows: type[Outgoing] = Message
+    of: tuple[str, ...] = ("submission__agency",)
+
+    def gather(self, *, at: datetime) -> None:
+        """Write what the desk did in the cases, and what was asked for at an address."""
+        telling.gather(at=at)
+        regaining.expand(at=at)
+
+    def is_still_true(self, row: Message) -> bool:
+        """Return whether it was not undone, and the applicant still wants it."""
+        return telling.is_still_true(row)
+
+    def reach(self, row: Message) -> Mapping[str, Any]:
+        """Return what the applicant gave."""
+        return sealing.opened(row.submission)
+
+    def words(self, row: Message) -> telling.Words:
+        """Return what it says; of a lost code with the link, made now."""
+        link = regaining.link(row.submission) if row.news == News.REGAIN else ""
+        return telling.words(row, link=link)
+
+    def lasts(self, row: Message) -> timedelta:
+        """Return for how long: who wants their code back does not wait."""
+        return regaining.WORTH_SENDING if row.news == News.REGAIN else GIVEN_UP_AFTER
+
+
+OUTBOXES: list[Outbox] = [Applicants()]
+
+
+def join(outbox: Outbox) -> None:
+    """Have the messages of another outbox sent with those of applicants."""
+    OUTBOXES.append(outbox)
+
+
 def run(*, clock: Callable[[], datetime] = timezone.now) -> Run:
     """Write what is to be told, and send what is due."""
     now = clock()
-    telling.gather(at=now)
-    regaining.expand(at=now)
     result = Run()
     mail = EmailBackend()
     try:
-        for message in _due(now):
-            if _claim(message, clock()):
-                _serve(message, mail, clock, result)
+        for box in OUTBOXES:
+            box.gather(at=now)
+            for message in _due(box, now):
+                if _claim(message, clock()):
+                    _serve(box, message, mail, clock, result)
     finally:
         with suppress(OSError, smtplib.SMTPException):
             mail.close()
@@ -74,17 +136,19 @@ def _open(now: datetime) -> Q:
     return Q(state=MessageState.WAITING, due_at__lte=now) | left
 
 
-def _due(now: datetime) -> list[Message]:
-    found = Message.objects.filter(_open(now)).select_related("submission__agency")
+def _due(box: Outbox, now: datetime) -> list[Outgoing]:
+    found = box.rows._default_manager.filter(_open(now)).select_related(*box.of)
     return list(found.order_by("due_at", "pk")[:_AT_ONCE])
 
 
-def _claim(message: Message, now: datetime) -> bool:
+def _same(message: Outgoing) -> QuerySet[Any]:
+    return type(message)._default_manager.filter(pk=message.pk)
+
+
+def _claim(message: Outgoing, now: datetime) -> bool:
     """Take a message for this run; ``False`` where another run was quicker."""
     was_left = message.state == MessageState.SENDING
-    won = Message.objects.filter(
-        _open(now), pk=message.pk, state=message.state, tries=message.tries
-    ).update(
+    won = _same(message).filter(_open(now), state=message.state, tries=message.tries).update(
         state=MessageState.SENDING, claimed_at=now, tries=F("tries") + 1,
         is_repeated=message.is_repeated or was_left,
     )  # fmt: skip
@@ -94,32 +158,29 @@ def _claim(message: Message, now: datetime) -> bool:
 
 
 def _serve(
-    message: Message, mail: EmailBackend, clock: Callable[[], datetime], result: Run
+    box: Outbox, message: Outgoing, mail: EmailBackend, clock: Callable[[], datetime], result: Run
 ) -> None:
     try:
-        if not telling.is_still_true(message):
+        if not box.is_still_true(message):
             _note(message, MessageState.DROPPED)
             result.dropped += 1
             return
-        _send(message, mail)
+        _send(box, message, mail)
     except NotSent as problem:
-        _put_off(message, problem, clock(), result)
+        _put_off(box, message, problem, clock(), result)
         return
     _note(message, MessageState.SENT, sent_at=clock(), fault="")
     result.sent += 1
 
 
-def _note(message: Message, state: MessageState, **values: object) -> None:
-    Message.objects.filter(pk=message.pk).update(state=state, **values)
+def _note(message: Outgoing, state: MessageState, **values: object) -> None:
+    _same(message).update(state=state, **values)
 
 
-def _put_off(message: Message, problem: NotSent, now: datetime, result: Run) -> None:
-    """Try again later; give up what is refused for good, or was tried for two days."""
+def _put_off(box: Outbox, message: Outgoing, problem: NotSent, now: datetime, result: Run) -> None:
+    """Try again later; give up what is refused for good, or was tried for long enough."""
     fault = str(problem)[:255]
-    is_over = problem.is_final or now - message.made_at >= GIVEN_UP_AFTER
-    if is_over or (
-        message.news == News.REGAIN and now - message.made_at >= regaining.WORTH_SENDING
-    ):
+    if problem.is_final or now - message.made_at >= box.lasts(message):
         _note(message, MessageState.FAILED, fault=fault)
         result.failed.append(f"{message}：{fault}")
         return
@@ -128,37 +189,36 @@ def _put_off(message: Message, problem: NotSent, now: datetime, result: Run) -> 
     result.later.append(f"{message}：{fault}")
 
 
-def _send(message: Message, mail: EmailBackend) -> None:
+def _send(box: Outbox, message: Outgoing, mail: EmailBackend) -> None:
     """Give one message to its server. Raises NotSent."""
     try:
-        data = sealing.opened(message.submission)
+        data = box.reach(message)
     except CannotUnseal:
-        raise NotSent("打不开申请人的联系方式，请检查加密密钥") from None
+        raise NotSent("打不开对方的联系方式，请检查加密密钥") from None
     if message.way == Way.SMS:
-        _text(message, str(data.get("phone", "")))
+        _text(box, message, str(data.get("phone", "")))
     else:
-        _mail(message, str(data.get("email", "")), mail)
+        _mail(box, message, str(data.get("email", "")), mail)
 
 
-def _text(message: Message, phone: str) -> None:
+def _text(box: Outbox, message: Outgoing, phone: str) -> None:
     to = plain_phone(phone)
     if not is_mobile(to):
         raise NotSent("没有可以收短信的手机号码", is_final=True)
     if not settings.SMS_URL:
         raise NotSent("没有设置短信接口")
     try:
-        texting.send(to=to, text=telling.words(message).text, key=message.key)
+        texting.send(to=to, text=box.words(message).text, key=message.key)
     except texting.NotTaken as problem:
         raise NotSent(str(problem), is_final=problem.is_final) from problem
 
 
-def _mail(message: Message, address: str, connection: EmailBackend) -> None:
+def _mail(box: Outbox, message: Outgoing, address: str, connection: EmailBackend) -> None:
     if not address:
         raise NotSent("没有填写电子邮箱", is_final=True)
     if not settings.EMAIL_HOST:
         raise NotSent("没有设置邮件服务器")
-    link = regaining.link(message.submission) if message.news == News.REGAIN else ""
-    told = telling.words(message, link=link)
+    told = box.words(message)
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     mail = EmailMessage(
         told.subject, told.text, settings.DEFAULT_FROM_EMAIL, [address],
@@ -179,5 +239,5 @@ def _mail(message: Message, address: str, connection: EmailBackend) -> None:
             connection.close()
         connection.connection = None
         if isinstance(error, smtplib.SMTPServerDisconnected):
-            Message.objects.filter(pk=message.pk).update(is_repeated=True)
+            _same(message).update(is_repeated=True)
         raise NotSent("连不上邮件服务器，或者连接中断") from error

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from gongkai.applications.events import CLOSING, EventKind
 from gongkai.applications.life_cycle import State, situation, waiting_for
 from gongkai.letters import Addressee, codes
-from gongkai_web.applications import derived, service
+from gongkai_web.applications import derived, fees, service
 from gongkai_web.applications.models import Application, Letter, LetterState, SetAside
 from gongkai_web.online import notices, sealing
 from gongkai_web.online.forms import is_mobile
@@ -31,11 +33,17 @@ class Standing:
     case: Application | None = None
     due_on: date | None = None
     correct_by: date | None = None
+    amount: str = ""
+    """What the fee notice asks for, in yuan with two decimals (办法 art. 6)."""
+    pay_by: date | None = None
+    """The last day to pay; none before the notice is known to have been received."""
     may_correct: bool = False
     may_withdraw: bool = False
     lines: tuple[tuple[date, str], ...] = ()
     letters: tuple[tuple[Letter, bool], ...] = ()
     """Letters that were sent to the applicant, and whether their receipt can be confirmed."""
+    elsewhere: str = ""
+    """The page where it goes on."""
 
 
 def name_shown(submission: Submission) -> str:
@@ -86,9 +94,22 @@ def standings(submission: Submission, *, today: date) -> list[Standing]:
             return [
                 Standing("没有登记", f"{submission.get_refusal_display()}。{submission.reason}")
             ]
+        case SubmissionState.MESSAGE:
+            return [_as_message(submission)]
         case SubmissionState.WITHDRAWN:
             return [Standing("已撤回", "您在登记以前撤回了申请，不再办理。")]
     return [of_case(case, today=today) for case in cases_of(submission)]
+
+
+def _as_message(submission: Submission) -> Standing:
+    message = submission.mailbox_message
+    number = f"（编号 {message.number}）" if message else ""
+    return Standing(
+        "转为留言办理",
+        f"{submission.reason}您的申请没有登记，转为留言{number}办理。请在“互动交流”的留言查询页"
+        "用同一个查询码和查询密码查看答复。",
+        elsewhere=reverse("mailbox:follow"),
+    )
 
 
 def of_case(case: Application, *, today: date) -> Standing:
@@ -103,11 +124,13 @@ def of_case(case: Application, *, today: date) -> Standing:
     waits = waiting_for(events)
     title, told = _words(state, case, [EventKind(row.kind) for row in rows if row.kind != K.NOTED])
     correcting = state is State.AWAITING_CORRECTION
+    asked = fees.asked_of(case, rows, today=today) if state is State.AWAITING_PAYMENT else None
     return Standing(
         title=title, next=told, case=case,
         due_on=case.due_on if state in _DUE else None,
         correct_by=waits.ends_on if correcting and waits else None,
         may_correct=correcting,
+        amount=asked.amount if asked else "", pay_by=asked.due_on if asked else None,
         may_withdraw=state in (*_DUE, State.AWAITING_CORRECTION, State.AWAITING_PAYMENT),
         lines=tuple(_lines(case, rows)), letters=tuple(_letters(case)),
     )  # fmt: skip

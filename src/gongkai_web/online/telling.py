@@ -40,6 +40,7 @@ _TOLD = {
     News.RECEIVED: "已经提交，等待工作人员登记",
     News.REGISTERED: "已经登记受理",
     News.REFUSED: "没有登记，请查看原因",
+    News.MESSAGE: "经与您联系，已经转为留言办理，请查看",
     News.CORRECTION: "需要补正，请在期限内补正",
     News.LETTER: "有新的文书",
     News.ANSWERED: "已经答复，请查看并下载",

@@ -4,12 +4,13 @@ What waits for somebody in writing and reviewing is in :mod:`~gongkai_web.remind
 
 A case is told to its handler, as long as that person serves at the agency's
 desk; a case without one, to everybody at the desk, and so are the duties in
-reconsiderations and suits.
+reconsiderations and suits, and the messages of the website
+(:mod:`~gongkai_web.reminders.messages`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -21,11 +22,14 @@ from gongkai.applications.deadlines import ExtensionTooLong
 from gongkai.applications.life_cycle import State
 from gongkai.applications.reminders import HORIZON, Level, Reminder, level_of, reminders
 from gongkai.workdays import DateOutOfRange
-from gongkai_web.agencies.models import Membership, Role, User
+from gongkai_web.agencies.models import Agency, Membership, Role, User
 from gongkai_web.applications.derived import conventions_of, diary
 from gongkai_web.applications.models import Application
+from gongkai_web.mailbox.models import Message
 from gongkai_web.remedies.models import RemedyCase
-from gongkai_web.reminders import tasks
+from gongkai_web.reminders import reports, tasks
+from gongkai_web.reminders.messages import Owed, owed_on
+from gongkai_web.reminders.reports import ReportTerm
 from gongkai_web.reminders.tasks import Task
 
 REMEDY = "remedy"
@@ -58,7 +62,7 @@ class Due:
         """Return what makes it one telling: lateness is told anew on every day."""
         one = self.reminder
         day = today if one.level is Level.LATE else None
-        return (self.application.pk, None, one.matter.value, one.due_on, one.level.value, day)
+        return (self.application.pk, None, None, one.matter.value, one.due_on, one.level.value, day)
 
     @property
     def case(self) -> Application:
@@ -87,21 +91,25 @@ class Duty:
     def key(self, today: date) -> tuple[Any, ...]:
         """Return what makes it one telling, as of a term of an application."""
         day = today if self.level is Level.LATE else None
-        return (None, self.case.pk, REMEDY, self.due_on, self.level.value, day)
+        return (None, self.case.pk, None, REMEDY, self.due_on, self.level.value, day)
 
     def kept(self) -> dict[str, Any]:
         """Return how it is kept as told."""
         return {"remedy_case": self.case, "matter": REMEDY}
 
 
+Term = Due | Duty | Owed
+Case = Application | RemedyCase | Message
+
+
 @dataclass(slots=True)
 class Collected:
     """What is to be told, by person; and what could not be worked out."""
 
-    of: dict[User, list[Due | Duty | Task]] = field(default_factory=dict)
-    without_desk: list[Application | RemedyCase] = field(default_factory=list)
+    of: dict[User, list[Term | ReportTerm | Task]] = field(default_factory=dict)
+    without_desk: list[Case | Agency] = field(default_factory=list)
     """Cases with something to tell and nobody to tell it to."""
-    faulty: list[Application | RemedyCase] = field(default_factory=list)
+    faulty: list[Case] = field(default_factory=list)
     """Cases whose diary the clock refuses."""
 
 
@@ -167,11 +175,9 @@ def collect(today: date) -> Collected:
     """Return what is to be told on a day, to each person the most pressing first."""
     at, collected = desks(), Collected()
     people: dict[int, User] = {}
-    terms: dict[User, list[Due | Duty]] = {}
+    terms: dict[User, list[Term]] = {}
 
-    def tell(
-        case: Application | RemedyCase, told: list[Due | Duty], handler_id: int | None
-    ) -> None:
+    def tell(case: Case, told: Sequence[Term], handler_id: int | None) -> None:
         desk = at.get(case.agency_id, {})
         if not desk:
             collected.without_desk.append(case)
@@ -191,10 +197,19 @@ def collect(today: date) -> Collected:
             collected.faulty.append(case)
         else:
             tell(case, [duty], None)
+    for message, owed in owed_on(today):
+        if owed is None:
+            collected.faulty.append(message)
+        else:
+            tell(message, [owed], None)
     ranks = list(Level)
     for person, due in terms.items():
         due.sort(key=lambda one: (ranks.index(one.level), one.due_on, one.case.pk))
         collected.of[person] = [*due]
+    of_reports, unmanned = reports.by_person(today)
+    collected.without_desk += unmanned
+    for person, owed_reports in of_reports.items():
+        collected.of.setdefault(person, []).extend(owed_reports)
     for person, waiting in tasks.by_person(today).items():
         collected.of.setdefault(person, []).extend(waiting)
     return collected

@@ -1,4 +1,4 @@
-"""Which due days does a person's calendar link show? Those of one agency's open cases, of both kinds.
+"""Which due days does a person's calendar link show? Those of one agency's open cases and messages.
 
 The link is all that is needed to read it, so it holds no more than case
 numbers and days, it can be taken back, and it dies with the person's place at
@@ -18,11 +18,13 @@ from django.utils import timezone
 from gongkai.applications.deadlines import ExtensionTooLong
 from gongkai.applications.life_cycle import State
 from gongkai.applications.reminders import Matter, running_terms
+from gongkai.workdays import add_working_days
 from gongkai_web.agencies.access import Capability, may, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.derived import conventions_of, diary
 from gongkai_web.applications.models import Application
 from gongkai_web.journal.actions import record
+from gongkai_web.mailbox.models import OPEN, Message
 from gongkai_web.remedies.models import RemedyCase
 from gongkai_web.reminders.digest import link
 from gongkai_web.reminders.due import WAITING
@@ -108,6 +110,18 @@ def _events(agency: Agency, today: date) -> Iterator[AllDay]:
             summary=f"复议诉讼 {case.case_no} {case.due_what}",
             url=link("remedies:inspect", case.pk),
             changed_at=case.updated_at,
+        )
+
+    waiting = Message.objects.filter(agency=agency, state__in=OPEN).prefetch_related("acts")
+    for message in waiting.order_by("due_on", "pk")[:AT_MOST]:
+        count = add_working_days(message.received_on, message.days)
+        mark = provisional.MARK if count.provisional else ""
+        yield AllDay(
+            uid=f"message-{message.pk}@{agency.code}.gongkai",
+            on=message.due_on,
+            summary=f"{message} 应答复日期{mark}",
+            url=link("mailbox_desk:message", message.pk),
+            changed_at=max((act.at for act in message.acts.all()), default=message.sent_at),
         )
 
 

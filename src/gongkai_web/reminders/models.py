@@ -16,6 +16,7 @@ from django.db.models import Q
 from gongkai.applications.reminders import Level, Matter
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications.models import Application
+from gongkai_web.mailbox.models import Message
 from gongkai_web.publishing.models import Item
 from gongkai_web.remedies.models import RemedyCase
 
@@ -103,13 +104,15 @@ class Told(models.Model):
     remedy_case = models.ForeignKey(
         RemedyCase, null=True, on_delete=models.CASCADE, related_name="+"
     )
-    """One of the two: the application, or the reconsideration or suit."""
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="+")
+    """One of the three: the application, the reconsideration or suit, or the message."""
     matter = models.CharField(
         "期限",
         max_length=20,
         choices=[
             *((matter.value, matter.label) for matter in Matter),
             ("remedy", "复议诉讼应办事项"),
+            ("message", "留言应答复日期"),
         ],
     )
     due_on = models.DateField("最后一日")
@@ -142,10 +145,20 @@ class Told(models.Model):
                 condition=Q(level=Level.LATE.value),
                 name="told_late_duty_once_a_day",
             ),
+            models.UniqueConstraint(
+                fields=["user", "message", "matter", "due_on", "level"],
+                condition=~Q(level=Level.LATE.value),
+                name="told_message_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "message", "matter", "due_on", "on"],
+                condition=Q(level=Level.LATE.value),
+                name="told_late_message_once_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.application or self.remedy_case}：{self.get_matter_display()} {self.get_level_display()}"
+        return f"{self.application or self.remedy_case or self.message}：{self.get_matter_display()} {self.get_level_display()}"
 
 
 class Waiting(models.TextChoices):
@@ -182,6 +195,47 @@ class ItemTold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}：{self.get_matter_display()}"
+
+
+class ReportMatter(models.TextChoices):
+    """What of a year's reports is told; an agency's own first, then its office's."""
+
+    SUBMIT = "submit", "应报送的年度报告"
+    CORRECT = "correct", "退回更正的年度报告"
+    PUBLISH = "publish", "应公布的年度报告"
+    REVIEW = "review", "等您审核的年度报告"
+    BEHIND = "behind", "逾期的下级单位年度报告"
+
+
+class ReportTold(models.Model):
+    """A day of a year's reports that a digest told a person: each level once, lateness again."""
+
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="reports_told")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(
+        Agency, verbose_name="单位", on_delete=models.CASCADE, related_name="+"
+    )
+    """The agency that owes the report, or the office that collects."""
+    year = models.PositiveSmallIntegerField("年度")
+    matter = models.CharField("事项", max_length=8, choices=ReportMatter.choices)
+    due_on = models.DateField("最后一日")
+    level = models.CharField(
+        "级别", max_length=8, choices=[(level.value, level.label) for level in Level]
+    )
+    since = models.DateField("自哪一天起提醒")
+
+    class Meta:
+        verbose_name = "已作的年报提醒"
+        verbose_name_plural = "已作的年报提醒"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "year", "matter", "due_on", "level", "since"],
+                name="told_report_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}{self.year}年：{self.get_matter_display()}"
 
 
 class Feed(models.Model):

@@ -29,9 +29,13 @@ from gongkai.system_errors import reason
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.reminders.digest import Message, compose
-from gongkai_web.reminders.due import Collected, Due, Duty, collect
-from gongkai_web.reminders.models import Digest, DigestState, ItemTold, Preference, Told
+from gongkai_web.reminders.due import Collected, Term, collect
+from gongkai_web.reminders.models import Digest, DigestState, ItemTold, Preference, ReportTold, Told
+from gongkai_web.reminders.reports import ReportTerm
 from gongkai_web.reminders.tasks import Task, by_person
+
+Telling = Term | ReportTerm | Task
+"""What a digest may hold."""
 
 SENT = "发送期限提醒"
 
@@ -166,14 +170,17 @@ def _wants_it_now(user: User, now: datetime, result: Run) -> bool:
     return False
 
 
-def _new(user: User, told: Sequence[Due | Duty | Task], today: date) -> list[Due | Duty | Task]:
+def _new(user: User, told: Sequence[Telling], today: date) -> list[Telling]:
     """Return what the person was not told yet, by this day's mail or earlier."""
     had_todays = Digest.objects.filter(
         user=user, on=today, state=DigestState.SENT, is_at_once=False
     ).exists()
-    due = [one for one in told if not isinstance(one, Task)]
+    due = [one for one in told if not isinstance(one, ReportTerm | Task)]
+    reports = [one for one in told if isinstance(one, ReportTerm)]
     tasks = [one for one in told if isinstance(one, Task)]
-    new: list[Due | Duty | Task] = [*_new_terms(user, due, today, had_todays)]
+    new: list[Telling] = [
+        *_new_terms(user, due, today, had_todays), *_new_reports(user, reports, had_todays)
+    ]  # fmt: skip
     if not had_todays or preference_of(user).is_at_once:
         new += _new_tasks(user, tasks)
     return new
@@ -188,9 +195,22 @@ def _new_tasks(user: User, tasks: Sequence[Task]) -> list[Task]:
     return [one for one in tasks if one.key not in known]
 
 
-def _new_terms(
-    user: User, due: Sequence[Due | Duty], today: date, had_todays: bool
-) -> list[Due | Duty]:
+def _new_reports(user: User, terms: Sequence[ReportTerm], had_todays: bool) -> list[ReportTerm]:
+    if not terms:
+        return []
+    known = set(
+        ReportTold.objects.filter(user=user, year__in={one.year for one in terms}).values_list(
+            "agency_id", "year", "matter", "due_on", "level", "since"
+        )
+    )
+    return [
+        one
+        for one in terms
+        if one.key not in known and (not had_todays or one.level in _AGAIN_THE_SAME_DAY)
+    ]
+
+
+def _new_terms(user: User, due: Sequence[Term], today: date, had_todays: bool) -> list[Term]:
     if not due:
         return []
     earliest = min(one.due_on for one in due)
@@ -198,7 +218,9 @@ def _new_terms(
         (*case, matter, due_on, level, on if level == Level.LATE else None)
         for *case, matter, due_on, level, on in Told.objects.filter(
             user=user, due_on__gte=earliest
-        ).values_list("application_id", "remedy_case_id", "matter", "due_on", "level", "on")
+        ).values_list(
+            "application_id", "remedy_case_id", "message_id", "matter", "due_on", "level", "on"
+        )
     }
     new = [one for one in due if one.key(today) not in known]
     if had_todays:
@@ -208,7 +230,7 @@ def _new_terms(
 
 def _serve(
     user: User,
-    told: Sequence[Due | Duty | Task],
+    told: Sequence[Telling],
     now: datetime,
     connection: EmailBackend,
     result: Run,
@@ -244,8 +266,8 @@ def _serve(
 
 @transaction.atomic
 def _claim(
-    user: User, told: Sequence[Due | Duty | Task], now: datetime, *, is_at_once: bool
-) -> tuple[Digest | None, list[Due | Duty | Task]] | None:
+    user: User, told: Sequence[Telling], now: datetime, *, is_at_once: bool
+) -> tuple[Digest | None, list[Telling]] | None:
     """Write down what is about to be sent; ``None`` where another run is at it.
 
     Raises IntegrityError where another run was quicker.
@@ -256,7 +278,7 @@ def _claim(
         return None
     is_repeated = bool(left.update(state=DigestState.UNCLEAR))
     if is_repeated:
-        for kept in (Told, ItemTold):
+        for kept in (Told, ReportTold, ItemTold):
             kept.objects.filter(user=user, digest__state=DigestState.UNCLEAR).delete()
     new = _new(user, told, now.date())
     if not new:
@@ -279,7 +301,15 @@ def _claim(
                 on=now.date(),
             )
             for one in new
-            if not isinstance(one, Task)
+            if not isinstance(one, ReportTerm | Task)
+        ],
+        batch_size=1000,
+    )
+    ReportTold.objects.bulk_create(
+        [
+            ReportTold(digest=digest, user=user, **one.kept())
+            for one in new
+            if isinstance(one, ReportTerm)
         ],
         batch_size=1000,
     )
@@ -295,6 +325,7 @@ def _take_back(digest: Digest, fault: str) -> None:
     """Note that a digest did not go out: what it told counts as untold."""
     digest.told.all().delete()
     digest.items_told.all().delete()
+    digest.reports_told.all().delete()
     Digest.objects.filter(pk=digest.pk).update(state=DigestState.FAILED, fault=fault[:255])
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import io
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from gongkai.redaction import apart
 from gongkai_web.applications import setting_aside
 from gongkai_web.applications.attachments import attach
 from gongkai_web.journal.models import Entry
-from gongkai_web.online import releasing, sealing, standing
+from gongkai_web.online import guard, releasing, sealing, standing
 from gongkai_web.online.models import OnlineSettings, Release, Submission
 from gongkai_web.redaction import actions as redaction
 from made_records import ORIGINAL, SPOT, ask_here
@@ -157,8 +158,35 @@ def test_bytes_that_are_not_those_released_are_not_sent(answered, officer):
     copy = copy_of(case, officer)
     letter = standing.letters_of(case)[0]
     desk.post(page_of(case), {"letter": letter.pk, "files": [f"copy-{copy.pk}"]})
+    # As if the kept bytes were others: the database itself lets nobody say so.
+    connection.check_constraints()
+    guard.remove(connection)
     Release.objects.update(sha256="0" * 64)
+    guard.install(connection)
     client, _ = entered(code)
     answer = client.get(f"/follow/files/{Release.objects.get().pk}/")
     assert answer.status_code == 409
     assert io.BytesIO(answer.content).read(4) != b"%PDF"
+
+
+def test_the_database_keeps_what_was_released_and_that_it_was_taken_back(answered, officer):
+    _, case, _ = answered
+    file = supplied(case, officer)
+    at = datetime(2026, 12, 31, 2, 0, tzinfo=UTC)
+    row = Release.objects.create(
+        letter=standing.letters_of(case)[0], attachment=file, sha256="0" * 64, by=officer, at=at
+    )
+    mine = Release.objects.filter(pk=row.pk)
+    for change in ({"sha256": "1" * 64}, {"at": at + timedelta(days=1)}, {"by": None}):
+        with pytest.raises(DatabaseError, match="不能改动"), transaction.atomic():
+            mine.update(**change)
+    with pytest.raises(DatabaseError, match="不能删除"), transaction.atomic():
+        mine._raw_delete("default")
+    with pytest.raises(DatabaseError, match="不能改动"), transaction.atomic():
+        Release.objects.create(
+            letter=row.letter, attachment=supplied(case, officer, data=b"%PDF-1.4\nother\nstartxref\n0\n%%EOF\n"),
+            sha256="0" * 64, at=at, taken_back_at=at,
+        )  # fmt: skip
+    releasing.take_back(actor=officer, release=row, at=at)
+    with pytest.raises(DatabaseError, match="不能改动"), transaction.atomic():
+        mine.update(taken_back_at=None, taken_back_by=None)

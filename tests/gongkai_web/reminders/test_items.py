@@ -170,6 +170,7 @@ class TestTheDaysMail:
         smtp.refused = set()
         assert set(run(smtp, time="09:30")) == FIRST
 
+    @pytest.mark.slow
     def test_many_items_cost_few_queries(self, smtp, office, django_assert_max_num_queries):
         for number in range(25):
             submit(office, draft(office, title=f"第{number}号通知"))

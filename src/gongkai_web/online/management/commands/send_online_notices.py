@@ -1,4 +1,4 @@
-"""Tells applicants by mail and text message what happened to what they sent."""
+"""Tells applicants and askers by mail and text message what happened to what they sent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     """``gongkai manage send_online_notices``."""
 
     help = (
-        "把网上申请的新情况用邮件、短信通知要通知的申请人，并处理找回查询码的请求；由系统每几分钟运行一次。"
+        "把网上申请、留言的新情况用邮件、短信通知要通知的人，并处理找回查询码的请求；由系统每几分钟运行一次。"
         "没有发出的以后再发；再发也没有用的，退出状态为 1"
     )
 
