@@ -7,8 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai_web.portal.shelves import SHELVES
 from gongkai_web.publishing import drafting
 from gongkai_web.publishing.models import Column, Item, ItemLink, NormativeDocument
+from gongkai_web.review import withdrawals
+from gongkai_web.search.catalogue import CATALOGUE
 from review_desk import Office, climb, draft
 
 START = datetime.fromisoformat("2026-03-10T09:00:00+08:00")
@@ -91,3 +94,18 @@ def made_anew(settings):
     reader.get("/accessibility/")
     settings.BAKED_ROOT = root
     return reader
+
+
+def withdrawn(site):
+    """Take the policy back."""
+    asked = withdrawals.ask(
+        actor=site.office.drafter, edition=site.policy.live_edition, kind="wrong",
+        reason="数字错误", explanation="另行公布", at=timezone.now(),
+    )  # fmt: skip
+    withdrawals.answer(actor=site.office.leader, request=asked, approved=True, at=timezone.now())
+
+
+def forgotten():
+    """Let this process know nothing, as one that has just begun."""
+    for held in (CATALOGUE, SHELVES):
+        held._seen = None

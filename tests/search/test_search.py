@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.search import Any_, Not, Term, fold, fold_with_places, marked, parse, snippet
+from gongkai.search import Any_, Not, Term, bare, fold, fold_with_places, marked, parse, snippet
 
 
 @pytest.mark.parametrize(
@@ -25,12 +25,19 @@ def test_a_text_is_folded(text, folded):
     assert fold(text) == folded
 
 
-@given(st.text(alphabet="公开開 　ａB1\n，〔〕.-㈠ﬁ\u200b", max_size=30))
+@given(st.text(alphabet="公开開 　ａB1\n，〔〕.-㈠ﬁ\u200b|", max_size=30))
 def test_places_belong_to_the_folded_form(text):
     folded, places = fold_with_places(text)
     assert folded == fold(text)
     assert len(places) == len(folded)
     assert places == sorted(places)
+    for sign, place in zip(folded, places, strict=True):
+        assert sign == " " or sign in fold(text[place]), "each sign stands where it came from"
+
+
+@given(st.text(alphabet="公开開 　ａB1\n，〔〕.-㈠ﬁ\u200b|", max_size=30))
+def test_a_bare_number_is_its_folded_form_without_spaces(text):
+    assert bare(text) == fold(text).replace(" ", "")
 
 
 @pytest.mark.parametrize(
@@ -79,4 +86,28 @@ def test_a_snippet_shows_the_line_with_the_hit():
     pieces = snippet(text, parse("公开"))
     assert [one.text for one in pieces if one.hit] == ["公开"]
     assert pieces[0].text == pieces[-1].text == "…"
-    assert "".join(one.text for one in snippet(text, parse("没有"))) == "第一行"
+    assert shown(text, "没有").startswith("第一行　前前")
+
+
+def shown(text, words):
+    return "".join(one.text for one in snippet(text, parse(words)))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "told"),
+    [
+        # A cell of a table says nothing without the next ones.
+        ("律师事务所\n住所\n示例路1号", "律师", "律师事务所　住所　示例路1号"),
+        # What stands last is read with the line before.
+        ("法律援助中心\n电话\n0398-1234567", "1234567", "电话　0398-1234567"),
+        ("附件\n法律援助中心地址", "中心", "附件　法律援助中心地址"),
+        # Written otherwise than typed.
+        ("陝州區\n公開指南\n二〇二六年", "公开", "陝州區　公開指南　二〇二六年"),
+        # A salutation is no beginning.
+        ("各乡镇人民政府：\n现将有关事项通知如下。", "没有", "现将有关事项通知如下。"),
+        ("各乡镇人民政府：", "没有", "各乡镇人民政府："),
+        ("", "没有", ""),
+    ],
+)
+def test_a_snippet_is_filled_up_from_the_lines_around(text, words, told):
+    assert shown(text, words) == told

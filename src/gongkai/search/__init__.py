@@ -4,7 +4,7 @@ A text and a query are folded the same way (:mod:`.folding`); a word is found wh
 form stands in the folded text, like in a plain search for a substring.
 """
 
-from gongkai.search.folding import VERSION, fold, fold_with_places
+from gongkai.search.folding import VERSION, bare, fold, fold_with_places
 from gongkai.search.marking import Piece, marked, snippet
 from gongkai.search.query import All, Any_, Not, Query, Term, parse
 
@@ -16,6 +16,7 @@ __all__ = [
     "Piece",
     "Query",
     "Term",
+    "bare",
     "fold",
     "fold_with_places",
     "marked",

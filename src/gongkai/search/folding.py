@@ -45,8 +45,18 @@ def _sign(sign: str) -> str:
 
 
 class _Table(dict[int, str]):
+    """What each sign becomes, found out when it is first met."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+        """The signs met so far that become none or several."""
+
     def __missing__(self, code: int) -> str:
-        self[code] = found = _sign(chr(code))
+        found = _sign(chr(code))
+        if len(found) != 1:
+            self.uneven.add(chr(code))
+        self[code] = found
         return found
 
 
@@ -60,25 +70,31 @@ def fold(text: str) -> str:
     return told.strip(_EDGE).replace(_EDGE, " ")
 
 
+def bare(text: str) -> str:
+    """Return the folded form without any space: a number without what people write differently in it."""
+    return text.translate(_TABLE).replace(_EDGE, "").replace(" ", "")
+
+
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """Return the folded form and, for each of its signs, where it stands in the text."""
-    signs: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        for one in _TABLE[ord(sign)]:
-            signs.append(one)
-            places.append(place)
-    told = "".join(signs)
+    told = text.translate(_TABLE)
+    if _TABLE.uneven.isdisjoint(text):
+        places = list(range(len(text)))
+    else:
+        places = [place for place, sign in enumerate(text) for _ in _TABLE[ord(sign)]]
     for pattern, instead in ((_EDGES, _EDGE), (_BETWEEN_LATIN, _EDGE), (_SPACES, "")):
         kept: list[str] = []
         kept_places: list[int] = []
         at = 0
         for match in pattern.finditer(told):
+            if match[0] == instead:
+                continue
             kept.append(told[at : match.start()] + instead)
             kept_places += places[at : match.start()] + [places[match.start()]] * len(instead)
             at = match.end()
-        told = "".join((*kept, told[at:]))
-        places = kept_places + places[at:]
+        if at:
+            told = "".join((*kept, told[at:]))
+            places = kept_places + places[at:]
     begins = 1 if told.startswith(_EDGE) else 0
     ends = len(told) - (1 if len(told) > begins and told.endswith(_EDGE) else 0)
     return told[begins:ends].replace(_EDGE, " "), places[begins:ends]

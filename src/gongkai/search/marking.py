@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gongkai.search.folding import fold, fold_with_places
@@ -12,6 +13,9 @@ AROUND = 90
 _BEFORE = 20
 _READ = 100_000
 _WIDE = 200
+_GAP = "　"
+"""Stands where a line ended."""
+_SALUTES = ("：", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,13 @@ def _spans(text: str, query: Query) -> list[tuple[int, int]]:
 
 def marked(text: str, query: Query) -> list[Piece]:
     """Return the text in pieces, hits apart."""
+    return _pieces(text, _spans(text, query))
+
+
+def _pieces(text: str, spans: list[tuple[int, int]]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
-    for begin, end in _spans(text, query):
+    for begin, end in spans:
         if begin > at:
             pieces.append(Piece(text[at:begin], False))
         pieces.append(Piece(text[begin:end], True))
@@ -60,28 +68,52 @@ def marked(text: str, query: Query) -> list[Piece]:
 def snippet(text: str, query: Query, *, around: int = AROUND) -> list[Piece]:
     """Return the line with the first hit, cut to size; the first line where none has one.
 
-    In a long text a hit that is written otherwise than it was typed is looked for at its
-    beginning only.
+    A short line (a cell of a table, a heading) is filled up with those after it, and one
+    that stands at the end with the one before; a salutation begins no snippet. In a long
+    text a hit that is written otherwise than it was typed is looked for at its beginning only.
     """
     forms = [form for term in query.wanted for form in term.forms]
     places = [at for form in forms if (at := text.find(form)) >= 0]
-    if places and (line := _line_at(text, min(places))) and (found := _cut(line, query, around)):
+    if places and (found := _cut(_line_at(text, min(places), around), query, around)):
         return found
-    first = ""
-    for line in text[:_READ].splitlines():
-        line = line.strip()
-        first = first or line
+    lines = [line for one in text[:_READ].splitlines() if (line := one.strip())]
+    for at, line in enumerate(lines):
         folded = fold(line)
-        if any(form in folded for form in forms) and (found := _cut(line, query, around)):
-            return found
+        if any(form in folded for form in forms):
+            whole = _filled(lines[at:], around)
+            if len(whole) < around and at:
+                whole = f"{lines[at - 1][-_WIDE:]}{_GAP}{whole}"
+            if found := _cut(whole, query, around):
+                return found
+    if len(lines) > 1 and lines[0].endswith(_SALUTES):
+        del lines[0]
+    first = _filled(lines, around)
     return [Piece(first[:around] + ("…" if len(first) > around else ""), False)] if first else []
 
 
-def _line_at(text: str, at: int) -> str:
-    """Return the line of a place in the text, of a very long one what stands around."""
+def _line_at(text: str, at: int, around: int) -> str:
+    """Return the line of a place in the text, of a very long one what stands around.
+
+    Where it is short, the lines after it follow, or the one before comes first.
+    """
     begin = max(text.rfind("\n", 0, at) + 1, at - _WIDE)
-    end = text.find("\n", at)
-    return text[begin : min(end if end >= 0 else len(text), at + _WIDE)].strip()
+    line = _filled((one.strip() for one in text[begin : at + _WIDE].splitlines()), around)
+    if len(line) < around and begin:
+        ended = text[max(0, begin - _WIDE) : begin].rstrip()
+        before = ended[ended.rfind("\n") + 1 :].strip()
+        line = f"{before}{_GAP}{line}" if before else line
+    return line
+
+
+def _filled(lines: Iterable[str], around: int) -> str:
+    """Return the first line, and as many of those after it as it takes to fill a snippet."""
+    filled = ""
+    for line in lines:
+        if line:
+            filled = f"{filled}{_GAP}{line}" if filled else line
+        if len(filled) >= around + _BEFORE:
+            break
+    return filled
 
 
 def _cut(line: str, query: Query, around: int) -> list[Piece]:
@@ -90,7 +122,10 @@ def _cut(line: str, query: Query, around: int) -> list[Piece]:
     if not spans:
         return []
     start = max(0, spans[0][0] - _BEFORE)
-    pieces = marked(line[start : start + around], query)
+    if start or len(line) > around:
+        pieces = marked(line[start : start + around], query)
+    else:
+        pieces = _pieces(line, spans)
     if start:
         pieces.insert(0, Piece("…", False))
     if start + around < len(line):

@@ -11,6 +11,7 @@ from http import HTTPStatus
 import brotli
 from django.http import HttpResponse
 
+from gongkai_web.baking.packing import SMALLEST_PACKED, packing
 from gongkai_web.config.middleware import PUBLIC_POLICY
 
 NOT_KEPT = frozenset(
@@ -18,8 +19,6 @@ NOT_KEPT = frozenset(
 )
 CACHE_CONTROL = "no-cache"
 """Everybody may keep a public page, and asks each time whether it still is what the public may read."""
-SMALLEST_PACKED = 400
-PACKED = ("br", "gzip")
 _NOT_IN_304 = frozenset({"content-type", "content-language", "content-disposition"})
 
 PLAIN = {
@@ -78,24 +77,12 @@ class Answer:
         if known and (self.digest in known or known.strip() == "*"):
             kept = [one for one in headers if one[0].lower() not in _NOT_IN_304]
             return HTTPStatus.NOT_MODIFIED, kept, b""
-        packing = self._packing(accepts) if accepts else ""
-        body = self.bodies[packing]
-        if packing:
-            headers.append(("Content-Encoding", packing))
+        how = packing(accepts, self.bodies) if accepts else ""
+        body = self.bodies[how]
+        if how:
+            headers.append(("Content-Encoding", how))
         headers.append(("Content-Length", str(len(body))))
         return HTTPStatus.OK, headers, b"" if method == "HEAD" else body
-
-    def _packing(self, accepts: str) -> str:
-        told = {}
-        for part in accepts.lower().split(","):
-            name, _, weight = part.strip().partition(";")
-            told[name.strip()] = weight.replace(" ", "") not in (
-                "q=0",
-                "q=0.0",
-                "q=0.00",
-                "q=0.000",
-            )
-        return next((one for one in PACKED if one in self.bodies and told.get(one)), "")
 
     def described(self) -> bytes:
         """Return what lies beside the bodies on disk."""

@@ -34,7 +34,7 @@ from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from gongkai_web.baking.generation import Present, present
-from gongkai_web.baking.watched import NAMES
+from gongkai_web.baking.watched import TABLES
 
 try:
     import fcntl
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 WINDOW = 10
 LOOKS_EVERY = 0.5
 _HARMLESS = ("SELECT", "SAVEPO", "RELEAS", "ROLLBA", "BEGIN", "PRAGMA", "SET ", "EXPLAI")
-_WATCHED = re.compile(r"\b(?:" + "|".join(sorted(NAMES)) + r")\b")
+_WATCHED = re.compile(r"\b(?:" + "|".join(sorted(TABLES)) + r")\b")
 _GATE = "_gongkai_gate"
 
 

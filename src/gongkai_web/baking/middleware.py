@@ -23,6 +23,7 @@ from django.utils.cache import get_conditional_response
 from gongkai_web.baking.answers import CACHE_CONTROL, Answer
 from gongkai_web.baking.generation import Present, present
 from gongkai_web.baking.keys import key_of
+from gongkai_web.baking.packing import FOR_ITSELF
 from gongkai_web.baking.reading import tables_read
 from gongkai_web.baking.shelf import Shelf
 from gongkai_web.baking.watched import may_be_kept
@@ -30,7 +31,8 @@ from gongkai_web.baking.watched import may_be_kept
 Respond = Callable[[HttpRequest], HttpResponse]
 ROOM = "portal"
 """The addresses whose pages are kept; all others are answered as ever."""
-FOR_ITSELF = ("no-store", "private")
+ASKED_AGAIN = (ROOM, "search", "mailbox")
+"""The addresses whose answers others may keep, and must ask for again; but for those that say ``no-store``."""
 _TOLD = ("HTTP_", "REMOTE_", "CONTENT_")
 
 
@@ -175,7 +177,9 @@ class AskedAgain:
         """Answer the request."""
         response = self.get_response(request)
         match = request.resolver_match
-        if match is None or match.namespace != ROOM or request.method not in ("GET", "HEAD"):
+        if match is None or match.namespace not in ASKED_AGAIN:
+            return response
+        if request.method not in ("GET", "HEAD"):
             return response
         if any(word in response.get("Cache-Control", "") for word in FOR_ITSELF):
             return response

@@ -17,7 +17,7 @@ DATABASE = "gongkai.sqlite3"
 """The embedded database's file in the home folder."""
 INCOMING = "incoming"
 """The folder in it where large files lie while they arrive and leave."""
-_FOLDERS = ("imports", INCOMING, "reports", "secrets", "static", "uploads")
+_FOLDERS = ("batches", "imports", INCOMING, "reports", "secrets", "static", "uploads")
 _FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "journal-anchors.txt", "setup.lock")
 
 

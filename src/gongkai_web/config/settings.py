@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gongkai_web.config.database import database
 from gongkai_web.config.home import INCOMING, home, prepare, secret
+from gongkai_web.config.hosts import embedding_hosts
 from gongkai_web.config.mail import TIMEOUT, mail_server, sender
 
 BASE = Path(__file__).resolve().parent.parent
@@ -45,8 +46,12 @@ INSTALLED_APPS = [
     "gongkai_web.portal",
     "gongkai_web.search",
     "gongkai_web.api",
+    "gongkai_web.collection",
+    "gongkai_web.county",
+    "gongkai_web.collection.batches",
     "gongkai_web.reports",
     "gongkai_web.supervision",
+    "gongkai_web.inspection",
     "gongkai_web.reminders",
     "gongkai_web.extensions",
     "gongkai_web.statistics",
@@ -83,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "gongkai_web.baking.packing.Packed",
     "gongkai_web.baking.middleware.Baked",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -148,6 +154,8 @@ CACHES = {
 API_PER_MINUTE = _count("GONGKAI_API_PER_MINUTE", 120)
 # Requests one address may make of the read API in a minute (see outlet/pace.py).
 PUBLIC_API_PER_MINUTE = _count("GONGKAI_PUBLIC_API_PER_MINUTE", 300)
+# Searches one address may make in a minute (see search/pace.py).
+SEARCHES_PER_MINUTE = _count("GONGKAI_SEARCHES_PER_MINUTE", 120)
 # The header in which the proxy in front names who asks (see online/limits.py).
 CLIENT_ADDRESS_HEADER = os.environ.get("GONGKAI_CLIENT_ADDRESS_HEADER", "").strip()
 LOGIN_URL = "wagtailadmin_login"
@@ -175,6 +183,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # What is larger waits on disk: applicants' data do not belong into a folder all users share.
 FILE_UPLOAD_TEMP_DIR = home() / INCOMING
@@ -211,6 +220,7 @@ MEDIA_URL = "/uploads/"
 # --- mail: none leaves unless a server is named
 
 BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")
+EMBEDDED_AT = embedding_hosts(os.environ.get("GONGKAI_EMBEDDED_AT", ""))
 _MAIL = mail_server(os.environ.get("GONGKAI_EMAIL_URL", ""))
 EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
@@ -240,6 +250,8 @@ if SEARCH_URL and not SEARCH_URL.startswith(("http://", "https://")):
 WECHAT_URL = os.environ.get("GONGKAI_WECHAT_URL", "").strip().rstrip("/") or (
     "https://api.weixin.qq.com"
 )
+DELIVER_SECONDS = _count("GONGKAI_DELIVER_SECONDS", 60)
+"""How often each server process goes on with what is arranged for WeChat; 0 leaves it to the scheduler."""
 
 # --- links: foreign addresses are looked at only where the office allows it; "inside" for tests
 CHECK_LINKS = os.environ.get("GONGKAI_CHECK_LINKS", "").strip().lower()

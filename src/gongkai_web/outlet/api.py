@@ -33,7 +33,6 @@ from gongkai_web.publishing.models import Column
 from gongkai_web.review.models import Edition
 
 router = Router(auth=anybody, tags=["公开的信息"])
-KEPT_FOR = 60
 MOST = 100
 GONE_AT_ONCE = 500
 GONE_SINCE = timedelta(days=30)
@@ -60,7 +59,7 @@ def told_in(api: NinjaAPI) -> None:
 
 
 def offered(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let an answer be kept for a minute and asked for by its ETag, by pages of any site."""
+    """Let an answer be asked for again by its ETag, by pages of any site."""
 
     @wraps(run)
     def answer(request: HttpRequest, **named: Any) -> HttpResponse:
@@ -68,7 +67,7 @@ def offered(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response["Access-Control-Allow-Origin"] = "*"
         if response.status_code != 200:
             return response
-        return kept(request, response, seconds=KEPT_FOR)
+        return kept(request, response)
 
     return answer
 

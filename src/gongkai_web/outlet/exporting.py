@@ -28,13 +28,15 @@ from gongkai_web.config.home import home
 from gongkai_web.config.snapshot import one_snapshot
 from gongkai_web.journal.actions import record
 from gongkai_web.outlet import feeds, gone, planning, telling
+from gongkai_web.outlet.embedding import domain_of
 from gongkai_web.outlet.linking import HASHED, Links
 from gongkai_web.outlet.planning import Part
-from gongkai_web.outlet.rendering import NotThere, answer
+from gongkai_web.outlet.relocated import Moved, moved_pages
+from gongkai_web.outlet.rendering import NotThere, answer, asked
 from gongkai_web.outlet.tree import Tree, TreeProblem, Written
 from gongkai_web.portal import items
 from gongkai_web.portal.agencies import agencies_shown
-from gongkai_web.portal.pages import Entry
+from gongkai_web.portal.pages import Entry, page
 from gongkai_web.publishing.models import Column, ItemFile
 
 TRIES = 3
@@ -67,7 +69,9 @@ class Export:
         title = self.agency.short_name or self.agency.name
         own = [Entry("agencies", reverse("portal:agency", args=[self.agency.code]), title)]
         alone_ = {"menu": own, "has_search": False, "can_apply": False, "alone": True}
-        return {"bare": self.bare, **({} if self.base else alone_)}
+        shown_at = domain_of(self.agency.code, settings.EMBEDDED_AT)
+        domain = urlsplit(self.site).hostname or shown_at or urlsplit(self.base).hostname or ""
+        return {"bare": self.bare, "domain": domain, **({} if self.base else alone_)}
 
     def run(self, *, at: datetime) -> Written:
         """Make the folder. Raises ExportProblem, TreeProblem; then the folder is as it was."""
@@ -102,17 +106,39 @@ class Export:
         files = {
             one.sha256: one for one in ItemFile.objects.filter(agency=self.agency).defer("agency")
         }
+        moved = list(moved_pages(self.agency, taken={part.file for part in parts}))
+        for one in moved:
+            self.links.lead_on(one.source, one.to)
         for number, part in enumerate(parts, start=1):
             if part.kind in ("attachment", "picture"):
                 self._file(part, files)
             elif part.kind == "feed":
                 self._feed(part)
+            elif part.kind == "code":
+                self._code(part)
             else:
                 self._page(part)
             if number % 500 == 0:
                 self.say(f"{number}/{len(parts)}")
         self._data(parts)
+        self._moved(moved)
         self._assets()
+
+    def _moved(self, moved: list[Moved]) -> None:
+        """Lay a page that leads on where one stood before, and the list of them."""
+        laid = []
+        for one in moved:
+            if (there := self.links.find(one.file, one.to)) is None:
+                continue
+            response = page(
+                asked(one.source, self.frame), "outlet/moved.html", "agencies", agency=self.agency,
+                to=one.to, there=there, canonical="", has_feed=False, meta={"robots": "noindex"},
+            )  # fmt: skip
+            part = Part(one.source, one.file, "moved")
+            data = self.links.page(response.content.decode(), part).encode()
+            self.tree.put(part.file, data, kind=part.kind, source=part.source)
+            laid.append({"from": one.source, "file": one.file, "url": one.to})
+        self._json("data/moved.json", laid, f"/{self.agency.code}/")
 
     def _page(self, part: Part) -> None:
         response = answer(part.source, self.frame)
@@ -120,9 +146,18 @@ class Export:
         if is_gone != (part.kind == "withdrawn"):
             raise NotThere(part.source)
         data = b"".join(response.streaming_content) if response.streaming else response.content
-        if part.kind not in ("annual_report_file", "code"):
+        if part.kind != "annual_report_file":
             data = self.links.page(data.decode(), part).encode()
         self.tree.put(part.file, data, kind=part.kind, source=part.source)
+
+    def _code(self, part: Part) -> None:
+        """Lay the code to scan: it leads to the page's one address, as the page itself says it."""
+        source = part.source.rpartition("/")[0] + "/"
+        file = self.links.file_of(source)
+        address = self.links.canonical(file, source) if file else None
+        if address is None:
+            raise ExportProblem(f"二维码没有对应的页面：{part.source}")
+        self.tree.put(part.file, items.code_of(address), kind=part.kind, source=part.source)
 
     def _file(self, part: Part, files: dict[str, ItemFile]) -> None:
         kept = files.get(str(part.key))

@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from gongkai_web.agencies.models import Agency
@@ -31,13 +32,13 @@ from gongkai_web.outlet.telling import Shown, address, moment
 from gongkai_web.portal import items, newest
 from gongkai_web.portal.agencies import agencies_shown
 from gongkai_web.portal.pages import title_of_site
+from gongkai_web.publishing.content import NOTE
 from gongkai_web.publishing.models import Column
 from gongkai_web.review.models import Edition, Withdrawal
 
 ENTRIES = 50
+CORRECTED = "更正说明"
 GONE = 20
-KEPT_FOR = 300
-"""Seconds a reader need not ask again."""
 ATOM, TOMBS = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstones/1.0"
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 JSON_TYPE = "application/feed+json; charset=utf-8"
@@ -153,9 +154,19 @@ def _entry(root: Tree.Element, one: Shown) -> None:
     _put(_put(entry, "author"), "name", edition.item.agency.name)
     if one.column is not None:
         _put(entry, "category", term=one.column.slug, label=one.column.title)
+    if content.get(NOTE):
+        _put(entry, "category", term="correction", label=CORRECTED)
     if content.get("summary"):
         _put(entry, "summary", content["summary"])
-    _put(entry, "content", one.html, type="html")
+    _put(entry, "content", _text(one), type="html")
+
+
+def _text(one: Shown) -> str:
+    """Return the text, and above it what its last correction put right, as on its page."""
+    note = one.edition.content.get(NOTE)
+    if not note:
+        return one.html
+    return f"<p><strong>{CORRECTED}</strong>：{escape(note)}</p>{one.html}"
 
 
 def _name(name: str) -> str:
@@ -202,7 +213,7 @@ def _item(one: Shown) -> dict[str, Any]:
         "id": tag(f"item/{said['id']}"),
         "url": said["url"],
         "title": said["title"],
-        "content_html": one.html,
+        "content_html": _text(one),
         **({"summary": said["summary"]} if said["summary"] else {}),
         "date_published": moment(first_public(one.edition)),
         "date_modified": said["published_at"],
@@ -216,7 +227,7 @@ def _item(one: Shown) -> dict[str, Any]:
         "_gongkai": {
             key: value for key, value in (said | telling.national(one)).items()
             if key not in ("url", "title", "summary", "published_at")
-        },
+        } | ({"correction": note} if (note := one.edition.content.get(NOTE)) else {}),
     }  # fmt: skip
 
 
@@ -234,7 +245,7 @@ def _answers(make: Callable[[Feed], bytes], content_type: str) -> Callable[[Find
         def answer(request: HttpRequest, **named: str) -> HttpResponse:
             response = HttpResponse(make(find(**named)), content_type=content_type)
             response["Access-Control-Allow-Origin"] = "*"
-            return kept(request, response, seconds=KEPT_FOR)
+            return kept(request, response)
 
         return answer
 

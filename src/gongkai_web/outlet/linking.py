@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 from django.conf import settings
 
 from gongkai_web.outlet.planning import Part
-from gongkai_web.outlet.rewriting import joined, rewritten
+from gongkai_web.outlet.rewriting import joined, rewritten, without_home
 
 ELSEWHERE = "（请到政府信息公开平台）"
 HASHED = re.compile(r"\.[0-9a-f]{12}(?=\.)")
@@ -29,6 +29,11 @@ class Links:
         self.base, self.site = base.rstrip("/"), site.rstrip("/")
         self.assets: dict[str, str] = {}
         """Static files that pages asked for: name below ``static`` → file."""
+
+    def lead_on(self, before: str, now: str) -> None:
+        """Let links to an address that moved lead to where it is now, if that is in the folder."""
+        if (file := self.files.get(key_of(now))) is not None:
+            self.files.setdefault(key_of(before), file)
 
     def file_of(self, url: str) -> str | None:
         """Return the file a whole address or path of this installation is in."""
@@ -54,11 +59,11 @@ class Links:
             self.base + (parts.path or "/") + query + (f"#{parts.fragment}" * bool(parts.fragment))
         )
 
-    def public(self, here: str, url: str) -> str | None:
-        """Return the address for feeds and data: whole where the folder's own place is known."""
+    def public(self, here: str, url: str, *, is_link: bool = True) -> str | None:
+        """Return the address for feeds, data and labels: whole where the folder's own place is known."""
         if self.site and _is_ours(url) and (file := self.file_of(url)) is not None:
             return f"{self.site}/{quote(file)}"
-        return self.find(here, url)
+        return self.find(here, url, is_link=is_link)
 
     def canonical(self, file: str, source: str) -> str | None:
         """Return the one address of a page: in its own place, else on the platform, else none."""
@@ -71,6 +76,8 @@ class Links:
         canonical = self.canonical(part.file, part.source)
 
         def find(tag: str, name: str, value: str) -> str | None:
+            if name == "Image":
+                return self.public(part.file, value, is_link=False)
             if tag in ("meta", "button") or (tag == "link" and urlsplit(value).scheme):
                 return canonical
             whole = joined(part.source, value)
@@ -80,7 +87,7 @@ class Links:
                 return f"{self.base}{whole}" if self.base else None
             return self.find(part.file, whole, is_link=tag in ("a", "link"))
 
-        return rewritten(html, find, elsewhere=ELSEWHERE)
+        return without_home(rewritten(html, find, elsewhere=ELSEWHERE))
 
     def fragment(self, html: str, here: str) -> str:
         """Return the text of an item, with whole addresses before, for feeds and data."""

@@ -28,7 +28,7 @@ _HEAD = """# 公开信息的读取接口
 
 | 网址 | 内容 |
 |---|---|
-| `/feed/`、`/feed.json` | 全站最新 50 条：Atom、JSON Feed 1.1，带正文和附件 |
+| `/feed/`、`/feed.json` | 全站最新 50 条：Atom、JSON Feed 1.1，带正文和附件；更正的排到最前，写明更正时间（`updated`、`date_modified`）和更正说明 |
 | `/<单位代码>/feed/`、`/<单位代码>/feed.json` | 一个单位的 |
 | `/<单位代码>/columns/<栏目>/feed/`、`…/feed.json` | 一个栏目连同下级的 |
 | `/sitemap.xml`、`/robots.txt` | 全部公开页面的网址，每部分至多 50,000 个 |

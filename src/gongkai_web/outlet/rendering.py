@@ -14,11 +14,8 @@ class NotThere(Exception):
     """The portal has no such page for the public."""
 
 
-def answer(source: str, frame: dict[str, Any]) -> HttpResponse:
-    """Return the portal's answer; ``frame`` replaces what stands around the content.
-
-    Raises NotThere for what the public does not find.
-    """
+def asked(source: str, frame: dict[str, Any]) -> HttpRequest:
+    """Return the request of anybody for an address; ``frame`` replaces what stands around the content."""
     parts = urlsplit(source)
     request = HttpRequest()
     request.method = "GET"
@@ -29,6 +26,12 @@ def answer(source: str, frame: dict[str, Any]) -> HttpResponse:
     }  # fmt: skip
     request.GET = QueryDict(parts.query)
     request.frame = frame
+    return request
+
+
+def answer(source: str, frame: dict[str, Any]) -> HttpResponse:
+    """Return the portal's answer. Raises NotThere for what the public does not find."""
+    request = asked(source, frame)
     try:
         match = resolve(request.path)
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)

@@ -16,8 +16,8 @@ ADDRESSES: Final = {
     "a": ("href",), "link": ("href",), "img": ("src",), "script": ("src",), "form": ("action",),
     "button": ("data-copy",),
 }  # fmt: skip
-GONE_WITHOUT: Final = frozenset({"link", "img", "script", "button"})
-"""What is nothing without its address."""
+_TOLD: Final = frozenset({"Url", "Image"})
+"""Labels of the head that hold an address; asked for by that name in place of the attribute's."""
 _QUIET: Final = {("ol", "crumbs"), ("nav", "menu"), ("ul", "foot-links"), ("nav", "side")}
 """Where what leads nowhere is left a word, without saying that it is elsewhere."""
 
@@ -44,6 +44,17 @@ def rewritten(html: str, find: Find, *, elsewhere: str = "") -> str:
     return "".join(writer.out)
 
 
+_HOME: Final = re.compile(
+    r'(<ol class="crumbs">)<li><a href="[^"]*">(?:首页|Home)</a></li>'
+    r'(?:<li>(?:<a href="[^"]*">|<span>)(?:公开单位|Agencies)</(?:a|span)></li>)?'
+)
+
+
+def without_home(html: str) -> str:
+    """Return the page with its path beginning at the agency: the platform's home is elsewhere."""
+    return _HOME.sub(r"\1", html, count=1)
+
+
 class _Rewriter(HTMLParser):
     """Writes what it reads, with other addresses."""
 
@@ -63,8 +74,8 @@ class _Rewriter(HTMLParser):
             not self.quiet and any((tag, one) in _QUIET for one in named.get("class", "").split())
         ):
             self.quiet.append(tag)
-        if tag == "meta" and named.get("name") == "Url":
-            told = self._with(told, tag, "content", named["content"])
+        if tag == "meta" and (what := named.get("name")) in _TOLD:
+            told = self._with(told, tag, "content", named["content"], asked=what)
         for name in ADDRESSES.get(tag, ()):
             if name in named:
                 told = self._with(told, tag, name, named[name])
@@ -74,9 +85,9 @@ class _Rewriter(HTMLParser):
             self.dropped = tag
         self.out.append(told or ("<span>" if tag == "a" else ""))
 
-    def _with(self, told: str, tag: str, name: str, value: str) -> str:
+    def _with(self, told: str, tag: str, name: str, value: str, *, asked: str = "") -> str:
         """Return the element's text with another address; empty where there is none."""
-        found = self.find(tag, name, value)
+        found = self.find(tag, asked or name, value)
         if found is None:
             return "" if tag != "form" else re.sub(r'\s+action="[^"]*"', "", told)
         if found == value:

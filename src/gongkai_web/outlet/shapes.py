@@ -80,8 +80,12 @@ class Item(Schema):
     effective_on: str | None = Field(description=f"生效{DAY}")
     repealed_on: str | None = Field(description=f"废止{DAY}")
     issuing_orgs: str | None = Field(description="发文机关")
-    topic: str | None = Field(description="主题分类")
-    genre: str | None = Field(description="体裁分类")
+    topic: str | None = Field(description="主题分类的名称，例如 综合政务\\政务公开")
+    topic_code: str | None = Field(
+        description="主题分类的代码（最上一级的，例如 02）；不在代码表里的为 null"
+    )
+    genre: str | None = Field(description="体裁分类的名称")
+    genre_code: str | None = Field(description="体裁分类的代码；不在代码表里的为 null")
     keywords: str | None
     audience: str | None = Field(description="公开范围")
     carrier: str | None = Field(description="载体类型")

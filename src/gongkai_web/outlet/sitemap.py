@@ -25,7 +25,6 @@ from gongkai_web.portal.pages import served
 from gongkai_web.publishing.models import Column
 
 MOST = 50_000
-KEPT_FOR = 3600
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _ALWAYS = ("/", "/agencies/", "/annual-reports/", "/policies/", "/policies/interpretations/",
@@ -52,7 +51,7 @@ def _xml(request: HttpRequest, root: str, name: str, entries: Iterator[Entry]) -
     response = HttpResponse(
         f"{_HEAD}<{root} {_SPACE}>\n{told}</{root}>\n", content_type="application/xml"
     )
-    return kept(request, response, seconds=KEPT_FOR)
+    return kept(request, response)
 
 
 @require_safe
@@ -130,4 +129,4 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Allow: /api/public/", *(f"Disallow: {path}" for path in ROBOTS)]
     told = "\n".join([*lines, f"Sitemap: {address(reverse('outlet:sitemap'))}", ""])
     response = HttpResponse(told, content_type="text/plain; charset=utf-8")
-    return kept(request, response, seconds=KEPT_FOR)
+    return kept(request, response)

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.proofreading import UnreadableFile, parts_of_html
+from gongkai.publishing.codes import code_list
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_marks
 from gongkai_web.outlet.rewriting import joined
@@ -34,6 +35,8 @@ METADATA = (
     "topic", "genre", "keywords", "audience", "carrier", "language", "source", "author",
 )  # fmt: skip
 """The fields of a content that are told as they stand there."""
+CODED = ("topic", "genre")
+"""Of these the code is told beside the name; both as on the page of the item."""
 _ADDRESS = re.compile(r'\b(href|src)="([^"#][^"]*)"')
 
 
@@ -148,6 +151,7 @@ def brief(one: Shown) -> dict[str, Any]:
         "summary": content.get("summary") or "",
         "validity": one.validity,
         **{name: content.get(name) or None for name in METADATA},
+        **{f"{name}_code": code_list(name).code(content.get(name) or "") for name in CODED},
     }
 
 

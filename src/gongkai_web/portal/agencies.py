@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from gongkai_web.agencies import pinyin
 from gongkai_web.agencies.models import Agency, AgencyKind
-from gongkai_web.portal import items, newest
+from gongkai_web.portal import items
 from gongkai_web.portal.frame import beside, contact_of
 from gongkai_web.portal.pages import page
 from gongkai_web.portal.reports import PublishedReport, listed, public
+from gongkai_web.portal.shelves import newest_of
 from gongkai_web.portal.site import site
 from gongkai_web.publishing.models import Item
 from gongkai_web.review.models import Edition
@@ -44,8 +45,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     """Show one agency: its fixed columns, what is new, its disclosure office, its reports."""
     shown = get_object_or_404(agencies_shown(), code=code)
     versions = listed().filter(agency=shown).order_by("-year")[:NEWEST]
-    own = items.editions().filter(item__agency=shown)
-    found = newest.first(own, NEWEST, among=newest.of_agency(shown))
+    found = newest_of(shown, NEWEST, timezone.now())
     return page(
         request,
         "agency",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,6 +16,7 @@ from gongkai_web.portal.pages import page, served
 from gongkai_web.portal.reports import PublishedReport, listed
 from gongkai_web.portal.site import site
 from gongkai_web.publishing.models import Column
+from gongkai_web.review.models import Edition
 
 NEWEST = 10
 AGENCIES = 36
@@ -40,9 +44,19 @@ def home(request: HttpRequest) -> HttpResponse:
         other_language=reverse("portal:en_home"),
         ways=[way for way in WAYS if served(way[0])],
         newest=[PublishedReport.of(version) for version in newest],
-        newest_items=items.lines(first(items.editions(), NEWEST)),
+        newest_items=_told(first(items.editions(), NEWEST)),
         agencies=Named.each(agencies_shown(), site().area)[:AGENCIES],
     )
+
+
+def _told(newest: list[Edition]) -> list[dict[str, Any]]:
+    """Return what is new as lines that say whose it is, where there are several agencies."""
+    several = len({one.item.agency_id for one in newest}) > 1
+    return [
+        asdict(line)
+        | {"agency": one.item.agency.short_name or one.item.agency.name if several else ""}
+        for one, line in zip(newest, items.lines(newest), strict=True)
+    ]
 
 
 @require_safe

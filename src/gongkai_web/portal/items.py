@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
-from zlib import crc32
 
 import segno
 from django.conf import settings
@@ -23,12 +22,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.publishing.index_numbers import PatternProblem, index_pattern
 from gongkai.publishing.normative import Status
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
+from gongkai_web.outlet.embedding import place_of
+from gongkai_web.portal import labels
 from gongkai_web.portal.frame import beside, contact_of
 from gongkai_web.portal.item_fields import shown
 from gongkai_web.portal.pages import page
+from gongkai_web.portal.shelves import Shelf
 from gongkai_web.portal.site import site
 from gongkai_web.portal.texts import text_for_reading
 from gongkai_web.publishing.content import LINKS, digest_of
@@ -105,20 +108,24 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         "validity": validity_of(content, mark),
     }
     place = Column.objects.filter(pk=edition.column_id_then).first()
-    corrections = corrections_of(edition)
-    metadata = shown(told, site().hidden_fields)
-    response = page(
+    body = text_for_reading(
+        content, code, pk, own={request.headers.get("Host", ""), settings.BASE_URL}
+    )
+    return page(
         request,
         "item",
         "agencies",
         agency=edition.item.agency,
         edition=edition,
-        meta=_meta(told, place, request.path),
+        meta=_meta(told, place, request.path)
+        | {
+            "PubDate": labels.moment(edition.public_from),
+            "Image": labels.picture_of(body, settings.BASE_URL),
+            "Description": content.get("summary") or labels.opening_of(body),
+        },
         content=content,
-        body=text_for_reading(
-            content, code, pk, own={request.headers.get("Host", ""), settings.BASE_URL}
-        ),
-        metadata=metadata,
+        body=body,
+        metadata=shown(told, site().hidden_fields),
         published_at=timezone.localtime(edition.public_from),
         files=[
             {
@@ -136,23 +143,18 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         names=edition.names if edition.submission.ladder.prints_names else (),
         place=place,
         above=_above(place) if place is not None else (),
-        corrections=corrections,
+        corrections=corrections_of(edition),
     )
-    beyond = crc32(repr((mark, corrections, metadata)).encode())
-    response["ETag"] = f'"{edition.digest[:32]}-{beyond:08x}"'
-    response["Cache-Control"] = "public, max-age=60"
-    return response
 
 
 def _meta(told: dict[str, Any], place: Column | None, path: str) -> dict[str, Any]:
     """Return the ``<meta>`` names of an article (国办发〔2017〕47号, annex)."""
     return {
         "ArticleTitle": told.get("title"),
-        "PubDate": told["published_on"],
         "ContentSource": told.get("source") or told["publisher"],
         "Author": told.get("author"),
-        "Keywords": told.get("keywords"),
-        "Description": told.get("summary"),
+        "Keywords": told.get("keywords")
+        or labels.keywords(told.get("doc_no"), place.title if place else "", told["publisher"]),
         "ColumnName": place.title if place else told.get("column"),
         "ColumnType": "政府信息公开",
         "Url": settings.BASE_URL.rstrip("/") + path,
@@ -164,12 +166,18 @@ def share_code(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Send the page's address as a code to scan, for what is public."""
     if not editions().filter(item__agency__code=code, item_id=pk).exists():
         raise Http404("没有这条信息")
-    address = settings.BASE_URL.rstrip("/") + reverse("portal:item", args=[code, pk])
+    path = reverse("portal:item", args=[code, pk])
+    address = settings.BASE_URL.rstrip("/") + path
+    if request.GET.get("embed"):
+        address = place_of(path, settings.EMBEDDED_AT) or address
+    return HttpResponse(code_of(address), content_type="image/svg+xml")
+
+
+def code_of(address: str) -> bytes:
+    """Return an address as a code to scan, drawn as SVG."""
     drawn = BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", scale=4, light="#fff", xmldecl=False)
-    response = HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
+    return drawn.getvalue()
 
 
 def validity_of(content: dict[str, Any], mark: Mark | None) -> str:
@@ -285,7 +293,6 @@ def _send(code: str, pk: int, sha256: str, name: str | None, *, download: bool) 
     response["ETag"] = f'"{sha256}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=60"
     return response
 
 
@@ -295,12 +302,8 @@ def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     shown = get_object_or_404(
         Column.objects.select_related("agency", "parent"), agency__code=code, slug=slug
     )
-    found = (
-        editions()
-        .filter(column_id_then__in=with_those_below(shown))
-        .order_by("-weight", "-public_from", "-pk")
-    )
-    part = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    shelf = Shelf(with_those_below(shown), timezone.now())
+    part = Paginator(shelf, ROWS).get_page(request.GET.get("page"))
     return page(
         request,
         "column",
@@ -311,6 +314,8 @@ def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         is_guide=shown.kind == ColumnKind.GUIDE,
         contact=contact_of(shown.agency) if shown.kind == ColumnKind.GUIDE else (),
         places=reading_places(shown.agency) if shown.kind == ColumnKind.GUIDE else (),
+        catalogue=columns_of(shown.agency) if shown.kind == ColumnKind.GUIDE else (),
+        numbering=_numbering(shown.agency) if shown.kind == ColumnKind.GUIDE else "",
         reports=_reports(shown.agency) if shown.kind == ColumnKind.REPORTS else (),
         lines=lines(part),
         part=part,
@@ -322,6 +327,14 @@ def column(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         },
         **beside(shown.agency, shown),
     )
+
+
+def _numbering(agency: Agency) -> str:
+    """Return how an index number is made up, for the guide; blank where the pattern is broken."""
+    try:
+        return index_pattern(agency.index_pattern).in_words
+    except PatternProblem:
+        return ""
 
 
 def _above(column: Column) -> list[Column]:

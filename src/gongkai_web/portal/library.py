@@ -1,15 +1,14 @@
 """Which policies are public, how do they spread, and is each in force today? (条例 art. 20, R-P14)
 
-Asked of the copies the search keeps (:class:`gongkai_web.search.models.Entry`), never without the
-predicate of the public editions. Whether a document is in force the register of normative documents
-says, as on the page of the item (:mod:`gongkai_web.normative.marks`); what is not in the register
-is what its edition says of itself.
+Counted in the catalogue of the search (:mod:`gongkai_web.search.catalogue`); what is shown is read from
+the copies the search keeps, never without the predicate of the public editions. Whether a document is
+in force the register of normative documents says, as on the page of the item
+(:mod:`gongkai_web.normative.marks`); what is not in the register is what its edition says of itself.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +17,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     Case,
     CharField,
-    Count,
     Exists,
     F,
     OuterRef,
@@ -41,34 +38,53 @@ from gongkai_web.normative import standing
 from gongkai_web.normative.models import DocumentItem, ItemRole
 from gongkai_web.publishing.models import NormativeDocument
 from gongkai_web.review.models import Edition, EditionLink
-from gongkai_web.search.asking import MOST_VERIFIED
+from gongkai_web.search import asking
+from gongkai_web.search.catalogue import CATALOGUE, REGISTERED
 from gongkai_web.search.engine import engine
-from gongkai_web.search.masks import keys_of
+from gongkai_web.search.following import AT_ONCE
 from gongkai_web.search.models import Entry, Kind
 
-FACETS = {
-    "validity": "state",
-    "year": "year",
-    "agency": "agency__code",
-    "topic": "topic",
-    "genre": "genre",
-}
-"""The filters of the library in the order of the page, and what each reads."""
-ORDERS = {
-    "date": ("-published_at", "-pk"),
-    "formed": ("-edition__formed_on", "-published_at", "-pk"),
-}
+FACETS = ("validity", "year", "agency", "topic", "genre")
+"""The filters of the library in the order of the page."""
 STATES = {one.value: one.label for one in Status if one is not Status.DRAFT}
 """What may stand beside a title; the words of the register."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What holds the filters: how much, and what each other choice would leave."""
+    """What holds the filters: how much, what each other choice would leave, and in which order it stands.
 
-    rows: QuerySet[Entry]
+    A slice gives those rows, read then.
+    """
+
+    kind: Kind
+    at: datetime
+    groups: tuple[int, ...]
+    """What comes first, what comes next: keys as masks."""
+    by_formed: bool
+    query: Query | None
+    """What must still be looked for in what is shown; None where it is certain."""
     total: int
     facets: dict[str, list[tuple[Any, int]]]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the figures are; otherwise there may be slightly fewer."""
+        return self.query is None
+
+    def __getitem__(self, some: slice) -> list[Entry]:
+        """Return the rows of a page in their order."""
+        begin, end = some.start or 0, self.total if some.stop is None else some.stop
+        keys: list[int] = []
+        wanted = end + (0 if self.is_exact else asking.LOOKED_AT)
+        with CATALOGUE.reading(self.at) as held:
+            for group in self.groups:
+                order = held.formed_last if self.by_formed else held.newest
+                keys += order(group & held.public, 0, wanted - len(keys))
+        if self.query is not None:
+            good = engine().verified(self.query, keys)
+            keys = [key for key in keys if key in good]
+        return _rows(self.kind, self.at, keys[begin:end])
 
 
 def entries(kind: Kind, at: datetime) -> QuerySet[Entry]:
@@ -77,7 +93,7 @@ def entries(kind: Kind, at: datetime) -> QuerySet[Entry]:
     ``register`` is the key of the document in the register, null for what is in none; ``state`` a
     key of :data:`STATES`, empty for what says nothing.
     """
-    rows = Entry.objects.filter(kind=kind, edition__in=Edition.objects.public(at).values("pk"))
+    rows = Entry.objects.filter(_is_public(at), kind=kind)
     if kind is not Kind.POLICY:
         return rows.annotate(state=Value("", output_field=CharField()))
     on = timezone.localdate(at)
@@ -105,76 +121,74 @@ def entries(kind: Kind, at: datetime) -> QuerySet[Entry]:
     )
 
 
+def _is_public(at: datetime) -> Exists:
+    """Return whether a row's edition is, asked row by row: SQLite would list all that are first."""
+    return Exists(Edition.objects.public(at).filter(pk=OuterRef("edition")))
+
+
 def find(
-    rows: QuerySet[Entry], *, filters: Mapping[str, str], query: Query | None, order: str
-) -> Found:
-    """Narrow entries down: two queries, whatever is chosen."""
-    if query:
-        rows = rows.filter(pk__in=_holding(query))
-    names = list(FACETS)
-    grouped = rows.order_by().values_list(*FACETS.values()).annotate(n=Count("pk"))
-    counts: dict[str, Counter[Any]] = {name: Counter() for name in names}
-    total = 0
-    for *values, n in grouped:
-        misses = [
-            name
-            for name, value in zip(names, values, strict=True)
-            if name in filters and str(value) != filters[name]
-        ]
-        if not misses:
-            total += n
-        for name, value in zip(names, values, strict=True):
-            if misses in ([], [name]) and value not in ("", None):
-                counts[name][value] += n
-    for name, value in filters.items():
-        rows = rows.filter(**{FACETS[name]: value})
+    kind: Kind, at: datetime, *, filters: Mapping[str, str] | None = None,
+    query: Query | None = None, order: str = "date", registered: bool = False,
+) -> Found:  # fmt: skip
+    """Narrow what is public of a kind down, to what the register holds where ``registered`` says so."""
+    hits = asking.found(query, at=at, kind=kind) if query else None
+    titled = engine().hits(query, in_title=True).mask if query and order == "match" else 0
+    chosen = {
+        name: int(value) if name == "year" else value for name, value in (filters or {}).items()
+    }
+    with CATALOGUE.reading(at) as held:
+        everything = held.mask("kind", kind)
+        if hits is not None:
+            everything &= hits.mask
+        if registered:
+            everything &= held.mask(REGISTERED, True)
+        narrowed = held.narrowed(everything, chosen)
+        facets = {}
+        for name in FACETS:
+            others = {key: value for key, value in chosen.items() if key != name}
+            facets[name] = _sorted(name, held.spread(held.narrowed(everything, others), name))
+    if kind is not Kind.POLICY:
+        facets["validity"] = []
     return Found(
-        _ordered(rows, query, order), total, {name: _sorted(name, counts[name]) for name in names}
-    )
+        kind, at, (narrowed & titled, narrowed & ~titled), order == "formed",
+        query if hits is not None and not hits.sure else None, narrowed.bit_count(), facets,
+    )  # fmt: skip
 
 
-def _holding(query: Query, *, in_title: bool = False) -> RawSQL:
-    """Return a query for the keys of the entries that hold the words, however many they are."""
-    hits = engine().hits(query, in_title=in_title)
-    keys = keys_of(hits.mask)
-    if not (hits.sure or in_title or len(keys) > MOST_VERIFIED):
-        keys = sorted(engine().verified(query, keys))
+def _sorted(name: str, counts: list[tuple[Any, int]]) -> list[tuple[Any, int]]:
+    """Return the choices of a filter in their order: the newest year, what is in force, else the most first."""
+    if name == "year":
+        return sorted(counts, reverse=True)
+    if name == "validity":
+        order = {"in_force": 0, "amended": 1, "pending": 2, "suspended": 3}
+        return sorted(counts, key=lambda pair: (order.get(pair[0], 4), pair[0]))
+    return counts
+
+
+def _rows(kind: Kind, at: datetime, keys: list[int]) -> list[Entry]:
+    """Return the entries of these keys in their order, asked once more whether they are public."""
+    rows = entries(kind, at).select_related("agency", "edition__item__agency").annotate(
+        issuers=KeyTextTransform("issuing_orgs", "edition__content"),
+        summary=KeyTextTransform("summary", "edition__content"),
+    ).defer(
+        "body", "edition__content", "edition__item__body", "edition__item__attachments"
+    ).order_by()  # fmt: skip
+    there = {one.pk: one for one in rows.filter(pk__in=_among(keys))}
+    return [there[key] for key in keys if key in there]
+
+
+def _among(keys: list[int]) -> list[int] | RawSQL:
+    """Return keys as a query names them, however many they are."""
+    if len(keys) <= AT_ONCE:
+        return keys
     if connection.vendor == "postgresql":
         return RawSQL("SELECT unnest(%s::bigint[])", [keys])
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
 
 
-def _sorted(name: str, counts: Counter[Any]) -> list[tuple[Any, int]]:
-    if name == "year":
-        return sorted(counts.items(), reverse=True)
-    if name == "validity":
-        order = {"in_force": 0, "amended": 1, "pending": 2, "suspended": 3}
-        return sorted(counts.items(), key=lambda pair: (order.get(pair[0], 4), pair[0]))
-    return sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
-
-
-def _ordered(rows: QuerySet[Entry], query: Query | None, order: str) -> QuerySet[Entry]:
-    rows = rows.select_related("agency", "edition__item__agency").annotate(
-        issuers=KeyTextTransform("issuing_orgs", "edition__content"),
-        summary=KeyTextTransform("summary", "edition__content"),
-    )
-    rows = rows.defer(
-        "body", "edition__content", "edition__item__body", "edition__item__attachments"
-    )
-    if query and order == "match":
-        in_title = Case(
-            When(pk__in=_holding(query, in_title=True), then=Value(True)),
-            default=Value(False), output_field=BooleanField(),
-        )  # fmt: skip
-        return rows.annotate(in_title=in_title).order_by("-in_title", *ORDERS["date"])
-    return rows.order_by(*ORDERS.get(order, ORDERS["date"]))
-
-
 def interpretations_of(items: list[int], at: datetime) -> dict[int, list[Edition]]:
     """Return what interprets these items and is public, by item: one query."""
-    links = EditionLink.objects.filter(
-        kind="interprets", other__in=items, edition__in=Edition.objects.public(at)
-    )
+    links = EditionLink.objects.filter(_is_public(at), kind="interprets", other__in=items)
     found: dict[int, list[Edition]] = {}
     for link in _with_pages(links).order_by("edition__public_from"):
         found.setdefault(link.other_id, []).append(link.edition)

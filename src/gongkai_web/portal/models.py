@@ -35,7 +35,7 @@ class Site(models.Model):
     )  # fmt: skip
     mistakes_url = models.URLField(
         "“我为政府网站找错”的地址", max_length=300, blank=True,
-        help_text="由中国政府网统一受理的，填给定的链接；没有的不显示",
+        help_text="由中国政府网统一受理的，填给定的链接；没有的，页脚链接到本网站的找错留言",
     )  # fmt: skip
     hidden_fields = models.JSONField("信息页面不显示的项目", default=hidden_by_default, blank=True)
 

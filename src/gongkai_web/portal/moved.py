@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.encoding import iri_to_uri
 
+from gongkai_web.outlet.embedding import DATA, PART, WHOLE
 from gongkai_web.portal.addresses import LONGEST, OldAddress
 from gongkai_web.publishing.models import Column
 
@@ -153,7 +154,10 @@ def _moved(request: HttpRequest) -> HttpResponse | None:
     if onwards is None or onwards == request.path:
         return None
     if is_public(onwards):
-        answer = HttpResponsePermanentRedirect(iri_to_uri(onwards))
+        # Who takes pages into another site goes on as it began.
+        how = request.GET.get("embed", "")
+        kept = f"?embed={how}" if how in (WHOLE, PART, DATA) and onwards.endswith("/") else ""
+        answer = HttpResponsePermanentRedirect(iri_to_uri(f"{onwards}{kept}"))
         answer["Cache-Control"] = f"public, max-age={KEPT_FOR}"
         return answer
     return _gone(request, onwards)

@@ -7,12 +7,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import Resolver404, resolve
 
 from gongkai_web.agencies.models import Agency
-from gongkai_web.outlet.embedding import carried
+from gongkai_web.outlet.embedding import (
+    DATA,
+    PART,
+    WHOLE,
+    canonical_in,
+    carried,
+    domain_of,
+    title_in,
+)
+from gongkai_web.portal import labels
 from gongkai_web.portal.models import Site
 from gongkai_web.portal.site import site
 
@@ -67,19 +77,22 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
 
     ``here`` marks the menu, ``lang="en"`` makes the shell English. ``meta`` in the context are
     further ``<meta>`` names of the head.
-    With ``?embed=1`` the page has neither head nor foot, and its links keep that. Who makes a page
-    for another place lays into ``request.frame`` what is otherwise there.
+    With ``?embed=1``, ``part`` or ``json`` it is made to stand inside another site
+    (:mod:`gongkai_web.outlet.embedding`). Who makes a page for another place lays into
+    ``request.frame`` what is otherwise there; ``domain`` is that place's.
     """
-    is_bare = request.GET.get("embed") == "1"
+    how = request.GET.get("embed", "")
+    is_bare = how in (WHOLE, PART, DATA)
     kept = site()
     title = title_of_site(kept)
+    frame = getattr(request, "frame", {})
+    there = domain_of(request.path.split("/")[1], settings.EMBEDDED_AT) if is_bare else ""
     told = {
         "SiteName": title,
-        "SiteDomain": urlsplit(settings.BASE_URL).hostname or "",
+        "SiteDomain": frame.get("domain", there or urlsplit(settings.BASE_URL).hostname),
         "SiteIDCode": kept.site_id_code,
-    } | context.pop("meta", {})
+    } | labels.completed(context.pop("meta", {}), title)
     template = name if name.endswith(".html") else f"portal/{name}.html"
-    frame = getattr(request, "frame", {})
     menu = ENGLISH_MENU if context.get("lang") == "en" else MENU
     response = render(
         request,
@@ -91,6 +104,7 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
             "menu": [Entry(*entry) for entry in menu if served(entry[1])],
             "has_search": served("/search/"),
             "has_feed": served("/feed/"),
+            "takes_mistakes": served("/messages/new/mistake/"),
             "meta": {key: value for key, value in told.items() if value},
             "canonical": settings.BASE_URL.rstrip("/") + request.path,
             "bare": is_bare,
@@ -99,7 +113,20 @@ def page(request: HttpRequest, name: str, here: str, **context: Any) -> HttpResp
         },
     )
     if is_bare and not frame:
-        response.content = carried(response.content.decode(), request.path)
+        whole = response.content.decode()
+        part = carried(
+            whole, request.path, how=how, base=settings.BASE_URL, hosts=settings.EMBEDDED_AT,
+            style=static("outlet/embed.css"),
+        )  # fmt: skip
+        response.content = part
+        if how == DATA:
+            data = {
+                "title": title_in(whole), "canonical": canonical_in(whole),
+                "meta": {key: value for key, value in told.items() if value}, "html": part,
+            }  # fmt: skip
+            response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+        # A page of the other site may fetch it as well: it is what anybody reads without signing in.
+        response["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -65,7 +65,7 @@ def _library(request: HttpRequest, kind: Kind) -> HttpResponse:
     filters = _filters(request, kind)
     sort = request.GET.get("sort", "")
     order = sort if sort in dict(SORTS) else ("match" if query else "date")
-    found = library.find(library.entries(kind, at), filters=filters, query=query, order=order)
+    found = library.find(kind, at, filters=filters, query=query, order=order)
     part = _page_of(found, request.GET.get("page", ""))
     rows = list(part)
     if request.GET.get("format") == "json":
@@ -75,8 +75,8 @@ def _library(request: HttpRequest, kind: Kind) -> HttpResponse:
     return page(
         request, "policies", "policies",
         title=title, kind=kind.value, query=query, longest=LONGEST, rows=_rows(rows, kind, query, at),
-        total=found.total, part=part, facets=_facets(found, filters, chosen),
-        filters=filters, kept=chosen, sort=order, sorts=SORTS if query else SORTS[:2],
+        total=found.total, is_exact=found.is_exact, part=part,
+        facets=_facets(found, filters, chosen), filters=filters, kept=chosen, sort=order, sorts=SORTS if query else SORTS[:2],
         clear="?" + urlencode({"q": query.typed}) if query.typed else "?",
         turn=_turn(part, chosen), json_url="?" + urlencode({**chosen, "format": "json"}),
         meta={"ColumnName": title, "ColumnType": "政策文件", "ColumnDescription": f"{title}，按有效性、年份、机构、主题和体裁查找"},
@@ -87,17 +87,16 @@ def _library(request: HttpRequest, kind: Kind) -> HttpResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """Show the register of normative documents as far as their texts are public; also as CSV and JSON."""
     at = timezone.now()
-    rows = library.entries(Kind.POLICY, at).filter(register__isnull=False)
     filters = {
         name: value
         for name, value in _filters(request, Kind.POLICY).items()
         if name in ("validity", "year", "agency")
     }
-    found = library.find(rows, filters=filters, query=None, order="formed")
+    found = library.find(Kind.POLICY, at, filters=filters, order="formed", registered=True)
     chosen = _chosen(None, filters, "")
     wanted = request.GET.get("format")
     if wanted in ("csv", "json"):
-        told = _registered(found.rows[:MOST_IN_A_FILE])
+        told = _registered(found[:MOST_IN_A_FILE])
         return _register_csv(told) if wanted == "csv" else _register_json(told, found.total)
     part = _page_of(found, request.GET.get("page", ""))
     facets = [
@@ -135,7 +134,7 @@ def _chosen(query: Query | None, filters: dict[str, str], sort: str) -> dict[str
 
 def _page_of(found: library.Found, asked: str) -> Page[Entry]:
     """Return the page asked for; the total is known already and not counted again."""
-    paginator = Paginator(found.rows, ROWS)
+    paginator = Paginator(found, ROWS)
     paginator.count = found.total
     is_number = asked.isascii() and asked.isdigit() and len(asked) < 6
     return paginator.get_page(min(int(asked), MOST_PAGES) if is_number else 1)

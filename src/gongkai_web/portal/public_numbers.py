@@ -1,27 +1,25 @@
 """How much is public, since when, where; and what do published reports say of applications?
 
-Items are counted by the predicate of the public editions, by the day each became public. Applications
-are counted nowhere here: their numbers are those of annual reports that were published, because
+Items are counted in the catalogue of the search (:mod:`gongkai_web.search.catalogue`), each once
+whatever files it has, by the day it became public. Applications are counted nowhere here: their numbers are those of annual reports that were published, because
 what is being handled is nobody's business but the applicant's.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from gongkai_web.agencies.models import Agency
 from gongkai_web.portal.charts import Figure
 from gongkai_web.portal.report_figures import application_numbers
 from gongkai_web.portal.reports import public, sound
-from gongkai_web.review.models import Edition
-from gongkai_web.search.models import Entry, Kind
+from gongkai_web.search.catalogue import CATALOGUE, Catalogue
+from gongkai_web.search.models import Kind
 
 YEARS = 10
 """Years in the first chart."""
@@ -65,78 +63,65 @@ class Numbers:
     applications: tuple[Applications, ...]
 
 
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _items(held: Catalogue, agency: Agency | None) -> int:
+    """Return the public items, of one agency or of all, as a mask."""
+    found = 0
+    for kind in _KINDS:
+        found |= held.mask("kind", kind)
+    return found & held.mask("agency", agency.code) if agency is not None else found
 
 
-def _within(first: date, after: date) -> Q:
-    return Q(published_at__gte=_moment(first), published_at__lt=_moment(after))
-
-
-def _year(year: int) -> Q:
-    return _within(date(year, 1, 1), date(year + 1, 1, 1))
-
-
-def entries(at: datetime, agency: Agency | None) -> QuerySet[Entry]:
-    """Return the copies of what is public, of one agency or of all."""
-    rows = Entry.objects.filter(edition__in=Edition.objects.public(at).values("pk"))
-    return rows.filter(agency=agency) if agency is not None else rows
-
-
-def years_of(rows: QuerySet[Entry], today: date) -> list[int]:
+def years_of(agency: Agency | None, at: datetime) -> list[int]:
     """Return the years in which something became public, to this year, the newest first."""
-    first = rows.aggregate(first=Min("published_at"))["first"]
-    since = timezone.localdate(first).year if first is not None else today.year
+    today = timezone.localdate(at)
+    with CATALOGUE.reading(at) as held:
+        first = held.first_month(_items(held, agency))
+    since = first // 100 if first is not None else today.year
     return list(range(today.year, since - 1, -1))
 
 
 def numbers(agency: Agency | None, year: int, years: Sequence[int], at: datetime) -> Numbers:
-    """Count a year: half a dozen queries, however many items and agencies."""
-    rows = entries(at, agency)
+    """Count a year, however many items and agencies."""
     shown = sorted(years)[-YEARS:]
-    found = rows.aggregate(
-        total=Count("pk"), now=Count("pk", filter=_year(year)),
-        **{f"y{one}": Count("pk", filter=_year(one)) for one in shown},
-        **{f"m{one}": Count("pk", filter=_month(year, one)) for one in range(1, 13)},
-        **{f"k{one.value}": Count("pk", filter=Q(kind=one) & _year(year)) for one in _KINDS},
-        **{f"b{one.value}": Count("pk", filter=Q(kind=one) & _year(year - 1)) for one in _KINDS},
-    )  # fmt: skip
+    names = {"": "没有栏目"}
+    agencies = dict(Agency.objects.values_list("code", "name")) if agency is None else {}
+    with CATALOGUE.reading(at) as held:
+        rows = _items(held, agency)
+        now, before = (rows & held.months(one * 100, one * 100 + 99) for one in (year, year - 1))
+        of_years = {
+            one: (rows & held.months(one * 100, one * 100 + 99)).bit_count() for one in shown
+        }
+        of_months = held.counts(now, "month")
+        of_kinds = [held.counts(some, "kind") for some in (now, before)]
+        columns = [held.counts(some, "column") for some in (now, before)]
+        by_agency = [held.counts(some, "agency") for some in (now, before)]
     series = [
-        Series("year", "历年公开", "条", tuple(Figure(f"{one}年", found[f"y{one}"]) for one in shown),
+        Series("year", "历年公开", "条", tuple(Figure(f"{one}年", of_years[one]) for one in shown),
                by_time=True, note="现在公开着的信息，按公开的年份"),
-        Series("month", f"{year}年各月公开", "条",
-               tuple(Figure(f"{one}月", found[f"m{one}"]) for one in range(1, 13)), by_time=True),
+        Series("month", f"{year}年各月公开", "条", tuple(
+            Figure(f"{one}月", of_months.get(year * 100 + one, 0)) for one in range(1, 13)),
+            by_time=True),
         Series("kind", "信息的类别", "条", tuple(
-            Figure(str(one.label), found[f"k{one.value}"], found[f"b{one.value}"]) for one in _KINDS)),
-        Series("column", "栏目", "条", _named(rows, "column", year, {"": "没有栏目"})),
+            Figure(str(one.label), *(some.get(one.value, 0) for some in of_kinds)) for one in _KINDS)),
+        Series("column", "栏目", "条", _named(*columns, names)),
     ]  # fmt: skip
     if agency is None:
-        names = dict(Agency.objects.values_list("pk", "name"))
-        series.append(Series("agency", "单位", "条", _named(rows, "agency", year, names)))
+        series.append(Series("agency", "单位", "条", _named(*by_agency, agencies)))
     report_year, told = _applications(agency, year)
-    return Numbers(year, found["total"], found["now"], tuple(series), report_year, told)
+    return Numbers(year, rows.bit_count(), now.bit_count(), tuple(series), report_year, told)
 
 
 _KINDS = (Kind.INFORMATION, Kind.POLICY, Kind.INTERPRETATION)
 
 
-def _month(year: int, month: int) -> Q:
-    days = calendar.monthrange(year, month)[1]
-    first = date(year, month, 1)
-    return _within(first, date.fromordinal(first.toordinal() + days))
-
-
 def _named(
-    rows: QuerySet[Entry], name: str, year: int, told: Mapping[Any, str]
+    now: Mapping[Any, int], before: Mapping[Any, int], told: Mapping[Any, str]
 ) -> tuple[Figure, ...]:
-    """Return what became public in the year by the values of a field, the largest first."""
-    counted = (
-        rows.filter(_within(date(year - 1, 1, 1), date(year + 1, 1, 1)))
-        .order_by()
-        .values_list(name)
-        .annotate(now=Count("pk", filter=_year(year)), before=Count("pk", filter=_year(year - 1)))
-    )
-    figures = [Figure(told.get(value, str(value)), now, before) for value, now, before in counted]
+    """Return what became public in this year and the one before by the values of a field, the largest first."""
+    figures = [
+        Figure(told.get(value, str(value)), now.get(value, 0), before.get(value, 0))
+        for value in now.keys() | before.keys()
+    ]
     figures.sort(key=lambda one: (-(one.value or 0), -(one.before or 0), one.label))
     rest = figures[MOST:]
     if rest:

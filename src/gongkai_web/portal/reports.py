@@ -12,6 +12,7 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from gongkai.reports.tables import Table
 from gongkai.reports.writers import FORMATS, WriteProblem, file_name
 from gongkai.reports.writers.html import table_html
 from gongkai.reports.writers.outline import Heading, Paragraph, outline
+from gongkai_web.portal import labels
 from gongkai_web.portal.pages import page
 from gongkai_web.portal.report_figures import as_csv, figures
 from gongkai_web.reports.actions import ReportProblem, verify
@@ -202,7 +204,21 @@ def annual_report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         groups=figures(version.annual_report, before),
         before=before,
         figures_name=figures_name(code, year),
+        meta=_meta(version),
     )
+
+
+def _meta(version: ReportVersion) -> dict[str, str]:
+    """Return the ``<meta>`` names of an article (国办发〔2017〕47号, annex)."""
+    report = PublishedReport.of(version)
+    return {
+        "ArticleTitle": report.title,
+        "PubDate": labels.moment(version.published_at),
+        "ContentSource": version.agency.name,
+        "ColumnName": "政府信息公开年报",
+        "ColumnType": "政府信息公开年报",
+        "Url": settings.BASE_URL.rstrip("/") + report.url,
+    }
 
 
 @require_safe
@@ -213,10 +229,7 @@ def annual_report_file(request: HttpRequest, code: str, year: str, name: str) ->
     if name == figures_name(code, int(year)):
         return HttpResponse(
             as_csv(version.annual_report, _before(version)), content_type="text/csv; charset=utf-8",
-            headers={
-                "Content-Disposition": f'attachment; filename="{name}"',
-                "Cache-Control": "public, max-age=300",
-            },
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )  # fmt: skip
     formats = {file_name(code, int(year), format_): format_ for format_ in FORMATS}
     if name not in formats:

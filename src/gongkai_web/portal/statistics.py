@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +17,9 @@ from django.views.decorators.http import require_safe
 from gongkai_web.agencies.models import Agency
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.portal.agencies import Named, agencies_shown
-from gongkai_web.portal.charts import bars, columns
+from gongkai_web.portal.charts import Figure, bars, columns
 from gongkai_web.portal.pages import page
-from gongkai_web.portal.public_numbers import Applications, Numbers, entries, numbers, years_of
+from gongkai_web.portal.public_numbers import Applications, Numbers, numbers, years_of
 from gongkai_web.portal.site import site
 
 
@@ -27,7 +29,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     code = request.GET.get("agency", "")
     agency = get_object_or_404(agencies_shown(), code=code) if code else None
-    years = years_of(entries(at, agency), timezone.localdate(at))
+    years = years_of(agency, at)
     asked = request.GET.get("year", "")
     year = next((one for one in years if str(one) == asked), years[0])
     found = numbers(agency, year, years, at)
@@ -36,15 +38,18 @@ def statistics(request: HttpRequest) -> HttpResponse:
             return _csv(found, agency)
         case "json":
             return _json(found, agency)
+    # Nothing was public in the year before the first: its zeros would be drawn for nothing.
+    has_before = year - 1 in years
     kept = {"year": str(year)} | ({"agency": agency.code} if agency else {})
     return page(
         request, "statistics", "statistics", found=found, year=year, years=years, chosen=agency,
+        has_before=has_before,
         agencies=[one.agency for one in Named.each(agencies_shown(), site().area)],
         sections=[
             {
                 "series": one,
                 "chart": columns(one.figures, one.title) if one.by_time
-                else bars(one.figures, one.title),
+                else bars(one.figures if has_before else _alone(one.figures), one.title),
             }
             for one in found.series
         ],
@@ -52,6 +57,11 @@ def statistics(request: HttpRequest) -> HttpResponse:
         json_url="?" + urlencode({**kept, "format": "json"}),
         meta={"ColumnName": "公开统计", "ColumnType": "统计信息"},
     )  # fmt: skip
+
+
+def _alone(figures: Sequence[Figure]) -> list[Figure]:
+    """Return the numbers without those of the year before."""
+    return [replace(one, before=None) for one in figures]
 
 
 _APPLICATIONS = (("received", "本年新收"), ("handled", "办理完毕"), ("carried", "结转下年度"))

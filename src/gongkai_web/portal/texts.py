@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import count
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from gongkai_web.portal.outside_links import with_notice
 from gongkai_web.publishing.sanitising import clean_html
 
 _PICTURE: Final = re.compile(r'src="file:([0-9a-f]{64})"')
+_TABLE: Final = re.compile(r"<table\b(?:(?!<table\b).)*?</table>", re.DOTALL)
+_FRAME: Final = '<div class="frame" tabindex="0" role="region" aria-label="表格{}">'
 _INDENT: Final = re.compile(r"<p>(?:[\s\u3000\xa0]|&nbsp;)+")
 
 
@@ -30,11 +33,17 @@ def body_of(content: dict[str, Any], code: str, pk: int) -> SafeString:
 def text_for_reading(
     content: dict[str, Any], code: str, pk: int, *, own: Iterable[str] = ()
 ) -> SafeString:
-    """Return the text as readers have it: links that lead off say so, and the page sets paragraphs in.
+    """Return the text as readers have it: links that lead off say so, the page sets paragraphs in, wide tables scroll.
 
     ``own`` are the site's hosts or addresses.
     """
     html = _INDENT.sub("<p>", body_of(content, code, pk))
+    # Regions of one page have names of their own; a single table needs no number.
+    numbers = count(1)
+    some = len(_TABLE.findall(html)) > 1
+    html = _TABLE.sub(
+        lambda found: f"{_FRAME.format(next(numbers) if some else '')}{found[0]}</div>", html
+    )
     return with_notice(html, {host for one in own if (host := _host(one))})
 
 

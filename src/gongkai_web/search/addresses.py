@@ -9,6 +9,8 @@ from gongkai_web.search.models import Entry
 
 def url_of(entry: Entry) -> str:
     """Return the path of the page an entry was made from; of a file, the file's own."""
+    if entry.text is not None:
+        return reverse("mailbox:answer", args=[entry.text.message_id])
     if entry.report_id:
         return reverse("portal:annual_report", args=[entry.agency.code, entry.year])
     if entry.sha256:

@@ -20,7 +20,8 @@ __all__ = ["FACETS", "ROWS", "Answer", "ask", "found", "shown", "suggest", "titl
 ROWS = 20
 MOST_VERIFIED = 1_000
 """Of more than these, where an engine is not sure, only those shown are looked at one by one."""
-_LOOKED_AT = 200
+LOOKED_AT = 200
+"""Where an engine is not sure, so many more than are shown are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,12 @@ class Answer:
     """Whether the figures are; otherwise there may be slightly fewer."""
 
 
-def found(query: Query, *, at: datetime) -> Hits:
-    """Return the public entries that hold the query."""
+def found(query: Query, *, at: datetime, kind: str = "") -> Hits:
+    """Return the public entries that hold the query, all or those of a kind."""
     hits = engine().hits(query)
     with CATALOGUE.reading(at) as catalogue:
-        return _verified(query, Hits(hits.mask & catalogue.public, hits.sure))
+        public = catalogue.mask("kind", kind) if kind else catalogue.public
+    return _verified(query, Hits(hits.mask & public, hits.sure))
 
 
 def _verified(query: Query, hits: Hits) -> Hits:
@@ -72,7 +74,7 @@ def ask(
         numbered = 0 if by_date else catalogue.numbered(query.typed)
         groups = [numbered, titled & ~numbered, ~(numbered | titled)]
         keys: list[int] = []
-        wanted = begin + ROWS + (0 if hits.sure else _LOOKED_AT)
+        wanted = begin + ROWS + (0 if hits.sure else LOOKED_AT)
         for group in groups:
             keys += catalogue.newest(narrowed & group, 0, wanted - len(keys))
     if not hits.sure:
@@ -91,8 +93,9 @@ def shown(keys: Sequence[int], at: datetime, *without: str) -> list[Entry]:
 
 def told(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Return entries with what a line of results says of them."""
-    return rows.select_related("agency", "edition__item__agency", "report").defer(
-        "edition__content", "edition__item__body", "report__report"
+    return rows.select_related("agency", "edition__item__agency", "report", "text").defer(
+        "edition__content", "edition__item__body", "report__report", "text__title",
+        "text__question", "text__reply",
     )  # fmt: skip
 
 

@@ -1,40 +1,40 @@
 """What is public now, and how is it spread over agencies, columns, years? Held by each process.
 
 The catalogue never judges: the predicates of the originals do, about whatever may have
-changed since it last looked. Triggers tell what changed (:mod:`.watching`); when a time to
-publish or to take down has passed, those entries are judged anew; on another day, and when
-the register of documents changed, all are.
+changed since it last looked (:mod:`.following`). On another day what the register of normative
+documents knows is judged anew, and when that register changed, what it knew and knows.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter
+import heapq
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from threading import RLock
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
-from gongkai.search import fold
-from gongkai_web.publishing.models import Validity
+from gongkai.search import bare
+from gongkai_web.baking.watched import PUBLISHED_ANSWERS
+from gongkai_web.normative.models import DocumentItem
+from gongkai_web.publishing.models import NormativeDocument, Validity
+from gongkai_web.search.following import Following, in_groups
 from gongkai_web.search.masks import keys_of, mask_of
 from gongkai_web.search.models import Entry, Kind
 from gongkai_web.search.register import Named, standing_of
-from gongkai_web.search.watching import Seen, since
 
 FACETS = ("kind", "agency", "column", "topic", "genre", "year", "validity")
 """The filters, in the order of the page."""
+MONTH, REGISTERED = "month", "registered"
+"""Held besides: the month of publication as ``202603``, and whether the register holds the text."""
+_HELD = (*FACETS, MONTH, REGISTERED)
 _READ = (
     "pk", "kind", "agency__code", "column", "topic", "genre", "year", "validity", "published_at",
-    "edition__public_from", "edition__public_until", "edition__item_id", "agency_id", "doc_no",
-    "index_no",
+    "edition__item_id", "agency_id", "doc_no",
+    "index_no", "edition__formed_on",
 )  # fmt: skip
-_AT_ONCE = 500
-_MOST_CHANGES = 3_000
 _FEW = 1_000
 
 
@@ -43,139 +43,131 @@ class Row(NamedTuple):
 
     newest: tuple[float, int]
     values: tuple[Any, ...]
+    """What it has of each that is held as masks."""
     numbers: tuple[str, ...]
+    formed: int
+    """The day the text was made, as a number; 0 where none is known."""
+    is_known: bool
+    """Whether the register of documents says anything of it, on this day or another."""
 
 
-def bare(number: str) -> str:
-    """Return a document or index number without what people write differently in it."""
-    return fold(number).replace(" ", "")
-
-
-class Catalogue:
+class Catalogue(Following):
     """The public entries, their filters as masks, and their order."""
 
+    kinds = frozenset({"entry", "edition", "item", "report", "register", "answer"})
+    # Asked only which published answers are: nothing of the messages is held.
+    seen_as = dict.fromkeys(
+        ("mailbox_message", "mailbox_act", "mailbox_publictext"), PUBLISHED_ANSWERS
+    )
+
     def __init__(self) -> None:
-        self._lock = RLock()
-        self._seen: Seen | None = None
+        super().__init__()
         self._clear()
 
     def _clear(self) -> None:
         self.public = 0
         self._day: date | None = None
-        self._at: datetime | None = None
         self._rows: dict[int, Row] = {}
-        self._masks: dict[str, dict[Any, int]] = {name: {} for name in FACETS}
+        self._known: set[int] = set()
+        self._masks: dict[str, dict[Any, int]] = {name: {} for name in _HELD}
         self._numbers: dict[str, set[int]] = {}
         self._order: list[tuple[float, int]] = []
-        self._moments: list[tuple[datetime, int]] = []
-
-    @contextmanager
-    def reading(self, at: datetime) -> Iterator[Catalogue]:
-        """Hold the catalogue as it is at that moment; ask the database nothing meanwhile."""
-        with self._lock:
-            try:
-                self._refresh(at)
-            except BaseException:
-                self._seen = None  # half renewed is worse than not
-                raise
-            yield self
+        self._moments = []
 
     # -- following what happens
 
-    def _refresh(self, at: datetime) -> None:
-        seen, changes = since(self._seen, connection)
-        keys = self._touched(changes) if changes else set()
-        if changes is None or keys is None or timezone.localdate(at) != self._day:
-            self._load(at)
-        else:
-            keys |= self._passed(at)
-            if keys:
-                self._judge(sorted(keys), at)
-        self._seen, self._at = seen, at
-
-    def _touched(self, changes: list[tuple[str, int]]) -> set[int] | None:
-        """Return the entries whose standing may have changed; None where it may be any."""
-        refs: dict[str, set[int]] = {}
-        for kind, ref in changes:
-            refs.setdefault(kind, set()).add(ref)
-        if "register" in refs or sum(map(len, refs.values())) > _MOST_CHANGES:
-            return None
-        keys = refs.get("entry", set())
+    def _touched(self, refs: dict[str, set[int]]) -> set[int] | None:
+        keys = set(refs.get("entry", ()))
+        if "register" in refs:
+            keys |= self._known | self._knowable()
         for name, kind in (
             ("edition__in", "edition"), ("edition__item__in", "item"),
-            ("report__agency__in", "report"),
+            ("report__agency__in", "report"), ("text__message__in", "answer"),
         ):  # fmt: skip
-            for some in _in_groups(sorted(refs.get(kind, ()))):
+            for some in in_groups(sorted(refs.get(kind, ()))):
                 keys |= set(Entry.objects.filter(**{name: some}).values_list("pk", flat=True))
         return keys
 
-    def _passed(self, at: datetime) -> set[int]:
-        """Return the entries whose times lie between the last look and this one."""
-        if self._at is None or at == self._at:
+    def _knowable(self) -> set[int]:
+        """Return the entries that the register may know today, by their items or by their numbers."""
+        keys: set[int] = set()
+        for number in NormativeDocument.objects.values_list("doc_no", flat=True):
+            keys |= self._numbers.get(bare(number), set())
+        linked = sorted(set(DocumentItem.objects.values_list("item_id", flat=True)))
+        for some in in_groups(linked):
+            rows = Entry.objects.filter(edition__item__in=some).order_by()
+            keys |= set(rows.values_list("pk", flat=True))
+        return keys
+
+    def _due(self, at: datetime) -> set[int]:
+        """Return, on another day, what the register knows."""
+        day = timezone.localdate(at)
+        if day == self._day:
             return set()
-        first, last = sorted((self._at, at))
-        begin = bisect_right(self._moments, (first, -1))
-        # Both ends count: whether a moment itself is in or out the predicate says.
-        end = bisect_left(self._moments, (last, 1 << 62))
-        return {pk for _, pk in self._moments[begin:end]}
+        self._day = day
+        return set(self._known)
 
     def _load(self, at: datetime) -> None:
         self._clear()
         self._day = timezone.localdate(at)
-        public = set(Entry.objects.public(at).values_list("pk", flat=True))
-        told = Entry.objects.order_by().values_list(*_READ)
-        masks: dict[str, dict[Any, list[int]]] = {name: {} for name in FACETS}
-        for pk, row in self._read(told.iterator(5000), public):
-            self._rows[pk] = row
-            self._order.append(row.newest)
-            for name, value in zip(FACETS, row.values, strict=True):
-                masks[name].setdefault(value, []).append(pk)
+        rows = Entry.objects.order_by()
+        self._note(rows, "edition__")
+        public = rows.readable(at, all_of_them=True)
+        told = rows.values_list(*_READ)
+        self._rows = dict(self._read(told.iterator(5000), public))
+        self._order = sorted(row.newest for row in self._rows.values())
+        self._known = {pk for pk, row in self._rows.items() if row.is_known}
+        for pk, row in self._rows.items():
             for number in row.numbers:
                 self._numbers.setdefault(number, set()).add(pk)
-        self._order.sort()
-        self._moments.sort()
         self.public = mask_of(self._rows)
-        self._masks = {
-            name: {value: mask_of(keys) for value, keys in some.items()}
-            for name, some in masks.items()
-        }
+        columns = zip(*(row.values for row in self._rows.values()), strict=True)
+        for name, values in zip(_HELD, columns, strict=False):
+            keys: defaultdict[Any, list[int]] = defaultdict(list)
+            for pk, value in zip(self._rows, values, strict=True):
+                keys[value].append(pk)
+            self._masks[name] = {value: mask_of(some) for value, some in keys.items()}
 
     def _judge(self, keys: list[int], at: datetime) -> None:
-        """Take the entries out and, as far as they are public at that moment, in again."""
-        judged = set(keys)
-        self._moments = [one for one in self._moments if one[1] not in judged]
         for pk in keys:
             self._out(pk)
-        for some in _in_groups(keys):
+        for some in in_groups(keys):
             entries = Entry.objects.filter(pk__in=some)
+            self._note(entries, "edition__")
             public = entries.readable(at)
             for pk, row in self._read(entries.order_by().values_list(*_READ), public):
                 self._in(pk, row)
-        self._moments.sort()
 
     def _read(self, told: Iterable[tuple[Any, ...]], public: set[int]) -> Iterator[tuple[int, Row]]:
-        """Yield what is held of the public ones among the entries told; note the times of all."""
-        shown = []
-        for one in told:
-            self._moments += [(moment, one[0]) for moment in one[9:11] if moment is not None]
-            if one[0] in public:
-                shown.append(one)
-        named = [Named(one[11], one[12], one[13]) for one in shown if one[11] is not None]
+        """Yield what is held of the public ones among the entries told."""
+        zone = timezone.get_current_timezone()
+        shown = [one for one in told if one[0] in public]
+        named = [Named(*one[9:12]) for one in shown if one[9] is not None]
         standing = standing_of(named, self._day or date.min) if named else {}
         for one in shown:
-            pk, kind, validity = one[0], one[1], one[7]
+            pk, kind, validity, formed = one[0], one[1], one[7], one[13]
             if not (kind == Kind.POLICY or validity != Validity.IN_FORCE):
                 validity = ""  # of a notice nobody asks whether it is in force
-            validity = standing.get(one[11], validity)
-            numbers = tuple({bare(number) for number in one[13:15] if number})
-            yield pk, Row((one[8].timestamp(), pk), (*one[1:7], validity), numbers)
+            said = standing.get(one[9])
+            if said is not None and (said.is_text or kind != Kind.POLICY):
+                validity = said.status
+            on = one[8].astimezone(zone)
+            registered = kind == Kind.POLICY and said is not None and said.is_text
+            yield pk, Row(
+                (one[8].timestamp(), pk),
+                (*one[1:7], validity, on.year * 100 + on.month, registered),
+                tuple({bare(number) for number in one[11:13] if number}),
+                formed.toordinal() if formed is not None else 0, one[9] in standing,
+            )  # fmt: skip
 
     def _in(self, pk: int, row: Row) -> None:
         bit = 1 << pk
         self._rows[pk] = row
         self.public |= bit
         insort(self._order, row.newest)
-        for name, value in zip(FACETS, row.values, strict=True):
+        if row.is_known:
+            self._known.add(pk)
+        for name, value in zip(_HELD, row.values, strict=True):
             self._masks[name][value] = self._masks[name].get(value, 0) | bit
         for number in row.numbers:
             self._numbers.setdefault(number, set()).add(pk)
@@ -186,8 +178,9 @@ class Catalogue:
             return
         bit = 1 << pk
         self.public &= ~bit
+        self._known.discard(pk)
         del self._order[bisect_left(self._order, row.newest)]
-        for name, value in zip(FACETS, row.values, strict=True):
+        for name, value in zip(_HELD, row.values, strict=True):
             some = self._masks[name]
             some[value] &= ~bit
             if not some[value]:
@@ -205,17 +198,26 @@ class Catalogue:
             mask &= self._masks[name].get(value, 0)
         return mask
 
+    def counts(self, mask: int, name: str) -> dict[Any, int]:
+        """Return how many entries of a mask have each value of what is held; none of zero."""
+        if mask.bit_count() <= _FEW:
+            at = _HELD.index(name)
+            return Counter(self._rows[pk].values[at] for pk in keys_of(mask))
+        counted = ((value, (mask & some).bit_count()) for value, some in self._masks[name].items())
+        return {value: n for value, n in counted if n}
+
     def spread(self, mask: int, name: str) -> list[tuple[Any, int]]:
         """Return how many entries of a mask each choice of a filter holds, the most first."""
-        if mask.bit_count() <= _FEW:
-            at = FACETS.index(name)
-            counts = list(Counter(self._rows[pk].values[at] for pk in keys_of(mask)).items())
-        else:
-            counts = [
-                (value, (mask & some).bit_count()) for value, some in self._masks[name].items()
-            ]
-        rows = [pair for pair in counts if pair[1] and pair[0] not in ("", None)]
+        rows = [pair for pair in self.counts(mask, name).items() if pair[0] not in ("", None)]
         return sorted(rows, key=lambda pair: (-pair[1], str(pair[0])))
+
+    def months(self, first: int, last: int) -> int:
+        """Return the entries that became public in these months and those between."""
+        found = 0
+        for month, some in self._masks[MONTH].items():
+            if first <= month <= last:
+                found |= some
+        return found
 
     def numbered(self, number: str) -> int:
         """Return the entries that bear exactly this document or index number."""
@@ -238,10 +240,20 @@ class Catalogue:
                     break
         return found[begin:]
 
+    def formed_last(self, mask: int, begin: int, most: int) -> list[int]:
+        """Return ``most`` keys of a mask from the ``begin``-th on, the texts made last first."""
+        told = ((self._rows[pk].formed, self._rows[pk].newest) for pk in keys_of(mask))
+        return [one[1][1] for one in heapq.nlargest(begin + most, told)[begin:]]
 
-def _in_groups(keys: list[int]) -> Iterator[list[int]]:
-    for at in range(0, len(keys), _AT_ONCE):
-        yield keys[at : at + _AT_ONCE]
+    def first_month(self, mask: int) -> int | None:
+        """Return the month in which the first of a mask became public, as ``202603``."""
+        return min(
+            (month for month, some in self._masks[MONTH].items() if mask & some), default=None
+        )
+
+    def mask(self, name: str, value: Any) -> int:
+        """Return the public entries that have this value of what is held."""
+        return self._masks[name].get(value, 0)
 
 
 CATALOGUE = Catalogue()

@@ -8,6 +8,7 @@ before them where an installation has it (:mod:`.opensearch`).
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
@@ -55,11 +56,17 @@ class Engine(Protocol):
     def put(self, entries: Collection[Entry]) -> None:
         """Take entries in that are not in."""
 
+    def taking_many(self) -> AbstractContextManager[None]:
+        """Be ready meanwhile for very many entries."""
+
     def drop(self, entry: Entry) -> None:
         """Forget an entry, as it was when it was put in."""
 
     def clear(self) -> None:
         """Forget all."""
+
+    def gather(self) -> None:
+        """Get ready for words that stand in very many entries; takes its time."""
 
     def hits(self, query: Query, *, in_title: bool = False) -> Hits:
         """Return the entries that hold a query that wants something, public or not."""

@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from gongkai.proofreading import UnreadableFile, parts_of_html
+from gongkai_web.mailbox.models import ActKind, Message, PublicText
 from gongkai_web.publishing.models import Column, Item
 from gongkai_web.reports.models import ReportVersion
 from gongkai_web.review.models import Edition
@@ -104,6 +105,37 @@ def entry_of_report(version: ReportVersion) -> Entry:
         title=f"{name}{version.year}年政府信息公开工作年度报告",
         published_at=version.published_at, body="\n".join(_strings(version.report)),
     )  # fmt: skip
+
+
+@_never_in_the_way
+def keep_answer(text: PublicText) -> None:
+    """Take a published answer in, in place of an earlier text of the same message."""
+    _drop_answers(text.message)
+    entry = entry_of_answer(text)
+    entry.save()
+    put(entry)
+
+
+def entry_of_answer(text: PublicText) -> Entry:
+    """Return the entry of a published answer, unsaved. Raises CannotUnseal."""
+    message = text.message
+    at = text.acts.filter(kind=ActKind.PUBLISHED).order_by("pk").values_list("at", flat=True)[0]
+    return Entry(
+        text=text, kind=Kind.ANSWER, agency_id=message.agency_id,
+        year=(message.answered_on or timezone.localdate(at)).year, title=text.title,
+        published_at=at, body=f"{text.question}\n{text.reply}",
+    )  # fmt: skip
+
+
+@_never_in_the_way
+def forget_answer(message: Message) -> None:
+    """Leave what was shown of a message out from now on."""
+    _drop_answers(message)
+
+
+def _drop_answers(message: Message) -> None:
+    for entry in Entry.objects.filter(text__message=message):
+        drop(entry)
 
 
 @_never_in_the_way

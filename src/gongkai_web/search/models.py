@@ -1,4 +1,4 @@
-"""What can be found? A copy of each public edition, its files, and annual reports, made to be searched.
+"""What can be found? A copy of each public edition, its files, annual reports and published answers, made to be searched.
 
 The copy makes nothing public: every answer joins the predicates of the originals, and the copy
 holds no original back.
@@ -7,10 +7,12 @@ holds no original back.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
 from gongkai.search import VERSION
+from gongkai_web.mailbox.models import PublicText
 from gongkai_web.reports.models import ReportVersion
 from gongkai_web.review.models import Edition
 
@@ -26,6 +28,7 @@ class Kind(models.TextChoices):
     INTERPRETATION = "interpretation", "政策解读"
     REPORT = "report", "年度报告"
     ATTACHMENT = "attachment", "附件"
+    ANSWER = "answer", "互动交流"
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -36,28 +39,35 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(
             models.Q(edition__in=Edition.objects.public(at).values("pk"))
             | models.Q(report__in=ReportVersion.objects.public().values("pk"))
+            | models.Q(text__in=PublicText.objects.public().values("pk"))
         )
 
-    def readable(self, at: datetime) -> set[int]:
+    def readable(self, at: datetime, *, all_of_them: bool = False) -> set[int]:
         """Return the keys of those, of a few entries, that :meth:`public` holds.
 
         The same predicates, asked about the originals of these entries alone: no database
-        has to gather all that is public first.
+        has to gather all that is public first. With ``all_of_them`` it does, for all entries.
         """
-        rows = list(self.order_by().values_list("pk", "edition", "report"))
-        editions = {edition for _, edition, _ in rows if edition is not None}
-        reports = {report for _, _, report in rows if report is not None}
-        if editions:
-            there = Edition.objects.public(at).filter(pk__in=editions)
-            editions = set(there.values_list("pk", flat=True))
-        if reports:
-            published = ReportVersion.objects.public().filter(pk__in=reports)
-            reports = set(published.values_list("pk", flat=True))
-        return {pk for pk, edition, report in rows if edition in editions or report in reports}
+        names = ("edition", "report", "text")
+        rows = list(self.order_by().values_list("pk", *names))
+        found: set[int] = set()
+        for at_place, public in enumerate(
+            (Edition.objects.public(at), ReportVersion.objects.public(), PublicText.objects.public()),
+            start=1,
+        ):  # fmt: skip
+            own = {row[0]: row[at_place] for row in rows if row[at_place] is not None}
+            if not own:
+                continue
+            asked: models.QuerySet[Any] = public.order_by()
+            if not all_of_them:
+                asked = asked.filter(pk__in=set(own.values()))
+            there = set(asked.values_list("pk", flat=True))
+            found |= {pk for pk, of in own.items() if of in there}
+        return found
 
 
 class Entry(models.Model):
-    """One edition, one file of it, or one report, with what it is filtered by."""
+    """One edition, one file of it, one report, or one published answer, with what it is filtered by."""
 
     edition = models.ForeignKey(
         Edition, verbose_name="公开版本", null=True, on_delete=models.CASCADE, related_name="+",
@@ -65,6 +75,10 @@ class Entry(models.Model):
     )  # fmt: skip
     report = models.OneToOneField(
         ReportVersion, verbose_name="年度报告", null=True, on_delete=models.CASCADE,
+        related_name="+", db_constraint=False,
+    )  # fmt: skip
+    text = models.OneToOneField(
+        PublicText, verbose_name="公开的留言", null=True, on_delete=models.CASCADE,
         related_name="+", db_constraint=False,
     )  # fmt: skip
     sha256 = models.CharField("附件的校验值", max_length=64, blank=True, default="")

@@ -12,6 +12,7 @@ import json
 import logging
 import time
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -85,6 +86,10 @@ class OpenSearch:
         self.own.put(entries)
         transaction.on_commit(_wake)
 
+    def taking_many(self) -> AbstractContextManager[None]:
+        """Be ready meanwhile for very many entries."""
+        return self.own.taking_many()
+
     def drop(self, entry: Entry) -> None:
         """Forget an entry here; it is noted that the server has to."""
         self.own.drop(entry)
@@ -146,6 +151,9 @@ class OpenSearch:
         return told if isinstance(told, dict) else {}
 
     # -- what it is asked
+
+    def gather(self) -> None:
+        """Do nothing: the server gathers for itself, and the database seldom answers."""
 
     def hits(self, query: Query, *, in_title: bool = False) -> Hits:
         """Return the entries that hold a query: by the server, and by the database what it lacks."""

@@ -7,6 +7,7 @@ asks who may read it when.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from gongkai_web.applications.personal import CannotUnseal
+from gongkai_web.mailbox.models import PublicText
 from gongkai_web.reports.models import ReportVersion
 from gongkai_web.review.models import Edition
 from gongkai_web.search import attachments, keeping
@@ -21,6 +24,7 @@ from gongkai_web.search.engine import engine
 from gongkai_web.search.models import MADE_AS, Change, Entry
 from gongkai_web.search.watching import KEPT
 
+log = logging.getLogger(__name__)
 _AT_ONCE = 100
 
 
@@ -40,19 +44,24 @@ def _editions() -> QuerySet[Edition]:
     return Edition.objects.filter(live_for__isnull=False, withdrawal__isnull=True)
 
 
-def _lacking() -> tuple[QuerySet[Edition], QuerySet[ReportVersion]]:
+def _lacking() -> tuple[QuerySet[Edition], QuerySet[ReportVersion], QuerySet[PublicText]]:
     """Return what is not in the index, or not as it would be made today."""
     made = Entry.objects.filter(made_as=MADE_AS)
     editions = _editions().exclude(Exists(made.filter(edition=OuterRef("pk"), sha256="")))
     reports = ReportVersion.objects.public().exclude(
         pk__in=made.filter(report__isnull=False).values("report")
     )
-    return editions, reports
+    answers = PublicText.objects.public().exclude(
+        pk__in=made.filter(text__isnull=False).values("text")
+    )
+    return editions, reports, answers
 
 
 def _stray() -> QuerySet[Entry]:
-    return Entry.objects.exclude(edition__in=_editions().values("pk")).exclude(
-        report__in=ReportVersion.objects.public().values("pk")
+    return (
+        Entry.objects.exclude(edition__in=_editions().values("pk"))
+        .exclude(report__in=ReportVersion.objects.public().values("pk"))
+        .exclude(text__in=PublicText.objects.public().values("pk"))
     )
 
 
@@ -75,14 +84,21 @@ def rebuild(*, everything: bool = False, tell: Callable[[str], Any] = lambda tol
             Entry.objects.all().delete()
         for entry in _stray():
             keeping.drop(entry)
-    made = _editions_in(tell)
-    for version in _lacking()[1].select_related("agency"):
-        keeping.keep_report(version)
-        made += 1
-    waiting = Entry.objects.filter(made_as="").exclude(sha256="").count()
-    files = attachments.read_waiting(
-        lambda done: tell(f"附件 {done}/{waiting}") if done % 20 == 0 else None
-    )
+    with engine().taking_many():
+        made = _editions_in(tell)
+        for version in _lacking()[1].select_related("agency"):
+            keeping.keep_report(version)
+            made += 1
+        for text in _lacking()[2].select_related("message"):
+            try:
+                keeping.keep_answer(text)
+                made += 1
+            except CannotUnseal as problem:
+                log.warning("%s was not taken into the search: %s", text, problem)
+        waiting = Entry.objects.filter(made_as="").exclude(sha256="").count()
+        files = attachments.read_waiting(
+            lambda done: tell(f"附件 {done}/{waiting}") if done % 20 == 0 else None
+        )
     sent = attachments.follow()
     newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     Change.objects.filter(pk__lte=newest - KEPT).delete()

@@ -24,8 +24,17 @@ class Named:
     doc_no: str
 
 
-def standing_of(items: Iterable[Named], on: date) -> dict[int, str]:
-    """Return what the register says of items on that day, for those it knows."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the register says of an item."""
+
+    status: str
+    is_text: bool
+    """Whether the item holds the document itself, and does not explain it."""
+
+
+def standing_of(items: Iterable[Named], on: date) -> dict[int, Said | None]:
+    """Return what the register says of items on that day; None where it knows one and says nothing."""
     linked = set(DocumentItem.objects.values_list("item_id", flat=True))
     numbers = set(NormativeDocument.objects.values_list("agency_id", "doc_no"))
     known = (
@@ -33,10 +42,12 @@ def standing_of(items: Iterable[Named], on: date) -> dict[int, str]:
         for one in items
         if one.item_id in linked or (one.agency_id, one.doc_no.strip()) in numbers
     )
-    found: dict[int, str] = {}
+    found: dict[int, Said | None] = {}
     for some in _groups(known):
         pairs = [(Item(pk=one.item_id, agency_id=one.agency_id), one.doc_no) for one in some]
-        found |= {pk: mark.status.value for pk, mark in normative_marks(pairs, on).items()}
+        found |= dict.fromkeys((one.item_id for one in some), None)
+        for pk, mark in normative_marks(pairs, on).items():
+            found[pk] = Said(mark.status.value, mark.is_text)
     return found
 
 

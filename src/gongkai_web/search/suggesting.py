@@ -15,7 +15,7 @@ from django.utils import timezone
 from gongkai.applications.similar import LIKELY_PUBLIC, covered, document_numbers, runs
 from gongkai.search import All, Query, Term, fold
 from gongkai_web.search import asking
-from gongkai_web.search.addresses import url_of
+from gongkai_web.search.addresses import page_of, url_of
 from gongkai_web.search.catalogue import CATALOGUE
 from gongkai_web.search.engine import engine
 from gongkai_web.search.masks import keys_of
@@ -44,14 +44,15 @@ class Public:
 def already_public(text: str, *, at: datetime, most: int = MOST) -> list[Public]:
     """Return what may answer a wish in free words: named by its number first, then the likeliest titles."""
     text = text[:READ].replace("\0", " ")
-    found: dict[int, Entry] = {}
+    found: dict[str, Public] = {}
     for entry in (*_named(text, at), *_like(text, at)):
-        if entry.kind != Kind.ATTACHMENT:
-            found.setdefault(entry.pk, entry)
-    return [
-        Public(one.title, url_of(one), one.agency.name, timezone.localdate(one.published_at))
-        for one in list(found.values())[:most]
-    ]
+        # A file is offered by the page it stands on, once with all of that page's files.
+        is_file = entry.kind == Kind.ATTACHMENT
+        title = f"{entry.edition.title}（附件：{entry.title}）" if is_file else entry.title
+        url = page_of(entry) if is_file else url_of(entry)
+        on = timezone.localdate(entry.published_at)
+        found.setdefault(url, Public(title, url, entry.agency.name, on))
+    return list(found.values())[:most]
 
 
 def _named(text: str, at: datetime) -> list[Entry]:

@@ -1,12 +1,13 @@
 """How does every process learn that something became public or ceased to be? Triggers write it down.
 
-Whatever changes which editions and reports are public, by which code ever, leaves a row in
+Whatever changes which editions, reports and answers are public, by which code ever, leaves a row in
 ``search_change`` in the same transaction. Times that come and go change no row: those the
 catalogue watches itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +40,8 @@ def _all(table: str, kind: str, ref: str = "ROW.id") -> list[Watched]:
 
 
 _ITEM = ("live_edition_id", "disclosure_attr", "agency_id")
-WATCHED = (
+_SHOWN = ("shown_id", "refuses_publication", "answer_id", "agency_id")
+FIRST = (
     Watched("publishing_item", "item", "ROW.id", "INSERT", "NEW.live_edition_id IS NOT NULL"),
     Watched(
         "publishing_item", "item", "ROW.id", f"UPDATE OF {', '.join(_ITEM)}",
@@ -53,21 +55,30 @@ WATCHED = (
     *_all("normative_documentitem", "register", "0"),
     *_all("search_entry", "entry"),
 )  # fmt: skip
+"""What was watched from the beginning."""
+WATCHED = (
+    *FIRST,
+    # Acts and texts are only added, before a message shows them; messages stay (mailbox/guard.py).
+    Watched(
+        "mailbox_message", "answer", "ROW.id", f"UPDATE OF {', '.join(_SHOWN)}",
+        " OR ".join(f"OLD.{one} <> NEW.{one}" for one in _SHOWN),
+    ),
+)  # fmt: skip
 
 
-def install(connection: Any) -> None:
+def install(connection: Any, some: Sequence[Watched] = WATCHED) -> None:
     """Put the triggers in place, whether they are there or not: SQLite loses them with every change of a table."""
     make = _postgresql if connection.vendor == "postgresql" else _sqlite
     with connection.cursor() as cursor:
-        for watched in WATCHED:
+        for watched in some:
             for sql in make(watched):
                 cursor.execute(sql)
 
 
-def remove(connection: Any) -> None:
+def remove(connection: Any, some: Sequence[Watched] = WATCHED) -> None:
     """Take the triggers away."""
     with connection.cursor() as cursor:
-        for watched in WATCHED:
+        for watched in some:
             if connection.vendor == "postgresql":
                 cursor.execute(f"DROP TRIGGER IF EXISTS {watched.name} ON {watched.table}")
                 cursor.execute(f"DROP FUNCTION IF EXISTS {watched.name}()")

@@ -188,3 +188,26 @@ def test_who_is_signed_in_is_not_served_from_the_shelf(site):
     answer = httpx.get(f"{site}/agencies/", headers={"Cookie": "gongkai_session=x"}, timeout=60)
     assert answer.status_code == 200
     assert "content-encoding" not in answer.headers
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "identity"])
+def test_public_answers_are_packed_once_and_forms_never(site, packing):
+    asked = {"Accept-Encoding": packing}
+    with httpx.Client(timeout=60, headers=asked) as client:
+        for path in (
+            "/search/?q=示例",
+            "/feed/",
+            "/api/openapi.json",
+            "/policies/?q=示例",
+        ):
+            answer = client.get(f"{site}{path}")
+            assert answer.status_code == 200, path
+            assert answer.headers.get("content-encoding", "identity") == packing, path
+            assert answer.headers.get_list("vary") == ["Accept-Encoding"], path
+            if known := answer.headers.get("etag"):
+                again = client.get(f"{site}{path}", headers={"If-None-Match": known})
+                assert again.status_code == 304, path
+        for path in ("/apply/", "/follow/", "/messages/new/inquiry/?agency=ju", "/admin/login/"):
+            answer = client.get(f"{site}{path}")
+            assert answer.status_code == 200, path
+            assert "content-encoding" not in answer.headers, path

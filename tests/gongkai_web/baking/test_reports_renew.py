@@ -12,13 +12,14 @@ from gongkai_web.sample import YEAR, office
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.slow
 def test_a_report_published_and_corrected_renews(baked, settings):
     agency, _ = office.set_up()
     office.load(agency, lambda kind, added: None)
     reader, anew = Client(), made_anew(settings)
     leader = agency.memberships.get(user__username="lingdao").user
     page = f"/{agency.code}/annual-reports/{YEAR}/"
-    addresses = ["/", "/annual-reports/", f"/{agency.code}/", page]
+    addresses = ["/", "/annual-reports/", "/statistics/", f"/{agency.code}/", page]
 
     def same():
         found = bodies(reader, addresses)

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from gongkai_web.baking import generation, middleware
 from gongkai_web.baking.answers import PLAIN, Answer
 from gongkai_web.baking.keys import key_of
-from gongkai_web.baking.reading import tables_in
+from gongkai_web.baking.reading import came_from, tables_in, tables_read
 from gongkai_web.baking.shelf import Shelf
-from gongkai_web.baking.watched import may_be_kept
+from gongkai_web.baking.watched import PUBLISHED_ANSWERS, may_be_kept
 from gongkai_web.publishing import drafting, files
 from gongkai_web.publishing.models import Item
 from gongkai_web.review import withdrawals
@@ -94,6 +94,30 @@ def test_a_page_that_read_a_table_nobody_watches_is_not_kept():
     assert may_be_kept({"review_edition", "agencies_agency"})
     assert not may_be_kept({"review_edition", "applications_application"})
     assert not may_be_kept({"?"})
+    # Of messages only which answers are published is followed, by who holds nothing else of them.
+    assert may_be_kept({PUBLISHED_ANSWERS})
+    assert not may_be_kept({"mailbox_message"})
+
+
+@pytest.mark.django_db
+def test_what_is_held_in_memory_says_where_it_came_from():
+    def ask(table):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table}")
+
+    with tables_read(connection) as page:
+        ask("agencies_agency")
+        with tables_read(connection) as within:
+            ask("portal_site")
+        with tables_read(connection, apart=True) as held:
+            ask("search_entry")
+            came_from({"held"})
+        came_from({"mine"})
+    ask("publishing_column")
+    came_from({"later"})
+    assert within == {"portal_site"}
+    assert held == {"search_entry", "held"}
+    assert page == {"agencies_agency", "portal_site", "mine"}
 
 
 def response(**headers):

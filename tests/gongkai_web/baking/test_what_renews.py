@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from baked_site import START, bodies, made_anew, site_of
+from baked_site import bodies, made_anew, site_of, withdrawn
 from gongkai.review import Conclusion, Decision
 from gongkai_web.agencies.models import Agency
 from gongkai_web.baking.generation import token_of
@@ -28,31 +28,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def clock(monkeypatch):
-    """Return a clock that is set by hand."""
-
-    class Clock:
-        now = START
-
-        def move(self, *, to=None, **by):
-            self.now = to or self.now + timedelta(**by)
-
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", lambda: clock.now)
-    return clock
-
-
-@pytest.fixture
 def site(office, clock, baked):
     return site_of(office)
-
-
-def withdrawn(site):
-    asked = withdrawals.ask(
-        actor=site.office.drafter, edition=site.policy.live_edition, kind="wrong",
-        reason="数字错误", explanation="另行公布", at=timezone.now(),
-    )  # fmt: skip
-    withdrawals.answer(actor=site.office.leader, request=asked, approved=True, at=timezone.now())
 
 
 def taken_down_at_once(site):
@@ -122,6 +99,7 @@ UNCHANGED = {"a document linked"}
 """Renews, although no page of this site shows it yet."""
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ACTS)
 def test_every_act_renews_every_page_it_changes(site, settings, clock, name):
     reader, anew = Client(), made_anew(settings)
@@ -156,6 +134,7 @@ MOMENTS = {
 }
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", MOMENTS)
 def test_moments_set_beforehand_change_the_pages_to_the_instant(site, settings, clock, name):
     prepare, moment = MOMENTS[name]

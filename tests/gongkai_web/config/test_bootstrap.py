@@ -39,7 +39,7 @@ def test_two_commands_at_once_set_up_one_database(tmp_path):
         )
         for code in ("a", "b")
     ]
-    told = [process.communicate(timeout=240) for process in both]
+    told = [process.communicate(timeout=600) for process in both]
     assert [process.returncode for process in both] == [0, 0], told
     assert sum("正在建立数据库" in stderr for _, stderr in told) == 1
     database = sqlite3.connect(home / "gongkai.sqlite3")
@@ -60,6 +60,7 @@ def test_two_commands_at_once_set_up_one_database(tmp_path):
         assert secret.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -83,6 +84,7 @@ def test_settings_that_cannot_be_used_are_named_in_chinese(given, told, tmp_path
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_is_named_when_the_database_is_upgraded(tmp_path):
     away = "postgresql://nobody@127.0.0.1:1/none"
     result = run("manage", "migrate", GONGKAI_HOME=tmp_path, GONGKAI_DATABASE_URL=away)
@@ -119,6 +121,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_while_setting_up_is_named(tmp_path):
     script = (
         "import resource\n"

@@ -118,6 +118,7 @@ def pages(superuser):
                     yield reverse(viewset.get_url_name(pattern.name), args=(first.pk,))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_page_of_the_back_office_shows_english(agency, other_agency, person, client):
     from gongkai_web.applications.models import Application

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from datetime import date, timedelta
+from html import escape
 from html.parser import HTMLParser
 from unittest import mock
 from urllib.parse import unquote, urljoin, urlsplit
@@ -20,6 +22,7 @@ from gongkai_web.journal.models import Entry
 from gongkai_web.outlet import tree
 from gongkai_web.outlet.exporting import ExportProblem, export_site
 from gongkai_web.outlet.planning import short
+from gongkai_web.portal.items import code_of
 from gongkai_web.publishing import drafting
 from gongkai_web.publishing.models import Column, Item
 from gongkai_web.sample import office as sample
@@ -140,6 +143,7 @@ def told(out):
     return json.loads((out / tree.MANIFEST).read_text("utf-8"))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("base", [BASE, ""], ids=["with the platform", "alone"])
 @pytest.mark.parametrize("bare", [False, True], ids=["framed", "bare"])
 def test_every_link_leads_somewhere_and_nothing_secret_goes_out(room, tmp_path, base, bare):
@@ -186,6 +190,7 @@ def test_the_folder_holds_all_of_the_agency_and_the_manifest_names_it(room, tmp_
     assert Entry.objects.filter(verb="导出公开栏目").count() == 1
 
 
+@pytest.mark.slow
 def test_feeds_and_data_name_the_files_beside_them(room, tmp_path):
     out = tmp_path / "site"
     export(room, out, base=BASE)
@@ -208,6 +213,7 @@ def test_feeds_and_data_name_the_files_beside_them(room, tmp_path):
     assert len(json.loads((out / "data/items.json").read_text("utf-8"))) == 7
 
 
+@pytest.mark.slow
 def test_where_the_folder_will_stand_is_in_feeds_and_canonical(room, tmp_path):
     out = tmp_path / "site"
     export(room, out, base="", site="https://www.county.example/zfxxgk/sfj/")
@@ -218,6 +224,39 @@ def test_where_the_folder_will_stand_is_in_feeds_and_canonical(room, tmp_path):
     assert 'rel="canonical" href="https://www.county.example/zfxxgk/sfj/index.html"' in page
 
 
+@pytest.mark.parametrize(
+    ("base", "site", "shown", "domain", "image"),
+    [
+        (BASE, "", "", "zwgk.example.gov.cn", "pictures/"),
+        ("", "", "", None, "pictures/"),
+        (BASE, "https://www.county.example/sfj", "https://elsewhere.example/{path}", "www.county.example",
+         "https://www.county.example/sfj/items/{pk}/pictures/"),
+        (BASE, "", "https://www.host.example/sfj/{path}", "www.host.example", "pictures/"),
+    ],
+    ids=["on the platform", "alone", "where it will stand", "where another site shows it"],
+)  # fmt: skip
+def test_a_page_tells_machines_of_its_new_place(
+    office, tmp_path, settings, base, site, shown, domain, image
+):
+    settings.EMBEDDED_AT = {"shanzhou-sfj": shown} if shown else {}
+    picture = filed(office, "图.png", PICTURE)
+    pk = published(office, body=f'<p>字</p><img src="file:{picture["sha256"]}" alt="图">').pk
+    out = tmp_path / "site"
+    export(office, out, base=base, site=site)
+    text = (out / f"items/{pk}/index.html").read_text("utf-8")
+    labels = dict(re.findall(r'<meta name="(\w+)" content="([^"]*)">', text))
+    assert labels.get("SiteDomain") == domain
+    assert labels["Image"].startswith(image.format(pk=pk))
+    place = f"{site}/items/{pk}/index.html" if site else f"{base}/shanzhou-sfj/items/{pk}/"
+    assert labels.get("Url") == (place if site or base else None)
+    if base:  # the code to scan leads where the page says it is
+        assert (out / f"items/{pk}/share.svg").read_bytes() == code_of(place)
+    home = (out / "index.html").read_text("utf-8")
+    crumbs = home.partition('<ol class="crumbs">')[2].partition("</ol>")[0]
+    assert crumbs == f'<li aria-current="page">{office.agency.name}</li>'
+
+
+@pytest.mark.slow
 def test_run_again_nothing_is_written(room, tmp_path):
     out = tmp_path / "site"
     export(room, out, base=BASE)
@@ -251,6 +290,7 @@ def test_what_is_published_comes_in_and_what_is_taken_back_goes_out(room, tmp_pa
     assert room.policy.pk in [one["id"] for one in gone]
 
 
+@pytest.mark.slow
 def test_what_expires_leaves_the_folder(room, tmp_path):
     out = tmp_path / "site"
     soon = timezone.now() + timedelta(hours=1)
@@ -263,6 +303,7 @@ def test_what_expires_leaves_the_folder(room, tmp_path):
     assert not (out / f"items/{item.pk}").exists()
 
 
+@pytest.mark.slow
 def test_what_fails_leaves_the_folder_as_it_was(room, tmp_path, monkeypatch):
     out = tmp_path / "site"
     export(room, out, base="")
@@ -277,6 +318,7 @@ def test_what_fails_leaves_the_folder_as_it_was(room, tmp_path, monkeypatch):
     assert Entry.objects.filter(verb="导出公开栏目").count() == 1
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_what_it_was_stops_the_export(room, tmp_path, settings):
     [stored] = [
         path for path in (settings.MEDIA_ROOT).rglob("*")
@@ -338,7 +380,9 @@ class TestEmbedded:
             page = client.get(path, {"embed": "1"}).content.decode()
             assert "<footer" not in page
             assert 'class="bar"' not in page
-            assert 'class="bare"' in page
+            assert 'class="gongkai-embed bare"' in page
+            assert "<script" not in page
+            assert "portal.css" not in page
             assert "<footer" in client.get(path).content.decode()
 
     def test_its_links_stay_inside(self, room, client):
@@ -360,11 +404,63 @@ class TestEmbedded:
         assert any("page=2" in one for one in met)
         assert len(met) > 11
 
+    def test_with_the_other_sites_address_its_pages_lead_to_each_other_there(
+        self, room, client, settings
+    ):
+        settings.EMBEDDED_AT = {"shanzhou-sfj": "https://www.example.gov.cn/sfj/{path}"}
+        here = "https://www.example.gov.cn/sfj/"
+        met, waiting = set(), [here]
+        while waiting:
+            url = waiting.pop()
+            if url in met:
+                continue
+            met.add(url)
+            parts = urlsplit(url)
+            path = "/shanzhou-sfj/" + parts.path.removeprefix("/sfj/")
+            answer = client.get(f"{path}?{parts.query}&embed=part".replace("?&", "?"))
+            assert answer.status_code == 200, url
+            assert answer["Access-Control-Allow-Origin"] == "*"
+            assert not answer.cookies
+            reader = Reader()
+            reader.feed(answer.content.decode())
+            for link in reader.named:
+                if link.startswith(here):
+                    waiting.append(link.partition("#")[0])
+                else:
+                    # Whole addresses of the platform, of its files and of what it alone has.
+                    assert link.startswith((BASE, "#", "mailto:", "https://www.gov.cn/")), link
+                    there = urlsplit(link).path
+                    assert not (there.startswith("/shanzhou-sfj/") and there.endswith("/")) or (
+                        there.endswith("/feed/")
+                    ), link
+        assert any("page=2" in one for one in met)
+        assert len(met) > 11
+
+    def test_the_other_sites_head_is_told_what_to_say(self, room, client):
+        path = f"/shanzhou-sfj/items/{room.policy.pk}/"
+        told = client.get(path, {"embed": "json"}).json()
+        assert told["html"] == client.get(path, {"embed": "part"}).content.decode()
+        assert room.policy.title in told["title"]
+        assert told["canonical"] == f"{BASE}{path}"
+        whole = client.get(path, {"embed": "1"}).content.decode()
+        for name in ("ArticleTitle", "PubDate", "ContentSource", "ColumnName", "SiteName"):
+            assert f'<meta name="{name}" content="{escape(told["meta"][name])}">' in whole
+        missing = client.get("/shanzhou-sfj/items/987654/", {"embed": "json"})
+        assert missing.status_code == 404
+        assert "title" in missing.json()
+
+    def test_what_is_not_public_is_in_no_part(self, office, client):
+        item = draft(office)
+        answer = client.get(f"/{office.agency.code}/items/{item.pk}/", {"embed": "part"})
+        assert answer.status_code == 404
+        assert item.title not in answer.content.decode()
+
     def test_the_page_itself_is_the_one_to_remember(self, room, client):
         page = client.get("/shanzhou-sfj/", {"embed": "1"}).content.decode()
         assert f'rel="canonical" href="{BASE}/shanzhou-sfj/"' in page
 
 
+@pytest.mark.slow
 def test_a_repealed_document_is_marked_in_the_folder(room, tmp_path):
     from gongkai_web.publishing.models import NormativeDocument
 
@@ -380,6 +476,7 @@ def test_a_repealed_document_is_marked_in_the_folder(room, tmp_path):
     assert "废止" in (out / f"items/{item.pk}/index.html").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_nothing_is_read_from_the_network(room, tmp_path):
     out = io.StringIO()
     with mock.patch("socket.socket.connect", side_effect=AssertionError):

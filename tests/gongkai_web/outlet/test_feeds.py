@@ -118,6 +118,23 @@ def test_a_corrected_item_keeps_its_id_and_moves_up(office, client):
     assert after[0]["id"] == before[1]["id"]
     assert after[0]["date_published"] == before[1]["date_published"]
     assert after[0]["date_modified"] > before[1]["date_modified"]
+    assert "correction" not in after[0]["_gongkai"]
+
+
+def test_a_correction_is_told_with_its_note(office, client):
+    first = published(office)
+    fields = {"title": "更正的", "correction_note": "电话 <更正> 为 0000"}
+    drafting.change(actor=office.drafter, item=first, fields=fields)
+    climb(office, type(first).objects.get(pk=first.pk), at=timezone.now() - timedelta(days=1))
+    (told,) = json_of(client, "/")["items"]
+    assert told["_gongkai"]["correction"] == "电话 <更正> 为 0000"
+    assert told["content_html"].startswith(
+        "<p><strong>更正说明</strong>：电话 &lt;更正&gt; 为 0000</p>"
+    )
+    entry = atom_of(client, "/").find("a:entry", NAMES)
+    assert "correction" in [one.get("term") for one in entry.findall("a:category", NAMES)]
+    assert entry.find("a:content", NAMES).text.startswith("<p><strong>更正说明</strong>")
+    assert entry.find("a:published", NAMES).text < entry.find("a:updated", NAMES).text
 
 
 def test_signs_that_xml_has_no_place_for_do_not_break_the_feed(office, client, monkeypatch):

@@ -36,6 +36,8 @@ def test_what_is_no_address_is_told_so():
         ('<form action="/nowhere/"><b>x</b></form>', "<form><b>x</b></form>"),
         ('<meta name="Url" content="/here/"><meta name="x" content="/here/">',
          '<meta name="Url" content="../there/"><meta name="x" content="/here/">'),
+        ('<meta name="Image" content="/here/a.png"><meta name="Image" content="/nowhere/b.png">',
+         '<meta name="Image" content="../there/a.png">'),
         ("<!doctype html>\n<p>a &lt; b &#8212; &nbsp;<br>\n<!-- c --></p>",
          "<!doctype html>\n<p>a &lt; b &#8212; &nbsp;<br>\n<!-- c --></p>"),
         ('<a href="/here/" title=">">x</a>', '<a href="../there/" title=">">x</a>'),

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from gongkai_web.publishing import drafting, files
 from gongkai_web.publishing.models import Column, Item, ItemLink
+from gongkai_web.publishing.platform import set_up_columns
 from gongkai_web.review import withdrawals
 from gongkai_web.review.models import Edition
 from review_desk import climb, draft, office_of
@@ -205,3 +207,15 @@ def test_what_was_public_once_has_gone_though_its_next_edition_never_came(office
     item = climb(office, Item.objects.get(), at=timezone.now() - timedelta(minutes=10))
     withdraw(office, item, timezone.now())
     assert client.get(url(item)).status_code == 410
+
+
+def test_the_guide_tells_how_information_is_classified_and_numbered(client, agency):
+    set_up_columns(None, agency)
+    page = client.get(f"/{agency.code}/columns/guide/").content.decode()
+    card = page[page.index("政府信息的分类和编排") :]
+    assert "由“单位代码-栏目代码-年份-顺序号”组成" in card
+    columns = Column.objects.filter(agency=agency, is_open=True)
+    for title in columns.filter(Q(parent=None) | Q(parent__parent=None)).values_list(
+        "title", flat=True
+    ):
+        assert title in card

@@ -48,6 +48,16 @@ def goes(path, **more):
     return answer.status_code
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [("", ""), ("?embed=1", "?embed=1"), ("?embed=part", "?embed=part"), ("?embed=2&from=x", "")],
+)
+def test_who_takes_pages_into_another_site_goes_on_as_it_began(office, asked, kept):
+    item = public(office)
+    moving.add(actor=office.drafter, old=OLD, new=url(item))
+    assert goes(f"{OLD}{asked}") == f"{url(item)}{kept}"
+
+
 class TestOldSite:
     @pytest.mark.parametrize(
         ("old", "asked", "found"),

@@ -106,5 +106,5 @@ def test_the_public_keeps_the_first_version_until_the_correction_is_published(cl
 
 
 def test_an_agency_without_contact_or_report_is_not_shown(client, agency):
-    assert agency.name not in client.get("/").content.decode().split("<main")[1]
+    assert f"/{agency.code}/" not in client.get("/").content.decode().split("<main")[1]
     assert client.get(f"/{agency.code}/").status_code == 404

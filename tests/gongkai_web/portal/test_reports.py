@@ -205,6 +205,33 @@ def test_drawings_are_pictures_with_a_name_and_their_numbers():
     assert columns([], "无") == ""
 
 
+@pytest.mark.parametrize(
+    ("labels", "value", "told"),
+    [
+        ([f"{n}月" for n in range(1, 4)], 1234, ["1月", "2月", "3月"]),
+        ([f"{n}月" for n in range(1, 13)], 90, [str(n) for n in range(1, 13)]),
+        ([f"{n}年" for n in range(2017, 2027)], 90, ["2018", "2020", "2022", "2024", "2026"]),
+    ],
+)
+def test_names_of_columns_do_not_touch_each_other(labels, value, told):
+    drawn = columns([Figure(one, value) for one in labels], "公开")
+    words = re.findall(r"<text[^>]*>([^<]+)<", drawn)
+    assert [one for one in words if one != f"{value:,}"] == told
+
+
+def test_numbers_without_room_are_left_to_the_table_but_for_the_largest():
+    drawn = columns([Figure(f"{n}月", 1000 + n) for n in range(1, 13)], "公开")
+    assert re.findall(r">(1,\d+)<", drawn) == ["1,012"]
+    [x] = re.findall(r'<text x="([\d.]+)"[^>]*>1,012', drawn)
+    assert float(x) <= 360 - 5 * 9 / 2, "inside the drawing"
+
+
+def test_a_long_name_beside_its_number_is_cut():
+    drawn = bars([Figure("示" * 30, 1_000_000)], "单位")
+    [name] = re.findall(r">(示+…)<", drawn)
+    assert 12 < len(name) < 20
+
+
 def test_lists_ask_as_often_for_many_agencies(client, bureau):
     def asked(address):
         with CaptureQueriesContext(connection) as queries:

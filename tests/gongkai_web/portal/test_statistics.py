@@ -16,6 +16,7 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.portal import public_numbers
 from gongkai_web.review import withdrawals
 from gongkai_web.sample import office as sample
+from gongkai_web.search.models import Entry, Kind
 from review_desk import climb, draft, office_of
 
 
@@ -38,7 +39,7 @@ def figures(found, key):
 
 def counted(year, agency=None):
     now = timezone.now()
-    years = public_numbers.years_of(public_numbers.entries(now, agency), timezone.localdate(now))
+    years = public_numbers.years_of(agency, now)
     return public_numbers.numbers(agency, year, years, now)
 
 
@@ -53,6 +54,20 @@ def test_items_are_counted_by_the_day_they_became_public(office):
     assert figures(found, "month") == {"1月": 1, "3月": 1}
     assert figures(found, "column") == {"政策文件": 2}
     assert figures(found, "agency") == {office.agency.name: 2}
+
+
+def test_the_year_before_is_told_of_where_there_was_one(office, client):
+    climb(office, draft(office, title="甲"), at=at(2026, 3, 5))
+    first = client.get("/statistics/?year=2026").content.decode()
+    assert "key before" not in first
+    assert "上年" not in first
+    assert 'class="before"' not in first
+    old = {"formed_on": date(2025, 3, 4)}
+    climb(office, draft(office, title="乙", **old), at=at(2025, 3, 5))
+    second = client.get("/statistics/?year=2026").content.decode()
+    for told in ("key before", "上年", 'class="before"'):
+        assert told in second
+    assert "key before" not in client.get("/statistics/?year=2025").content.decode()
 
 
 def test_what_is_not_public_is_not_counted(office, client):
@@ -71,6 +86,19 @@ def test_what_is_not_public_is_not_counted(office, client):
     assert counted(2026).total == 1
     told = json.loads(client.get("/statistics/?year=2026&format=json").content)
     assert (told["public_now"], told["made_public"]) == (1, 1)
+
+
+def test_a_file_is_no_item_of_its_own(office):
+    item = climb(office, draft(office, title="甲"), at=at(2026, 3, 5))
+    Entry.objects.create(
+        edition=item.live_edition, kind=Kind.ATTACHMENT, agency=office.agency, year=2026,
+        title="附件.docx", sha256="0" * 64, published_at=at(2026, 3, 5), column="政策文件",
+    )  # fmt: skip
+    found = counted(2026)
+    assert (found.total, found.of_year) == (1, 1)
+    assert figures(found, "month") == {"3月": 1}
+    assert figures(found, "column") == {"政策文件": 1}
+    assert figures(found, "agency") == {office.agency.name: 1}
 
 
 def test_applications_are_those_of_published_reports(client, db):
@@ -110,8 +138,10 @@ def test_the_csv_holds_the_same_numbers_and_no_formula(office, client):
     assert ["2026年各月公开", "3月", "1", "", "条"] in rows
 
 
+@pytest.mark.slow
 def test_many_agencies_and_columns_ask_no_more(office, client):
     def asked():
+        client.get("/statistics/")  # the process learns what changed
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/statistics/").status_code == 200
         return len(queries)

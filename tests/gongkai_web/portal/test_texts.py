@@ -1,5 +1,7 @@
 """A text on its page: links that lead off say so, spaces before paragraphs are the page's business."""
 
+import re
+
 import pytest
 
 from gongkai_web.portal.outside_links import outside, with_notice
@@ -60,3 +62,17 @@ def test_the_hosts_may_be_given_as_addresses():
     body = {"body": '<p><a href="http://b.example/x">x</a><a href="http://a.example/">y</a></p>'}
     told = text_for_reading(body, "ju", 1, own={"a.example:8000", "https://b.example"})
     assert "外部链接" not in told
+
+
+@pytest.mark.parametrize(
+    ("tables", "names"), [(0, []), (1, ["表格"]), (3, ["表格1", "表格2", "表格3"])]
+)
+def test_each_table_scrolls_in_a_region_of_its_own_name(tables, names):
+    body = "<p>甲</p><table><tbody><tr><td>乙</td></tr></tbody></table>" * tables
+    html = text_for_reading({"body": body}, "ju", 1)
+    assert (
+        re.findall(
+            r'<div class="frame" tabindex="0" role="region" aria-label="([^"]+)"><table', html
+        )
+        == names
+    )

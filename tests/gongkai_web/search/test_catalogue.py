@@ -152,6 +152,44 @@ def test_the_register_says_whether_a_document_is_in_force(office, client):
     )
 
 
+def test_another_day_asks_only_of_what_the_register_knows(office, monkeypatch):
+    climb(
+        office, draft(office, profile="document", doc_no="示〔2026〕1号", issuing_orgs="甲"), at=AGO
+    )
+    climb(office, draft(office, title="不在登记簿里的"), at=AGO)
+    today = timezone.localdate(NOW)
+    NormativeDocument.objects.create(
+        agency=office.agency, doc_no="示〔2026〕1号", title="方案",
+        issued_on=today + timedelta(days=2), expires_on=today + timedelta(days=4),
+    )  # fmt: skip
+
+    def standing(at):
+        with CATALOGUE.reading(at) as catalogue:
+            return dict(catalogue.spread(catalogue.mask("kind", "policy"), "validity"))
+
+    assert standing(NOW) == {"in_force": 1}, "not issued yet: what its page says"
+    standing(NOW)  # PostgreSQL tells what changed in this transaction once more
+    judged_anew, whole = [], []
+    judge, load = Catalogue._judge, Catalogue._load
+    monkeypatch.setattr(
+        Catalogue,
+        "_judge",
+        lambda self, keys, at: (judged_anew.append(keys), judge(self, keys, at)),
+    )
+    monkeypatch.setattr(Catalogue, "_load", lambda self, at: (whole.append(at), load(self, at)))
+    assert standing(NOW + timedelta(days=3)) == {"in_force": 1}
+    assert standing(NOW + timedelta(days=5)) == {"expired": 1}
+    assert standing(NOW) == {"in_force": 1}
+    assert [len(keys) for keys in judged_anew] == [1, 1, 1]
+    NormativeDocument.objects.update(issued_on=today, repealed_on=today)
+    assert standing(NOW) == {"repealed": 1}
+    NormativeDocument.objects.update(doc_no="示〔2020〕99号")
+    assert standing(NOW) == {"in_force": 1}, "the register says nothing of it any more"
+    NormativeDocument.objects.update(doc_no="示〔2026〕1号")
+    assert standing(NOW) == {"repealed": 1}
+    assert not whole, "a change of the register is no reason to read everything"
+
+
 def test_numbers_come_first_then_titles_then_the_newest(office):
     climb(office, draft(office, title="甲", body="<p>示司〔2026〕1号</p>"), at=AGO)
     climb(office, draft(office, title="引用示司〔2026〕1号的通知"), at=AGO - timedelta(days=9))

@@ -80,6 +80,13 @@ def test_a_mask_holds_its_keys(keys):
     assert keys_of(mask_of(list(keys))) == sorted(keys)
 
 
+def test_many_are_taken_in_and_found_like_few(agency):
+    with engine().taking_many():
+        [one] = entries(agency, ("政府信息公开指南", "", "公开"))
+        assert one.pk in keys_of(engine().hits(parse("指南")).mask), "found while it waits"
+    assert one.pk in keys_of(engine().hits(parse("指南")).mask)
+
+
 @pytest.mark.parametrize("sure_of", [0, 1000])
 def test_where_the_engine_is_not_sure_the_page_is(agency, monkeypatch, sure_of, django_db_blocker):
     """More hits than are verified: those shown hold the word all the same."""

@@ -45,6 +45,7 @@ def searches(double):
     return sum(path.endswith("/_search") for _, path, _ in double.asked)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=30, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -99,6 +100,7 @@ def test_what_the_server_does_not_know_yet_is_found_and_what_it_still_knows_is_n
     assert not Leaving.objects.exists()
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("trouble", ["status", "gone", "password", "no index"])
 def test_where_the_server_does_not_answer_the_database_does(office, client, double, trouble):
     climb(office, draft(office), at=AGO)

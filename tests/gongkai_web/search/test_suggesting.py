@@ -8,6 +8,8 @@ from django.utils import timezone
 from gongkai_web.publishing import drafting
 from gongkai_web.publishing.models import Item
 from gongkai_web.review import withdrawals
+from gongkai_web.sample import attachments
+from gongkai_web.search import attachments as reading
 from gongkai_web.search.suggesting import already_public
 from review_desk import climb, draft, office_of
 
@@ -22,6 +24,7 @@ def office(agency, settings, tmp_path):
     return office_of(agency)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("text", "offered"),
     [
@@ -73,3 +76,18 @@ def test_what_is_not_public_is_not_offered(office, stage):
     assert already_public("2026年城乡低保标准", at=NOW) == []
     if stage == "later":
         assert len(already_public("2026年城乡低保标准", at=NOW + timedelta(days=10))) == 1
+
+
+def test_a_file_is_offered_by_the_page_it_stands_on(office):
+    item = draft(office, title="窗口服务事项说明")
+    attached = attachments.keep(
+        actor=office.drafter, agency=office.agency, on=NOW.date(),
+        given={"name": "法律援助补贴标准.xlsx", "title": "法律援助补贴标准", "widths": [20],
+               "rows": [["服务事项"], ["代书"]]},
+    )  # fmt: skip
+    drafting.change(actor=office.drafter, item=item, fields={}, attachments=[attached])
+    climb(office, Item.objects.get(pk=item.pk), at=AGO)
+    assert reading.read_waiting() == 1
+    [found] = already_public("法律援助补贴标准", at=NOW)
+    assert found.title.startswith("窗口服务事项说明（附件：法律援助补贴标准")
+    assert found.url == f"/{office.agency.code}/items/{item.pk}/"

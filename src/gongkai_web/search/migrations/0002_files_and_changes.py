@@ -22,11 +22,11 @@ def make(apps, schema_editor):
     schema_editor.execute("DROP TABLE search_pieces")
     for sql in tsvector.TABLES if is_postgresql else fts5.TABLES:
         schema_editor.execute(sql, params=None)
-    watching.install(schema_editor.connection)
+    watching.install(schema_editor.connection, watching.FIRST)
 
 
 def unmake(apps, schema_editor):
-    watching.remove(schema_editor.connection)
+    watching.remove(schema_editor.connection, watching.FIRST)
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     schema_editor.execute("DROP TABLE search_pieces")
     if is_postgresql:
