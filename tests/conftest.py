@@ -38,10 +38,22 @@ def _schema_key():
             "watching.py",
             "fts5.py",
         )
-        for p in house.glob(f"*/{n}")
+        for p in house.rglob(n)
     ):
         seen.update(path.read_bytes())
     return seen.hexdigest()[:16]
+
+
+def pytest_collection_modifyitems(items):
+    """Of a walk the first row alone is quick; the slow suites walk all of it."""
+    begun = set()
+    for item in items:
+        if item.get_closest_marker("walk") is None:
+            continue
+        test = item.nodeid.partition("[")[0]
+        if test in begun:
+            item.add_marker(pytest.mark.slow)
+        begun.add(test)
 
 
 @pytest.fixture(scope="session")
@@ -87,8 +99,12 @@ def _tables_can_be_emptied_between_tests():
     def teardown(self):
         from gongkai_web.applications import guard as applications_guard
         from gongkai_web.channels import guard as channels_guard
+        from gongkai_web.collection import guard as collection_guard
+        from gongkai_web.collection.batches import guard as batches_guard
+        from gongkai_web.inspection import guard as inspection_guard
         from gongkai_web.journal import guard as journal_guard
         from gongkai_web.mailbox import guard as mailbox_guard
+        from gongkai_web.online import guard as online_guard
         from gongkai_web.publishing import guard as publishing_guard
         from gongkai_web.redaction import guard as redaction_guard
         from gongkai_web.remedies import guard as remedies_guard
@@ -105,6 +121,10 @@ def _tables_can_be_emptied_between_tests():
             review_guard,
             channels_guard,
             mailbox_guard,
+            inspection_guard,
+            online_guard,
+            collection_guard,
+            batches_guard,
         )
         for guard in guards:
             guard.remove(connection)

@@ -67,7 +67,11 @@ def test_a_password_is_told_before_anything_is_read():
     assert trouble_of(encrypted(zipped({"a": b"0"}))) is Trouble.ENCRYPTED
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"not a zip", zipped({"a": b"0" * 99})[:-9]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"not a zip", zipped({"a": b"0" * 99})[:-9]],
+    ids=["nothing", "a head alone", "text", "cut off"],
+)
 def test_what_is_no_package_is_damaged(data):
     assert trouble_of(data) is Trouble.DAMAGED
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from gongkai_web.config.database import database
+from smtp_double import SmtpDouble
 
 
 @pytest.fixture
@@ -28,3 +29,16 @@ def somebody_else(tmp_path, monkeypatch):
     if connections["default"] is not usual:
         connections["default"].close()
         connections["default"] = usual
+
+
+@pytest.fixture
+def smtp(settings):
+    """Return a mail server on a real socket, which the settings name."""
+    double = SmtpDouble()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", double.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.DEFAULT_FROM_EMAIL = "gongkai@example.gov.cn"
+    settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = "https://gk.example.gov.cn"
+    yield double
+    double.close()

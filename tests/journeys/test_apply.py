@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 
 import pytest
 
+from answering import answer_to
+from axe import found_on
+
 pytestmark = pytest.mark.browser
 
 PASSWORD = "gong-kai-cha-xun-8"
-DIGITS = "零一二三四五六七八九十"
+SUPPLIED = b"%PDF-1.4\n% the attendance sheet\nstartxref\n0\n%%EOF\n"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
 )
-
-
-def number(text):
-    """Return a Chinese number below a hundred."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return DIGITS.index(text)
-    return (DIGITS.index(tens) if tens else 1) * 10 + (DIGITS.index(ones) if ones else 0)
-
-
-def answer_to(asked):
-    """Return the answer to a question in words, as a person finds it."""
-    numbers = [number(one) for one in re.findall("[零一二三四五六七八九十]+", asked)]
-    if "加" in asked:
-        return numbers[0] + numbers[1]
-    if "减" in asked or "送出" in asked:
-        return numbers[0] - numbers[1]
-    if "最大" in asked or "最小" in asked:
-        some = [number(one) for one in re.split("，", asked)[0].split("、")]
-        return (max if "最大" in asked else min)(some)
-    if "星期" in asked:
-        today = "一二三四五六日".index(re.search("星期(.)的", asked)[1])
-        return (today + (2 if "后两天" in asked else 1)) % 7 + 1
-    month = number(re.match("(.+?)月的", asked)[1])
-    return month + (1 if "下一个" in asked else -1)
 
 
 @pytest.fixture
@@ -147,6 +124,7 @@ def applied(page, office, keys, shoot, fits):
 
     def look(name):
         assert fits(page), name
+        assert not found_on(page), name
         shoot(page, f"apply-{name}")
 
     page.goto(office.base + "/")
@@ -280,6 +258,7 @@ def test_the_whole_way_by_keyboard(phone, desk, office, shoot, fits):
     entered(phone, office, keys, code)
     assert "待补正" in phone.inner_text("main")
     assert fits(phone)
+    assert not found_on(phone)
     shoot(phone, "follow-correction")
     keys.write("要的是 2025 年 6 月那一次", name="note")
     keys.press("提交补正")
@@ -287,14 +266,14 @@ def test_the_whole_way_by_keyboard(phone, desk, office, shoot, fits):
     assert "收到补正" in phone.inner_text("main")
 
     answered(officer, head, case)
+    given(officer, office, case)
     phone.reload()
     assert "已答复" in phone.inner_text("main")
     assert fits(phone)
+    assert not found_on(phone)
     shoot(phone, "follow-answered")
-    keys.to("不予公开告知书")
-    with phone.expect_download() as download:
-        phone.keyboard.press("Enter")
-    assert Path(download.value.path()).read_bytes()[:5] == b"%PDF-"
+    assert taken(phone, keys, "政府信息公开告知书")[:5] == b"%PDF-"
+    assert taken(phone, keys, "下载附件") == SUPPLIED
     while phone.get_by_role("button", name="确认收到").count():
         keys.press("确认收到")
     assert "已确认收到" in phone.inner_text("main")
@@ -303,8 +282,34 @@ def test_the_whole_way_by_keyboard(phone, desk, office, shoot, fits):
     assert phone.locator("[name=code]").count()
 
 
+def taken(page, keys, words):
+    """Download what the link of those words leads to; return its bytes."""
+    keys.to(words)
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    return Path(download.value.path()).read_bytes()
+
+
+def given(officer, office, case):
+    """Upload what was asked for, and let it be downloaded with the answer."""
+    officer.goto(case)
+    officer.locator("a[href$='/files/new/']").first.click()
+    officer.locator("[name=kind]").select_option(label="提供的政府信息")
+    file = {"name": "签到表.pdf", "mimeType": "application/pdf", "buffer": SUPPLIED}
+    officer.locator("[name=file]").set_input_files(file)
+    officer.locator("main form button[type=submit]").last.click()
+    officer.get_by_text("已添加材料").first.wait_for()
+    number = officer.locator("h1").inner_text().split()[-1]
+    officer.goto(office.base + "/admin/online-applications/")
+    officer.get_by_role("link", name=number).last.click()
+    answer = officer.locator("section").filter(has_text="政府信息公开告知书")
+    assert answer.get_by_label("签到表.pdf").is_checked(), "it goes with what gives something"
+    answer.get_by_role("button", name="提供给申请人").click()
+    officer.get_by_text("已提供，申请人查询时可以下载").wait_for()
+
+
 def answered(officer, head, case):
-    """Search, refuse, have it signed and send it."""
+    """Search, grant, have it signed and send it."""
     officer.goto(case)
     officer.get_by_role("link", name="登记检索").click()
     officer.get_by_label("检索的范围").fill("档案室、法治科")
@@ -312,9 +317,9 @@ def answered(officer, head, case):
     officer.get_by_role("button", name="登记").click()
     officer.get_by_text("已登记：").wait_for()
     officer.get_by_role("link", name="起草答复").click()
-    officer.get_by_role("link", name="过程性信息").first.click()
-    officer.get_by_label("讨论记录").check()
-    officer.locator("[name=letter-reason]").fill("该表是内部管理形成的信息")
+    officer.get_by_role("link", name="予以公开", exact=True).click()
+    officer.locator("[name=letter-provided]").fill("2025年行政复议人员培训签到表，共1页")
+    officer.locator("[name=letter-way]").fill("在本平台查询申请进度时下载")
     officer.get_by_role("button", name="起草文书").click()
     officer.get_by_text("已起草").wait_for()
     letter = officer.url

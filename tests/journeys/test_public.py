@@ -60,3 +60,45 @@ def test_every_format_comes_back_however_often_it_is_asked_for(office, format_):
         with urllib.request.urlopen(address, timeout=30) as answer:
             assert answer.status == 200
             assert len(answer.read()) > 1000
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("公共法律", "示例县公共法律服务管理办法"), ("sfj", "示例县司法局")],
+)
+def test_the_search_offers_what_is_public_while_one_types(citizen, county, typed, offered):
+    for path in ("/", "/search/", "/agencies/"):
+        citizen.goto(county + path)
+        field = citizen.locator("form[action='/search/'] input[name=q]")
+        field.press_sequentially(typed)
+        citizen.locator(f"datalist option[value='{offered}']").wait_for(state="attached")
+        assert not citizen.locator("datalist option[value='写错了的公告']").count()
+        field.press("Enter")
+        citizen.get_by_role("link", name=offered, exact=True).first.wait_for()
+
+
+def test_the_size_somebody_chose_is_there_before_anything_is_drawn(citizen, county):
+    citizen.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => {"
+        "for (const one of list.getEntries()) moved += one.value"
+        "}).observe({type: 'layout-shift', buffered: true})"
+    )
+    citizen.set_viewport_size({"width": 390, "height": 844})
+    citizen.goto(f"{county}/")
+    citizen.get_by_role("button", name="长辈版").click()
+    for path in ("/", "/sfj/", "/policies/"):
+        citizen.goto(county + path)
+        citizen.wait_for_load_state("networkidle")
+        assert citizen.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+        assert citizen.locator("[data-size='2'][aria-pressed=true]").count()
+        assert citizen.evaluate("moved") < 0.01, path
+    assert citizen.context.cookies() == []
+
+
+def test_without_a_script_no_button_stands_there_that_does_nothing(browser, county):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in ("/", "/sfj/items/25/"):
+        page.goto(county + path)
+        assert page.get_by_role("button").all_inner_texts() == ["搜索"]
+    context.close()

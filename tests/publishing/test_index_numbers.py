@@ -135,3 +135,14 @@ def test_reading_what_was_written_gives_the_same(agency, column, on, seq):
         "day": on.day,
         "seq": seq,
     }
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("{agency}-{column}-{year}-{seq:05d}", "单位代码-栏目代码-年份-顺序号"),
+        ("{org}/{year}-{seq:05d}", "组织机构代码/年份-顺序号"),
+    ],
+)
+def test_the_guide_tells_the_pattern_in_words(pattern, words):
+    assert index_pattern(pattern).in_words == words

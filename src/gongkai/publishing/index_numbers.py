@@ -32,6 +32,20 @@ _DIGITS = {"year": 4, "month": 2, "day": 2}
 _FIXED = {"uscc": 18, "org": 9}
 _FREE = ("agency", "area", "column", "category", "group")
 FIELDS = (*_FREE, *_FIXED, *_DIGITS, "seq")
+TITLES = {
+    "agency": "单位代码",
+    "area": "地区代码",
+    "column": "栏目代码",
+    "category": "类别代码",
+    "group": "组配代码",
+    "uscc": "统一社会信用代码",
+    "org": "组织机构代码",
+    "year": "年份",
+    "month": "月份",
+    "day": "日期",
+    "seq": "顺序号",
+}
+"""What the public calls each field."""
 _WIDTH = re.compile(r"0(\d{1,2})d")
 _LITERAL = re.compile(r"[^\s{}]*")
 
@@ -56,6 +70,11 @@ class IndexPattern:
     def fields(self) -> tuple[str, ...]:
         """The fields in their order."""
         return tuple(field for _, field, _ in self.parts if field)
+
+    @property
+    def in_words(self) -> str:
+        """The pattern as the guide tells it (条例 art. 12): 单位代码-栏目代码-年份-顺序号."""
+        return "".join(f"{text}{TITLES[field] if field else ''}" for text, field, _ in self.parts)
 
     @property
     def _separators(self) -> str:

@@ -3,7 +3,7 @@
 A role gives capabilities in the agency where it is held (``own``) and in the
 agencies below it (``below``): a supervising office sees its subordinates'
 records, and changes none of them (条例 art. 3, 46), but consents to what becomes
-of their new-media accounts. An administrator looks after people and agencies and does not edit their records.
+of their new-media accounts and collects their annual reports (art. 49). An administrator looks after people and agencies and does not edit their records.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Capability(enum.Enum):
     CONSENT_ACCOUNTS = "consent_accounts"
     COMPILE_REPORT = "compile_report"
     SUBMIT_REPORT = "submit_report"
+    COLLECT_REPORTS = "collect_reports"
     MANAGE = "manage"
 
 
@@ -64,7 +65,10 @@ GRANTS: dict[str, Grant] = {
     Role.LEADER: Grant(
         frozenset({_VIEW, _EDIT, _APPROVE, _COMPILE, _SUBMIT, _REVIEW, _SIGN, _EVIDENCE})
     ),
-    Role.SUPERVISOR: Grant(frozenset({_VIEW}), frozenset({_VIEW, Capability.CONSENT_ACCOUNTS})),
+    Role.SUPERVISOR: Grant(
+        frozenset({_VIEW}),
+        frozenset({_VIEW, Capability.CONSENT_ACCOUNTS, Capability.COLLECT_REPORTS}),
+    ),
     Role.ADMINISTRATOR: Grant(frozenset({_VIEW, _MANAGE}), frozenset({_VIEW, _MANAGE})),
 }
 
@@ -170,6 +174,7 @@ CAPABILITY_TITLES = {
     Capability.CONSENT_ACCOUNTS: "审批下级单位的新媒体账号申请",
     Capability.COMPILE_REPORT: "编制年度报告",
     Capability.SUBMIT_REPORT: "提交年度报告",
+    Capability.COLLECT_REPORTS: "收集和审核下级单位年度报告",
     Capability.MANAGE: "管理单位和人员",
 }
 

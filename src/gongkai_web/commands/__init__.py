@@ -15,6 +15,7 @@ _HOME = {
     "demo": "demonstration",
     "export": "transfer",
     "import_": "transfer",
+    "inspect": "inspecting",
     "journal": "audit",
     "manage": "management",
     "report_compile": "compiling",

@@ -39,7 +39,7 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     from gongkai_web.ledgers import happened
     from gongkai_web.ledgers.tables import TABLES
     from gongkai_web.reports.compiling import compile_report
-    from gongkai_web.sample import YEAR, cases, mail, office, writing
+    from gongkai_web.sample import YEAR, cases, mail, office, site, town, writing
 
     def say(text: str) -> None:
         click.echo(text, err=True)
@@ -55,6 +55,10 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
         say(f"  正在办理的申请（虚构）：新增 {added} 件")
     if added := writing.work(agency, today=happened.today()):
         say(f"  正在写和审核的信息（虚构）：新增 {added} 条")
+    if added := site.work(agency, today=happened.today()):
+        say(f"  网站各栏目的信息（虚构）：新增 {added} 条")
+    if added := town.work(today=happened.today()):
+        say(f"  第二个单位（虚构）的信息：新增 {added} 条")
     if added := mail.work(agency, today=happened.today()):
         say(f"  留言（虚构）：新增 {added} 条")
     say(f"编制并核对 {YEAR} 年年度报告……")

@@ -23,7 +23,7 @@ def manage(arguments: tuple[str, ...]) -> None:
     常用的有：createsuperuser（新增超级用户）、changepassword（重设密码）、migrate（升级数据库）、
     rebuild_due_dates（按现在的放假安排重新计算全部申请的应答复日期），
     send_reminders（邮件提醒临近和已超期的申请），deliver（继续发送到微信公众号），
-    sweep_online_drafts（删除没有提交的网上申请），send_online_notices（通知网上申请人），
+    sweep_online_drafts（删除没有提交的网上申请），send_online_notices（通知网上申请人、留言人），
     restate_items（重新核算信息的进度），rebuild_search（重建公众搜索的索引），
     export_site（把一个单位的公开栏目导出为静态页面），
     check_links（检查外部链接能不能打开），

@@ -70,7 +70,7 @@ def table(asked: Asked, way: str) -> list[Row]:
     first, last = asked.month or (date(asked.on.year, 1, 1), asked.on)
     plain = asked.items().select_related(None).defer(None).order_by()
     sources = {
-        "overdue": (plain.filter(gaps.not_public_in_time(asked)), "formed_on"),
+        "overdue": (plain.filter(gaps.not_public_in_time(asked)), "formed_then"),
         "wechat_only": (
             plain.filter(gaps.only_on_wechat(asked)).annotate(posted_on=gaps.posted_on()),
             "posted_on",
@@ -82,11 +82,14 @@ def table(asked: Asked, way: str) -> list[Row]:
     }  # fmt: skip
     counted: dict[str, dict[str, int]] = {}
     for name, (rows, day) in sources.items():
-        if way == "column" and name != "waiting":  # of a draft that waits, where the draft stands
-            rows = rows.annotate(column_then=reviewed("column"))
-            grouped = rows.values_list("column_then").annotate(n=Count("pk"))
-        else:
-            grouped = rows.values_list(day if way == "month" else way).annotate(n=Count("pk"))
+        of_what = day if way == "month" else way
+        # Of a draft that waits, the column where the draft stands.
+        if way == "section" or (way == "column" and name != "waiting"):
+            of_what = f"{way}_then"
+            rows = rows.annotate(**{of_what: reviewed(way)})
+        elif day == "formed_then":
+            rows = rows.annotate(formed_then=reviewed("formed_on"))
+        grouped = rows.values_list(of_what).annotate(n=Count("pk"))
         for value, n in grouped:
             key = (value.strftime("%Y-%m") if value else "") if way == "month" else value
             of = counted.setdefault(key, {})

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
+from gongkai.supervision import national_window
 from gongkai_web.agencies.models import Agency
+from gongkai_web.coverage import freshness
 from gongkai_web.coverage.gaps import Asked, Gap, Line
-from gongkai_web.publishing.models import Channel, Column, ColumnKind, Publication
-from gongkai_web.reports.published import section_one
-from gongkai_web.review.models import Edition
+from gongkai_web.publishing.models import Channel, Column, ColumnKind
+from gongkai_web.reports.published import by_channel
 from gongkai_web.supervision.models import Account, AccountStatus
 
 OF_THE_LAW = (ColumnKind.GUIDE, ColumnKind.RULES, ColumnKind.STATUTORY)
@@ -34,33 +34,7 @@ def columns(asked: Asked) -> Gap:
         .order_by("agency__code", "order", "pk")
     )
     keys = [one.pk for one in rows]
-    newest = {
-        pk: timezone.localdate(at)
-        for pk, at in Edition.objects.public(asked.at)
-        .filter(column_id_then__in=keys)
-        .order_by()
-        .values_list("column_id_then")
-        .annotate(at=Max("public_from"))
-    }
-    # What the ledger says was published there counts, too, where no edition of ours stands behind it.
-    # Column by column: an index knows the items of each, and another their publications.
-    there = (
-        Publication.objects.filter(
-            item__place=OuterRef("pk"),
-            channel=Channel.WEBSITE,
-            published_on__lte=asked.on,
-            edition__isnull=True,
-            item__live_edition__isnull=True,
-        )
-        .order_by()
-        .values("item__place")
-    )
-    noted = Column.objects.filter(pk__in=keys).annotate(
-        on=Subquery(there.annotate(on=Max("published_on")).values("on"))
-    )
-    for pk, on in noted.order_by().values_list("pk", "on"):
-        if on is not None:
-            newest[pk] = max(on, newest.get(pk, on))
+    newest = freshness.newest(keys, asked.on, asked.at)
     lines = [
         *_without(asked, set(agencies) - {one.agency_id for one in rows}),
         *(
@@ -113,7 +87,8 @@ def _line(asked: Asked, column: Column, whose: Agency, newest: date | None) -> L
 
 def accounts(asked: Asked) -> Gap:
     """Accounts that are silent (国办发〔2018〕123号): a fortnight without a post."""
-    soon = asked.on - timedelta(days=Account.QUIET_SOON)
+    window = national_window(Account.QUIET_RULE, asked.on)
+    soon = asked.on - timedelta(days=window.near_after)
     rows = (
         Account.objects.filter(agency__in=list(asked.agencies), status=AccountStatus.ACTIVE)
         .exclude(last_post_on__gt=soon)
@@ -131,7 +106,7 @@ def accounts(asked: Asked) -> Gap:
         )  # fmt: skip
     return Gap(
         "accounts", "政务新媒体账号很久没有更新",
-        f"超过 {Account.QUIET_DAYS} 天没有更新的，通报时会点名；从第 {Account.QUIET_SOON} 天起提示",
+        f"超过 {window}没有更新的，检查时单项否决；从第 {window.near_after} 天起提示",
         len(lines), tuple(lines),
     )  # fmt: skip
 
@@ -139,16 +114,16 @@ def accounts(asked: Asked) -> Gap:
 def concentration(asked: Asked) -> Gap:
     """How much of the year's publishing stands outside the website (R-M12)."""
     year = asked.on.year
-    found = section_one(asked.agencies, year, asked.on)
-    share = 100 * found.outside / found.total if found.total else 0.0
-    is_too_much = share >= CONCENTRATED and found.total > 0
+    found = by_channel(asked.agencies, year, asked.on)
+    total, website = sum(found.values()), found.get(Channel.WEBSITE, 0)
+    share = 100 * (total - website) / total if total else 0.0
+    is_too_much = share >= CONCENTRATED and total > 0
     statistics = f"{reverse('statistics:published')}?year={year}"
     lines = ()
     if is_too_much:
-        website = found.total - found.outside
         told = (
-            f"{year} 年发布 {found.total} 条次，其中政府网站 {website} 条次，"
-            f"其他渠道 {found.outside} 条次，占 {share:.1f}%"
+            f"{year} 年发布 {total} 条次，其中政府网站 {website} 条次，"
+            f"其他渠道 {total - website} 条次，占 {share:.1f}%"
         )
         lines = (Line("信息过于集中在网站以外的渠道", statistics, told, "看发布统计", statistics),)
     return Gap(

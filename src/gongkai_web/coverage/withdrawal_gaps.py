@@ -10,6 +10,7 @@ from django.urls import reverse
 from gongkai_web.channels import removing
 from gongkai_web.coverage.gaps import MOST, ROWS, Asked, Gap, Line
 from gongkai_web.publishing.models import Publication
+from gongkai_web.publishing.reviewed import counting, reviewed
 from gongkai_web.reports import published
 from gongkai_web.review import penalties
 from gongkai_web.review.models import Edition, Withdrawal
@@ -19,7 +20,8 @@ def changed_penalties(asked: Asked) -> Gap:
     """Penalty decisions changed or revoked that are public yet (行政处罚法 art. 48(2))."""
     rows = penalties.waiting().filter(edition__item__agency__in=list(asked.agencies))
     if asked.section is not None:
-        rows = rows.filter(edition__item__section=asked.section)
+        rows = rows.alias(section_then=reviewed("section", of="edition__item__"))
+        rows = rows.filter(section_then=asked.section)
     if asked.month:
         rows = rows.filter(changed_on__range=asked.month)
     found = list(rows.defer("edition__content", "edition__item__body")[: MOST + 1])
@@ -70,7 +72,8 @@ def old_elsewhere(asked: Asked) -> Gap:
 def _elsewhere(asked: Asked, rows: QuerySet[Publication]) -> list[Publication]:
     """Return the publications of the section and month asked for."""
     if asked.section is not None:
-        rows = rows.filter(item__section=asked.section)
+        rows = rows.alias(section_then=reviewed("section", of="item__"))
+        rows = rows.filter(section_then=asked.section)
     if asked.month:
         rows = rows.filter(published_on__range=asked.month)
     rows = rows.select_related("item__agency", "detail__account").defer("item__body")
@@ -84,10 +87,11 @@ def _line(asked: Asked, one: Any) -> Line:
     url = reverse("writing:item", args=[one.item_id])
     act = ("确认已删除", reverse("channels:removed", args=[one.item_id, one.pk]))
     may = one.item.agency_id in asked.editable
-    return Line(one.item.title, url, told.strip(), *(act if may else ()))
+    return Line(counting(one.item).title, url, told.strip(), *(act if may else ()))
 
 
 def _whose(asked: Asked, item: Any) -> str:
+    item = counting(item)
     return "　".join(
         one for one in (str(item.agency) if asked.several else "", item.section) if one
     )

@@ -14,7 +14,7 @@ from gongkai_web.journal.actions import plain, record
 from gongkai_web.journal.models import Entry
 from gongkai_web.journal.sealing import marked
 
-_UNTOLD = ("id", "batch", "created_at", "updated_at", "recorded_at",
+_UNTOLD = ("id", "batch", "created_at", "updated_at", "recorded_at", "before_draft",
     "password", "last_login", "first_name", "last_name", "is_staff")  # fmt: skip
 _CHILDREN_AT_MOST = 200
 

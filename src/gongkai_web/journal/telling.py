@@ -112,6 +112,37 @@ _OF_CHANNELS = {
 }
 """The names of details that accounts, deliveries and publications have."""
 
+_OF_COLLECTION = {
+    "number": "第几次",
+    "from": "来源",
+    "by_office": "主管部门代为录入",
+    "rule": "规则",
+    "decision": "处理",
+    "cell": "位置",
+    "cells": "数字",
+    "text": "意见",
+    "dues": "期限",
+    "later_than_law": "晚于法定日期的",
+    "name": "文件名",
+    "files": "文件数",
+    "size": "大小（字节）",
+    "sha256": "文件校验值",
+    "digest": "报告校验值",
+    "was": "原来",
+    "remark": "意见",
+    "url": "网址",
+    "published_on": "公布日期",
+    "is_ok": "核对无误",
+    "said": "结果",
+    "on": "日期",
+    "words": "情况",
+    "until": "豁免至",
+    "column": "栏目",
+}
+"""The names of details that collected reports, batches of files and looks have."""
+
+_COLLECTION_ROOMS = ("collection", "batches", "collection_batches", "inspection")
+
 _ITEM_ROOMS = ("publishing", "review", "channels", "normative")
 
 _FILES = ("文件", "新文件")
@@ -138,7 +169,7 @@ def described(entry: Entry) -> list[str]:
             lines.append(f"{title}：{was} → {now}")
         elif after.get(key, before.get(key)) not in (None, "", [], {}):
             lines.append(f"{title}：{now if key in after else was}")
-    titles = {**_DETAILS, **(_OF_CHANNELS | _OF_ITEMS if _is_of_items(model) else {}), **titles}
+    titles = {**_DETAILS, **_of_room(model), **titles}
     lines += [
         f"{titles.get(key, key)}：{_told_detail(key, value, model)}"
         for key, value in _in_order(detail, titles)
@@ -149,6 +180,15 @@ def described(entry: Entry) -> list[str]:
 
 def _is_of_the_desk(model: type[models.Model] | None) -> bool:
     return model is not None and model._meta.app_label in ("applications", "remedies", "redaction")
+
+
+def _of_room(model: type[models.Model] | None) -> dict[str, str]:
+    """Return the names of details that the rooms of items and of collection have."""
+    if _is_of_items(model):
+        return _OF_CHANNELS | _OF_ITEMS
+    if model is not None and model._meta.app_label in _COLLECTION_ROOMS:
+        return _OF_COLLECTION
+    return {}
 
 
 def _is_of_items(model: type[models.Model] | None) -> bool:
@@ -263,7 +303,12 @@ def _within(name: str, value: Any) -> str:
     if name == "outcome":
         value = _chosen(value, apps.get_model("applications.application"), "outcome")
     told = _chosen(value, None, "")
-    return f"{_WITHIN[name]}：{told}" if name in _WITHIN else told
+    title = _WITHIN.get(name, name if _is_chinese(name) else "")
+    return f"{title}：{told}" if title else told
+
+
+def _is_chinese(name: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in name)
 
 
 def _cut(text: str) -> str:

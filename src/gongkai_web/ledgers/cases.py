@@ -27,11 +27,12 @@ from gongkai_web.applications import personal, sealed_text
 from gongkai_web.applications.derived import conventions_of, event
 from gongkai_web.applications.models import Application, ApplicationEvent
 from gongkai_web.ledgers import bulk
+from gongkai_web.ledgers.columns import PROVISIONAL
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs, without_repeats
 from gongkai_web.ledgers.stores import ALREADY_THERE, Plan, Progress, Store, chunks, iso
-from gongkai_web.ledgers.tables import APPLICATIONS, PROVISIONAL
+from gongkai_web.ledgers.tables import APPLICATIONS
 
 PIECE = 5000
 

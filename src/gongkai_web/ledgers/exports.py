@@ -24,11 +24,12 @@ from gongkai_web.agencies.models import Agency, User
 from gongkai_web.applications import personal
 from gongkai_web.journal.actions import record
 from gongkai_web.ledgers.cases import ApplicationStore
+from gongkai_web.ledgers.columns import PROVISIONAL, Column, Table
 from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Values
 from gongkai_web.ledgers.reading import escaped
 from gongkai_web.ledgers.registers import stores
-from gongkai_web.ledgers.tables import PROVISIONAL, Column, Table, table_named
+from gongkai_web.ledgers.tables import table_named
 from gongkai_web.ledgers.values import Computed, Count, Day, Text, Yuan
 
 FORMATS = ("csv", "xlsx")

@@ -16,6 +16,7 @@ from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.journal.actions import record
 from gongkai_web.ledgers import bulk, happened
+from gongkai_web.ledgers.columns import Table
 from gongkai_web.ledgers.faults import Fault, FaultyFile
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.notes import Notes
@@ -23,7 +24,7 @@ from gongkai_web.ledgers.parsing import parse
 from gongkai_web.ledgers.reading import read_sheet
 from gongkai_web.ledgers.registers import stores
 from gongkai_web.ledgers.stores import Plan, Progress
-from gongkai_web.ledgers.tables import Table, table_named
+from gongkai_web.ledgers.tables import table_named
 
 
 class NotStored(Exception):

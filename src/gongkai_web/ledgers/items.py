@@ -26,6 +26,7 @@ from gongkai_web.ledgers.tables import ITEMS
 from gongkai_web.publishing import repeats
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
+from gongkai_web.publishing.reviewed import KEPT, reviewed
 
 _AT = ITEMS.at
 OF_PUBLICATION = ("channels", "published_on", "link")
@@ -217,7 +218,7 @@ class ItemStore(Store):
         query = repeats.counted(
             Publication.objects.filter(item__agency=agency, published_on__range=(first, last))
         )
-        fields = ("item_id", "published_on", "link", "channel", *(f"item__{f}" for f in OF_ITEM))
+        fields = ("item_id", "published_on", "link", "channel", *_told(of="item__"))
         found = query.order_by("published_on", "item_id", "link", "id").values_list(*fields)
         # An unnamed channel stays a row of its own.
         for _, same in groupby(
@@ -232,8 +233,13 @@ class ItemStore(Store):
             agency=agency,
             publications__isnull=True,
         )
-        for of_item in unpublished.order_by("pk").values_list(*OF_ITEM):
+        for of_item in unpublished.order_by("pk").values_list(*_told()):
             yield _row(of_item, (), None, "")
+
+
+def _told(of: str = "") -> list[Any]:
+    """Return what is told of an item: no draft that nobody reviewed."""
+    return [reviewed(name, of) if name in KEPT else f"{of}{name}" for name in OF_ITEM]
 
 
 _ORDER = tuple(ITEMS.by_field["channels"].value.one.titles)
@@ -273,8 +279,11 @@ class _Shelf:
         for some in chunks(named):
             for item in _read(agency, Q(index_no__in=some)):
                 self.by_index[item.values[_INDEX]] = item
+        told_so = _drafted(agency) if unnamed else {}
         for some in chunks(sorted(unnamed)):
-            for item in _read(agency, Q(title__in=some)):
+            drafted = {pk for title in some for pk in told_so.get(title, ())}
+            named_so = Q(title__in=some, before_draft__isnull=True)
+            for item in _read(agency, named_so | Q(pk__in=drafted) if drafted else named_so):
                 self.by_title.setdefault(item.values[_TITLE], []).append(item)
 
     def find(self, rows: Rows, group: _Group) -> _Stored | None:
@@ -296,10 +305,19 @@ class _Shelf:
         return next(iter(same or candidates), None)
 
 
+def _drafted(agency: Agency) -> dict[str, list[int]]:
+    """Return by title the items that wait with a draft, under the title they had before it."""
+    found: dict[str, list[int]] = {}
+    drafted = Item.objects.filter(agency=agency, before_draft__isnull=False)
+    for pk, title in drafted.values_list("pk", reviewed("title")):
+        found.setdefault(title, []).append(pk)
+    return found
+
+
 def _read(agency: Agency, which: Q) -> list[_Stored]:
     items = {
         pk: _Stored(pk, _row(of_item, (), None, ""))
-        for pk, *of_item in Item.objects.filter(which, agency=agency).values_list("pk", *OF_ITEM)
+        for pk, *of_item in Item.objects.filter(which, agency=agency).values_list("pk", *_told())
     }
     publications = repeats.counted(Publication.objects.filter(item__in=items))
     for pk, channel, day, link in publications.values_list(

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from gongkai_web.ledgers.columns import Column, Table
 from gongkai_web.ledgers.faults import Fault, FaultyFile
 from gongkai_web.ledgers.happened import told
 from gongkai_web.ledgers.reading import Sheet
-from gongkai_web.ledgers.tables import Column, Table
 
 Values: TypeAlias = tuple[Any, ...]
 """One row: a value for each of the table's fields, in order."""

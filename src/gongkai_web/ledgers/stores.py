@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q
 
 from gongkai_web.agencies.models import Agency
+from gongkai_web.ledgers.columns import Table
 from gongkai_web.ledgers.faults import Fault
 from gongkai_web.ledgers.models import ImportBatch
 from gongkai_web.ledgers.notes import Notes
 from gongkai_web.ledgers.parsing import Rows, Values, contradiction, differs, without_repeats
-from gongkai_web.ledgers.tables import Table
 
 ALREADY_THERE = "台账里已登记而内容不同"
 CHANGE_IT = "如需更新已登记的记录，请在后台修改"

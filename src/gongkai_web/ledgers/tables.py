@@ -7,14 +7,17 @@ the form's messages and ``docs/reference/ledgers.md``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
-from typing import Any
 
-from gongkai.applications.outcome_names import outcome_key
-from gongkai.reports.schema import APPLICANT_KIND_TITLES, OUTCOMES, ROWS_2021
-from gongkai_web.applications.models import ReceiptChannel
+from gongkai_web.ledgers.choices import (
+    APPLICANT_KIND,
+    CHANNELS,
+    OUTCOME,
+    RECEIPT_CHANNELS,
+    REMEDY_RESULT,
+    titles_of,
+)
+from gongkai_web.ledgers.columns import Column, Table
 from gongkai_web.ledgers.values import (
     Choice,
     Computed,
@@ -22,16 +25,12 @@ from gongkai_web.ledgers.values import (
     Day,
     Link,
     Month,
-    Named,
     PastDay,
-    Several,
     Text,
-    Value,
     Yuan,
     plain,
 )
 from gongkai_web.publishing.models import (
-    Channel,
     DecisionKind,
     DisclosureAttribute,
     DocumentKind,
@@ -40,183 +39,6 @@ from gongkai_web.publishing.models import (
 )
 from gongkai_web.remedies.models import Procedure
 from gongkai_web.supervision.models import AccountStatus, MeetingKind
-
-PROVISIONAL = "（暂定）"
-"""Stands after a day whose year no holiday notice has arranged yet."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its Chinese name, the field it fills, and what may stand in it."""
-
-    name: str
-    field: str
-    value: Value
-    key: bool = False
-    """Part of what tells one row from another."""
-    required: bool = False
-    """A row without it cannot be taken in."""
-    personal: bool = False
-    """Personal data of applicants: encrypted at rest, never in a kept message."""
-    note: str = ""
-    """What the name and the expected value do not say, in Chinese."""
-    width: int = 14
-    """Characters wide in a spreadsheet."""
-
-    @property
-    def computed(self) -> bool:
-        """Whether this system computes the column: written, never read."""
-        return isinstance(self.value, Computed)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One ledger as a table."""
-
-    kind: str
-    title: str
-    columns: tuple[Column, ...]
-    year: str
-    """Which rows belong to a year, in Chinese."""
-    aliases: tuple[str, ...] = ()
-
-    @cached_property
-    def fields(self) -> tuple[str, ...]:
-        """The fields of a row that is read, in order."""
-        return tuple(column.field for column in self.read_columns)
-
-    @cached_property
-    def read_columns(self) -> tuple[Column, ...]:
-        """The columns an import reads."""
-        return tuple(column for column in self.columns if not column.computed)
-
-    @cached_property
-    def key(self) -> tuple[Column, ...]:
-        """The columns that together tell one row from another."""
-        return tuple(column for column in self.columns if column.key)
-
-    @cached_property
-    def by_field(self) -> Mapping[str, Column]:
-        """The columns by field."""
-        return {column.field: column for column in self.columns}
-
-    @cached_property
-    def at(self) -> Mapping[str, int]:
-        """Where in a row each field stands."""
-        return {field: position for position, field in enumerate(self.fields)}
-
-    def column_named(self, header: str) -> Column | None:
-        """Return the column a header names, whatever its width of brackets; None for no column."""
-        return self._by_name.get("".join(plain(header).split()))
-
-    def near(self, header: str) -> str | None:
-        """Return the column name that comes nearest to an unknown header."""
-        found = get_close_matches("".join(plain(header).split()), self._by_name, n=1, cutoff=0.5)
-        return self._by_name[found[0]].name if found else None
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, Column]:
-        return {plain(column.name): column for column in self.columns}
-
-
-def _titles(choices: Any) -> dict[str, str]:
-    return {str(value): str(label) for value, label in choices.choices}
-
-
-CHANNELS = Several(
-    Choice(
-        _titles(Channel),
-        aliases={
-            "网站": "website",
-            "门户网站": "website",
-            "政府门户网站": "website",
-            "官网": "website",
-            "微信": "wechat",
-            "政务微信": "wechat",
-            "公众号": "wechat",
-            "微博": "weibo",
-            "政务新媒体": "other_media",
-            "抖音": "other_media",
-            "快手": "other_media",
-            "今日头条": "other_media",
-            "头条号": "other_media",
-            "视频号": "other_media",
-            "客户端": "other_media",
-            "移动客户端": "other_media",
-            "APP": "other_media",
-            "公报": "gazette",
-            "政务公开栏": "notice_board",
-            "公告栏": "notice_board",
-            "发布会": "press_conference",
-            "报刊": "news_media",
-            "报纸": "news_media",
-            "广播": "news_media",
-            "电视": "news_media",
-            "新闻媒体": "news_media",
-        },
-    ),
-    containing={
-        "网站": "website",
-        "官网": "website",
-        "公众号": "wechat",
-        "微信": "wechat",
-        "微博": "weibo",
-    },
-)
-
-RECEIPT_CHANNELS = Choice(
-    _titles(ReceiptChannel),
-    aliases={
-        "现场": "in_person",
-        "当面提交": "in_person",
-        "窗口": "in_person",
-        "ems": "registered_mail",
-        "挂号信": "registered_mail",
-        "邮政特快专递": "registered_mail",
-        "特快专递": "registered_mail",
-        "快递": "registered_mail",
-        "平信": "ordinary_mail",
-        "在线": "online",
-        "网上": "online",
-        "互联网": "online",
-        "在线平台": "online",
-        "网站": "online",
-        "电子邮箱": "email",
-        "邮箱": "email",
-        "邮件": "email",
-        "电邮": "email",
-        "e-mail": "email",
-        "口头代填": "oral",
-    },
-    hints={
-        "信函": "分不清是否需要签收：需要签收的写“邮寄”，不需要签收的写“平常信函”"
-        "（收到申请之日因此不同，条例第三十一条）",
-        "信件": "分不清是否需要签收：需要签收的写“邮寄”，不需要签收的写“平常信函”"
-        "（收到申请之日因此不同，条例第三十一条）",
-    },
-)
-
-OUTCOME_TITLES = {
-    row.key: row.full_label.partition("（区分处理的")[0] for row in ROWS_2021 if row.key in OUTCOMES
-}
-OUTCOME = Named(
-    outcome_key,
-    OUTCOME_TITLES,
-    expected="年度报告表三“办理结果”的行名（带不带序号都可以）或其英文键",
-)
-APPLICANT_KIND = Choice(
-    APPLICANT_KIND_TITLES, aliases={"个人": "natural_person", "企业": "commercial"}
-)
-REMEDY_RESULT = Choice(
-    {"upheld": "维持", "corrected": "纠正", "other_result": "其他", "pending": "未审结"},
-    aliases={
-        "结果维持": "upheld",
-        "结果纠正": "corrected",
-        "其他结果": "other_result",
-        "尚未审结": "pending",
-    },
-    empty="pending",
-)
 
 ITEMS = Table(
     "items",
@@ -247,13 +69,13 @@ ITEMS = Table(
         Column(
             "公开方式",
             "disclosure_attr",
-            Choice(_titles(DisclosureAttribute), empty="proactive"),
+            Choice(titles_of(DisclosureAttribute), empty="proactive"),
             note="留空为主动公开",
         ),
         Column(
             "有效性",
             "validity",
-            Choice(_titles(Validity), aliases={"现行有效": "in_force"}, empty="in_force"),
+            Choice(titles_of(Validity), aliases={"现行有效": "in_force"}, empty="in_force"),
             note="留空为有效",
         ),
         Column("正文", "body", Text(), width=40),
@@ -279,7 +101,7 @@ MEDIA = Table(
             "媒体级别",
             "level",
             Choice(
-                _titles(MediaLevel),
+                titles_of(MediaLevel),
                 aliases={
                     "国家": "national",
                     "中央": "national",
@@ -356,7 +178,7 @@ REMEDIES = Table(
         Column(
             "申请编号", "application", Text(60), width=20, note="须是依申请公开台账里已有的编号"
         ),
-        Column("程序", "procedure", Choice(_titles(Procedure)), required=True, width=18),
+        Column("程序", "procedure", Choice(titles_of(Procedure)), required=True, width=18),
         Column("受理机关", "body", Text(120), width=24),
         Column("收到日期", "received_on", PastDay()),
         Column("审结日期", "decided_on", PastDay(), note="已审结的必填，不早于收到日期"),
@@ -375,7 +197,7 @@ NORMATIVE_DOCS = Table(
         Column(
             "类别",
             "kind",
-            Choice(_titles(DocumentKind), aliases={"规范性文件": "normative"}, empty="normative"),
+            Choice(titles_of(DocumentKind), aliases={"规范性文件": "normative"}, empty="normative"),
             note="留空为行政规范性文件",
         ),
         Column("制发日期", "issued_on", PastDay()),
@@ -394,7 +216,7 @@ DECISIONS = Table(
     "行政行为台账",
     (
         Column("月份", "month", Month(), key=True, required=True),
-        Column("类别", "kind", Choice(_titles(DecisionKind)), key=True, required=True),
+        Column("类别", "kind", Choice(titles_of(DecisionKind)), key=True, required=True),
         Column("数量", "count", Count(), required=True, note="没有的填 0"),
     ),
     year="月份在该年的",
@@ -426,7 +248,7 @@ MEETINGS = Table(
     "会议培训台账",
     (
         Column("日期", "held_on", PastDay(), key=True, required=True),
-        Column("类别", "kind", Choice(_titles(MeetingKind)), required=True),
+        Column("类别", "kind", Choice(titles_of(MeetingKind)), required=True),
         Column("主题", "subject", Text(255), key=True, required=True, width=40),
         Column("参加人数", "attendance", Count()),
         Column("地点", "place", Text(120), width=20),
@@ -447,7 +269,7 @@ ACCOUNTS = Table(
             "状态",
             "status",
             Choice(
-                _titles(AccountStatus),
+                titles_of(AccountStatus),
                 aliases={
                     "在用": "active",
                     "正常运行": "active",

@@ -29,6 +29,8 @@ class Mark:
     """The sentence above the text; empty while there is nothing to say."""
     replaced_by: tuple[int, ...] = ()
     """The items that hold the text which replaced it."""
+    is_text: bool = True
+    """Whether the item holds the document itself, and does not explain it."""
 
     @property
     def has_ended(self) -> bool:
@@ -106,7 +108,10 @@ def _mark(
         # Of an interpretation only the end of what it explains is told.
         if not is_now.has_ended:
             return None
-        return Mark(is_now, f"原文件{is_now.label}", f"所解读的文件《{document.title}》{told[3:]}")
+        return Mark(
+            is_now, f"原文件{is_now.label}", f"所解读的文件《{document.title}》{told[3:]}",
+            is_text=False,
+        )  # fmt: skip
     return Mark(is_now, is_now.label, told, replaced_by if is_now.has_ended else ())
 
 

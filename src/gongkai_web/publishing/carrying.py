@@ -1,7 +1,7 @@
 """What does an upload carry that must not come into the house? (保守国家秘密法; 条例 art. 17)
 
 The house is for what is no secret: a file that bears a mark of secrecy is refused before a byte of
-it is kept. A picture for a text loses what it says besides what it shows: place, camera, names.
+it is kept. A picture loses what it says besides what it shows: place, camera, names.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from gongkai_web.applications.file_kinds import UnusableFile
 _MARKS = ("S01", "S03")
 _ORIENTATION = 0x0112
 _QUALITY = 95
+_TELLING = {"comment", "exif", "photoshop", "raw profile type exif", "xml:com.adobe.xmp", "xmp"}
+"""What Pillow calls the parts of a picture in which cameras and programs write."""
 
 
 def refuse_secret(name: str, data: bytes, *, on: date) -> None:
@@ -62,6 +64,18 @@ def bare_picture(name: str, data: bytes) -> bytes:
         raise
     except Exception as error:  # whatever a broken picture makes Pillow raise
         raise UnusableFile(name, "不是完好的图片，请检查原件") from error
+
+
+def has_data_behind(data: bytes) -> bool:
+    """Return whether a picture says more than it shows: place, camera, time, names, comments."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "MPO")) as image:
+            image.load()  # a PNG may say it behind the picture
+            told = {key.lower() for key in image.info} & _TELLING
+            return bool(told or image.getexif() or getattr(image, "text", {}))
 
 
 def _colours(image: object) -> bytes | None:

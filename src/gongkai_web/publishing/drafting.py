@@ -31,6 +31,7 @@ from gongkai_web.publishing.models import (
     LinkKind,
 )
 from gongkai_web.publishing.numbering import CannotNumber, Numbering
+from gongkai_web.publishing.reviewed import keep_what_counts
 
 __all__ = ["CannotNumber", "ItemMoved", "ItemRefused", "NotAllowed"]
 
@@ -117,6 +118,7 @@ def change(
         raise ItemMoved(f"{by or '有人'}刚刚保存过这一条，请先看他的修改，再改")
     _refuse_side_door(held, fields)
     with changing(held, actor=actor, capability=Capability.EDIT_LEDGERS):
+        keep_what_counts(held)
         _fill(held, _with_own_note(held, fields), held.place if place is ... else place)
         if attachments is not None:
             held.attachments = list(attachments)
@@ -160,10 +162,20 @@ def refuse_under_review(item: Item) -> None:
 
 
 def _refuse_side_door(item: Item, fields: Mapping[str, Any]) -> None:
-    """Raise ItemRefused where a change would take a public item down past its withdrawal."""
+    """Raise ItemRefused where a change would take a public item down past its withdrawal.
+
+    What stands on another channel alone is public as well: no draft makes it otherwise.
+    """
     wanted = fields.get("disclosure_attr", item.disclosure_attr)
     if item.live_edition_id is not None and wanted != DisclosureAttribute.PROACTIVE:
         raise ItemRefused("这一条正在公开，不能改成不公开；要撤下的，请申请撤稿")
+    if wanted != DisclosureAttribute.PROACTIVE == item.disclosure_attr and (
+        not item.editions.exists() and (there := item.publications.first()) is not None
+    ):
+        raise ItemRefused(
+            f"这一条登记了 {there.published_on} 在{there.get_channel_display() or '其他渠道'}的发布，"
+            "已经公开，不能改成不公开；不应公开的，请立即到那里删除并报告负责人"
+        )
 
 
 def _with_own_note(item: Item, fields: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -23,17 +23,21 @@ from gongkai_web.applications.file_kinds import (
     size_told,
 )
 from gongkai_web.journal.actions import record
-from gongkai_web.publishing.carrying import bare_picture, refuse_secret
+from gongkai_web.publishing.carrying import bare_picture, has_data_behind, refuse_secret
 from gongkai_web.publishing.models import ItemFile
 
-__all__ = ["TOLD", "UnusableFile", "keep", "keep_picture", "reference", "size_told"]
+__all__ = ["BARED", "TOLD", "UnusableFile", "keep", "keep_picture", "reference", "size_told"]
+
+BARED = "已去除照片“{}”中的拍摄位置、时间、设备等信息；校验值是去除以后的文件的"
+"""What the person who uploaded a picture is told."""
 
 
 @transaction.atomic
 def keep(*, actor: User | None, agency: Agency, file: Any) -> ItemFile:
     """Keep an uploaded file of an agency and return it; the same file is kept once.
 
-    A file that bears a mark of secrecy is refused, and nothing of it is kept.
+    A file that bears a mark of secrecy is refused, and nothing of it is kept. A picture loses the
+    data behind it, as one for a text does; ``was_bared`` says whether there was any.
 
     ``file`` has ``name``, ``size`` and ``read()``. Raises NotAllowed, UnusableFile.
     """
@@ -43,7 +47,11 @@ def keep(*, actor: User | None, agency: Agency, file: Any) -> ItemFile:
     data = file.read()
     found = kind_of(name, data)
     refuse_secret(name, data, on=timezone.localdate())
-    return _kept(actor, agency, name, data, found)
+    if found not in (JPEG, PNG):
+        return _kept(actor, agency, name, data, found)
+    kept = _kept(actor, agency, name, bare_picture(name, data), found)
+    kept.was_bared = has_data_behind(data)
+    return kept
 
 
 @transaction.atomic

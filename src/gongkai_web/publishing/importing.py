@@ -146,6 +146,8 @@ class _Keeper:
     def attachment(self, file: Any) -> dict[str, Any] | None:
         """Return how the item names a file kept with it."""
         kept = self._keep(file)
+        if kept and kept.was_bared:
+            self._left_out.append(files.BARED.format(kept.name))
         return files.reference(kept) if kept else None
 
     def _keep(self, file: Any, *, keep: Any = files.keep) -> Any:

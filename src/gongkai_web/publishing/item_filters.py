@@ -20,7 +20,7 @@ from gongkai_web.agencies.admin import LedgerFilterSet, year_filter
 from gongkai_web.channels import classifying
 from gongkai_web.channels.classes import NOT_NEEDED, Classification
 from gongkai_web.publishing import timely
-from gongkai_web.publishing.models import Channel, DisclosureAttribute, Item, Publication
+from gongkai_web.publishing.models import Channel, DisclosureAttribute, Item, Publication, Validity
 from gongkai_web.publishing.reviewed import of_content, reviewed
 from gongkai_web.review.models import Edition
 
@@ -73,6 +73,12 @@ class ItemFilterSet(LedgerFilterSet):
     progress = django_filters.ChoiceFilter(choices=PROGRESS, label="进度", method="is_so_far")
     column = django_filters.CharFilter(label="栏目", method="is_called")
     section = django_filters.CharFilter(label="拟稿科室", method="is_called")
+    disclosure_attr = django_filters.ChoiceFilter(
+        choices=DisclosureAttribute.choices, label="公开方式", method="is_said_to_be"
+    )
+    validity = django_filters.ChoiceFilter(
+        choices=Validity.choices, label="有效性", method="is_said_to_be"
+    )
 
     class Meta:
         model = Item
@@ -84,12 +90,14 @@ class ItemFilterSet(LedgerFilterSet):
     def is_called(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
         """Return the items whose column or section has that name; ``none`` is no name.
 
-        The column is the reviewed one: an item is not where a draft would have it.
+        Both are those before any draft: an item is not where a draft would have it.
         """
         wanted = "" if value == NONE else value
-        if name == "column":
-            return queryset.alias(column_then=reviewed("column")).filter(column_then=wanted)
-        return queryset.filter(**{name: wanted})
+        return queryset.alias(told_then=reviewed(name)).filter(told_then=wanted)
+
+    def is_said_to_be(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
+        """Return the items of that attribute or validity, by what was reviewed."""
+        return queryset.alias(**{f"{name}_then": reviewed(name)}).filter(**{f"{name}_then": value})
 
     def is_formed_in(self, queryset: QuerySet[Item], name: str, value: str) -> QuerySet[Item]:
         """Return the items formed within the month, by what was reviewed."""

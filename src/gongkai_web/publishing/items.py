@@ -102,6 +102,8 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, LedgerR
     journal_hides: ClassVar = ("body",)
 
     live = models.BooleanField("已公开", default=False, editable=False)
+    go_live_at = models.DateTimeField("公开时间", null=True, blank=True)
+    expire_at = models.DateTimeField("撤下时间", null=True, blank=True)
     index_no = models.CharField("索引号", max_length=60)
     title = models.CharField("标题", max_length=255)
     summary = models.TextField("内容概述", blank=True)
@@ -148,6 +150,9 @@ class Item(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, LedgerR
         "平常的更新、补充不用写。",
     )  # fmt: skip
     attachments = models.JSONField("附件", default=list, blank=True, editable=False)
+    before_draft = models.JSONField("修改以前的登记", null=True, default=None, editable=False)
+    """What counts while a draft of what was public already waits for its review: see
+    :mod:`gongkai_web.publishing.reviewed`. None where the row itself counts."""
     first_reviewer = models.CharField("初审", max_length=60, blank=True)
     second_reviewer = models.CharField("复审", max_length=60, blank=True)
     final_reviewer = models.CharField("终审", max_length=60, blank=True)
@@ -209,6 +214,9 @@ def item_path(file: ItemFile, name: str) -> str:
 
 class ItemFile(models.Model):
     """A file that belongs to items of an agency: kept by its checksum, never changed."""
+
+    was_bared = False
+    """Whether this upload was a picture with data behind it, which were taken away."""
 
     agency = models.ForeignKey("agencies.Agency", verbose_name="单位", on_delete=models.PROTECT)
     sha256 = models.CharField("校验值（SHA-256）", max_length=64)

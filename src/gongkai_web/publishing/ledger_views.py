@@ -24,6 +24,7 @@ from gongkai_web.agencies.admin import (
     ScopedInspectView,
 )
 from gongkai_web.publishing.models import Item
+from gongkai_web.publishing.reviewed import counting
 
 
 def is_written_here(item: Item) -> bool:
@@ -60,6 +61,13 @@ class ItemIndexView(ScopedIndexView):
             url = reverse("writing:import_old")
             buttons.append(HeaderButton("导入旧内容", url=url, icon_name="upload", priority=2100))
         return buttons
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Return the page; its rows say what counts, not what a draft would have them say."""
+        page = super().paginate_queryset(queryset, page_size)
+        for item in self.get_context_rows:
+            counting(item)
+        return page
 
     def get_edit_url(self, instance: Item) -> str | None:
         """Return the form of a ledger line, the page of an item."""

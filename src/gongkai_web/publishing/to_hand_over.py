@@ -35,6 +35,7 @@ from gongkai_web.publishing.models import (
     Publication,
     ReadingPlace,
 )
+from gongkai_web.publishing.reviewed import told
 from gongkai_web.review.models import Edition
 
 EVER = date(1, 1, 1)
@@ -126,14 +127,14 @@ def with_counts(places: QuerySet[ReadingPlace], at: datetime) -> QuerySet[Readin
 
 def title_of(item: Item) -> str:
     """Return the title the public reads."""
-    return item.live_edition.title if item.live_edition is not None else item.title
+    return item.live_edition.title if item.live_edition is not None else told(item, "title")
 
 
 def doc_no_of(row: Item) -> str:
     """Return the document number the public reads, of a row of :func:`pending`."""
-    return (row.shown_doc_no or "") if row.live_edition is not None else row.doc_no
+    return (row.shown_doc_no or "") if row.live_edition is not None else told(row, "doc_no")
 
 
 def formed_on_of(item: Item) -> date | None:
     """Return the day of formation the public reads."""
-    return item.live_edition.formed_on if item.live_edition is not None else item.formed_on
+    return item.live_edition.formed_on if item.live_edition is not None else told(item, "formed_on")

@@ -60,8 +60,7 @@ def submit(
     _refuse_open(held)
     _refuse_unfit(held, at)
     content = content_of(held)
-    if held.live_edition and says_nothing_new(content, held.live_edition.content):
-        raise ItemRefused("内容与已公开的版本相同，不需要再审")
+    _refuse_unchanged(held, content)
     return _submit(actor, held, at, note, content, urgent=False)
 
 
@@ -194,6 +193,7 @@ def publish_urgently(
     if not reason.strip():
         raise ItemRefused("应急发布应写明理由（条例第六条第二款）")
     _refuse_unfit(held, at)
+    _refuse_unchanged(held, content)
     _refuse_unapproved(held, approved_how, approved_by, approved_at, at)
     if not holds(secrecy_by, held.agency, Capability.REVIEW_SECRECY):
         raise ItemRefused(f"{secrecy_by} 不是本单位的保密审查员")
@@ -305,6 +305,12 @@ def _refuse_unfit(held: Item, at: datetime) -> None:
     if held.live_edition_id and held.go_live_at and held.go_live_at > at:
         # The new edition takes the old one's place when it is signed: nothing would be public till then.
         raise ItemRefused("已公开的信息，修改稿签发后立即替换原来的版本；请清空“公开时间”")
+
+
+def _refuse_unchanged(held: Item, content: dict[str, Any]) -> None:
+    """Raise ItemRefused where the public has just this: who wrote it would not count as its writer again."""
+    if held.live_edition and says_nothing_new(content, held.live_edition.content):
+        raise ItemRefused("内容与已公开的版本相同，不需要再审")
 
 
 def _refuse_other(

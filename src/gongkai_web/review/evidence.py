@@ -89,8 +89,10 @@ def empty(item: Item, *, by: User | None) -> None:
         item.save_revision(user=by, clean=False)
     for name, value in EMPTIED.items():
         setattr(item, name, value)
+    if item.before_draft is not None:
+        item.before_draft |= {name: EMPTIED[name] for name in EMPTIED if name in item.before_draft}
     item.has_unpublished_changes = True
-    item.save(update_fields=[*EMPTIED, "has_unpublished_changes", "updated_at"])
+    item.save(update_fields=[*EMPTIED, "before_draft", "has_unpublished_changes", "updated_at"])
     item.proof_reports.all().delete()
     item.save_revision(user=by, clean=False)
 

@@ -207,12 +207,13 @@ def point_to(item: Item, edition: Edition, submission: Submission) -> None:
     item.live_edition = edition
     item.live = True
     item.has_unpublished_changes = False
+    item.before_draft = None
     item.live_revision_id = item.latest_revision_id
     item.first_published_at = item.first_published_at or edition.public_from
     item.last_published_at = edition.public_from
     item.save(
         update_fields=[
-            "live_edition", "live", "has_unpublished_changes", "live_revision",
+            "live_edition", "live", "has_unpublished_changes", "before_draft", "live_revision",
             "first_published_at", "last_published_at", "updated_at",
         ]
     )  # fmt: skip

@@ -18,6 +18,7 @@ from django.utils import timezone
 from gongkai.review import Mode
 from gongkai_web.agencies.models import Agency
 from gongkai_web.publishing.models import Item
+from gongkai_web.publishing.reviewed import reviewed
 from gongkai_web.review.models import Edition
 
 
@@ -92,18 +93,19 @@ def counted(agencies: Collection[Agency], year: int, *, until: datetime) -> list
     rows: dict[int, Row] = {}
     counts = (
         published(list(by_pk), year, until=until)
-        .values("item__agency", "item__section")
+        .annotate(section=reviewed("section", of="item__"))
+        .values("item__agency", "section")
         .annotate(
             total=Count("item", distinct=True),
             urgent=Count("item", distinct=True, filter=Kind.URGENT.condition),
             small=Count("item", distinct=True, filter=Kind.SMALL.condition),
         )
-        .order_by("item__section")
+        .order_by("section")
     )
     for one in counts:
         agency = by_pk[one["item__agency"]]
         of = rows.setdefault(agency.pk, Row(str(agency), agency, None))
-        section = one["item__section"] or ""
+        section = one["section"] or ""
         part = Row(
             section or "没有填写科室", agency, section, one["total"], one["urgent"], one["small"]
         )
@@ -125,7 +127,11 @@ def items(
     """Return the items behind a number."""
     editions = published(agencies, year, until=until).filter(kind.condition)
     found = Item.objects.filter(pk__in=editions.values("item"))
-    return found if section is None else found.filter(section=section)
+    return (
+        found
+        if section is None
+        else found.alias(section_then=reviewed("section")).filter(section_then=section)
+    )
 
 
 def years(agencies: Any) -> list[int]:

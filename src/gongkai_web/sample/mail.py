@@ -91,11 +91,11 @@ def _public_ones(came: Any, answered: Any, published: Any) -> None:
 
 
 def _open_ones(came: Any, answered: Any, officer: User, today: date) -> None:
-    """What waits at the desk: fresh, near, late, drafted; and what was handed to others."""
+    """What waits at the desk: fresh, near, due today, drafted; and what was handed to others."""
     came(1, Kind.INQUIRY, "请问办理赡养协议公证需要哪些材料，怎样收费？", title="赡养协议公证")
     came(6, Kind.COMPLAINT, "示例公证处下午两点半还没有开门，请管一管。", title="没有按时上班")
     came(
-        5, Kind.MISTAKE, "首页“法治宣传”下面的第三条打不开。", title="页面打不开",
+        3, Kind.MISTAKE, "首页“法治宣传”下面的第三条打不开。", title="页面打不开",
         mistake_kind="unreachable", page_url="https://www.example.com/zfxxgk/pufa/",
     )  # fmt: skip
     drafted = came(3, Kind.INQUIRY, "人民调解要收费吗？到哪里申请？", title="人民调解是否收费")

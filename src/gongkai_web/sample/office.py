@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import yaml
@@ -20,9 +21,11 @@ from gongkai_web.publishing.platform import set_up as set_up_platform
 from gongkai_web.publishing.platform import set_up_columns
 from gongkai_web.reports.actions import publish, save_texts, standing, submit
 from gongkai_web.reports.models import ReportVersion
-from gongkai_web.sample import CODE, LEDGERS, YEAR
+from gongkai_web.sample import CODE, LEDGERS, TOWN, YEAR
 
 NAME = "三门峡市陕州区司法局"
+PUBLISHED_AT = datetime(YEAR + 1, 1, 20, 1, 30, tzinfo=UTC)
+"""When the sample year's report became public: in time (条例 art. 49); the year is long past."""
 CONTACT = {
     "short_name": "陕州区司法局",
     "disclosure_office": "办公室（示例）",
@@ -59,6 +62,7 @@ COLUMNS = (
     ("news", "legal-services", "公共法律服务"),
     ("news", "mediation", "人民调解"),
     ("news", "rule-of-law", "依法行政"),
+    ("news", "notices", "通知公告"),
     ("functions", "duties", "职能简介"),
     ("functions", "bodies", "组织机构"),
 )
@@ -81,8 +85,8 @@ class Account:
 
 
 def refuse_real_office() -> None:
-    """Raise RealOffice where other agencies than the sample are registered."""
-    others = Agency.objects.exclude(code=CODE).values_list("name", flat=True)[:3]
+    """Raise RealOffice where other agencies than those of the sample are registered."""
+    others = Agency.objects.exclude(code__in=(CODE, TOWN)).values_list("name", flat=True)[:3]
     if others:
         raise RealOffice(
             f"数据目录里已有正式单位（{'、'.join(others)}），演示不会与正式数据混在一起；"
@@ -144,4 +148,6 @@ def hand_in(agency: Agency) -> ReportVersion:
     leader = User.objects.get(username="lingdao")
     found = ReportVersion.objects.of(agency, YEAR).first()
     version = found or submit(actor=leader, agency=agency, year=YEAR)
-    return version if version.is_published else publish(actor=leader, version=version)
+    if version.is_published:
+        return version
+    return publish(actor=leader, version=version, at=PUBLISHED_AT)

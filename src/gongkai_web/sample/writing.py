@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -58,15 +59,15 @@ def work(agency: Agency, *, today: date) -> int:
         9, "own-documents", "关于开展公共法律服务进乡村活动的通知（示例）", PLAN, doc_no="陕司〔2026〕0号（示例）",
         issuing_orgs=agency.name, genre="通知", topic="公安、安全、司法",
     )  # fmt: skip
-    _climb(officer, public, before(today, 8), 4)
-    _climb(
+    climb(officer, public, before(today, 8), 4)
+    climb(
         officer,
         write(3, "functions", "法律援助中心接待时间调整公告（示例）", HOURS, genre="公告"),
         before(today, 2),
         1,
     )
     wrong = write(4, "guide", "政府信息公开申请办理须知（示例）", NOTICE)
-    back = _climb(officer, wrong, before(today, 3), 0)
+    back = climb(officer, wrong, before(today, 3), 0)
     _say(
         back,
         "chushen",
@@ -79,14 +80,21 @@ def work(agency: Agency, *, today: date) -> int:
     return 4
 
 
-def _at(day: date, minute: int) -> datetime:
+def at_minute(day: date, minute: int) -> datetime:
+    """Return a moment of a morning: so many times ten minutes after nine."""
     return timezone.make_aware(datetime.combine(day, time(9, 0)) + timedelta(minutes=10 * minute))
 
 
-def _climb(officer: User, item: Item, on: date, rungs: int) -> Submission:
-    submission = actions.submit(actor=officer, item=item, at=_at(on, 0))
+def climb(
+    officer: User, item: Item, on: date, rungs: int, people: Sequence[str] = RUNGS
+) -> Submission:
+    """Hand an item in on a morning and pass it on so many rungs of the ladder.
+
+    ``people`` are the user names of who stands on them.
+    """
+    submission = actions.submit(actor=officer, item=item, at=at_minute(on, 0))
     for rung in range(rungs):
-        _say(submission, RUNGS[rung], on, rung, Decision.PASS)
+        _say(submission, people[rung], on, rung, Decision.PASS)
     return submission
 
 
@@ -97,6 +105,6 @@ def _say(
     if submission.ladder_climbed.rungs[rung].duty is Duty.SECRECY:
         more["conclusion"] = Conclusion.MAY_PUBLISH
     actions.give_opinion(
-        actor=User.objects.get(username=username), submission=submission, at=_at(on, rung + 1),
+        actor=User.objects.get(username=username), submission=submission, at=at_minute(on, rung + 1),
         rung=rung, digest=submission.digest, decision=decision, **more,
     )  # fmt: skip

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from gongkai_web.agencies.models import Agency
 from gongkai_web.publishing import timely
 from gongkai_web.publishing.item_filters import NONE
-from gongkai_web.publishing.models import Channel, Item, MediaLevel
+from gongkai_web.publishing.models import Channel, Item, MediaLevel, Publication
+from gongkai_web.publishing.reviewed import reviewed
 from gongkai_web.reports import published
 from gongkai_web.reports.published import Counted, SectionOne
 from gongkai_web.statistics.figures import BLANK, Number, Query, Rate, Section
@@ -82,8 +83,7 @@ def publishing(agencies: Sequence[Agency], year: int, on: date) -> Publishing:
             _channels(now, before, year),
             _columns(now, before, year),
             _media(now, before, year),
-            _named("section", "拟稿科室", published.by(rows, "item__section"),
-                   published.by(rows_before, "item__section"), "section", year),
+            _named("section", "拟稿科室", _by_section(rows), _by_section(rows_before), "section", year),
             *_agencies(agencies, rows, rows_before, year),
             _timeliness(timing, timing_before, year),
         ),
@@ -102,6 +102,10 @@ def _number(
     return Number(
         title, one.publications, query(year), other.publications, query(year - 1), items=one.items
     )
+
+
+def _by_section(rows: QuerySet[Publication]) -> dict[Any, Counted]:
+    return published.by(rows.annotate(section=reviewed("section", of="item__")), "section")
 
 
 def _by_month(agencies: Sequence[Agency], year: int, on: date) -> dict[tuple[int], Counted]:

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from gongkai_web.publishing.sanitising import clean_html
 from gongkai_web.review import evidence
 from gongkai_web.writing import marking
-from gongkai_web.writing.item_views import sent
+from gongkai_web.writing.file_views import sent
 from gongkai_web.writing.pages import REFUSALS, ItemPage, words
 
 _PICTURE = re.compile(r"<img\b[^>]*>")

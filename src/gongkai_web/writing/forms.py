@@ -76,7 +76,9 @@ class ItemForm(forms.ModelForm):
 
     place = ColumnChoice(label="所在栏目", required=False, empty_label="请选择栏目")
     new_files = ManyFilesField(
-        label="添加附件", required=False, help_text=f"可以选多个：{files.TOLD}"
+        label="添加附件",
+        required=False,
+        help_text=f"可以选多个：{files.TOLD}；照片中的拍摄位置等信息自动去除",
     )
 
     class Meta:

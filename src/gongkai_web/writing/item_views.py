@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
-from django.views.generic import View
 from wagtail.admin import messages
 
+from gongkai.packages import MEGABYTE
 from gongkai_web.agencies.access import (
     Capability,
     agencies_editable_by,
-    agencies_visible_to,
 )
 from gongkai_web.agencies.models import Agency
 from gongkai_web.channels.presenting import of_item
 from gongkai_web.publishing import drafting, files, platform, withheld
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.earlier_files import earlier
-from gongkai_web.publishing.models import Item, ItemFile
+from gongkai_web.publishing.models import Item
 from gongkai_web.publishing.sections import usual_section
 from gongkai_web.review import (
     actions,
@@ -38,7 +37,6 @@ from gongkai_web.writing import after_told, marking, waiting
 from gongkai_web.writing.forms import AgencyForm, ItemForm, with_pictures
 from gongkai_web.writing.pages import REFUSALS, ItemPage, WritingPage, item_url, now, words
 
-MEGABYTE = 1024 * 1024
 PREFILLED = ("title", "place", "doc_no", "formed_on", "section", "link_kind", "link_other")
 """Fields of a new item that an address may fill in: a gap of the coverage board knows them."""
 
@@ -63,6 +61,8 @@ class _Form:
         there = {(one["sha256"], one["name"]) for one in stay}
         for upload in form.cleaned_data["new_files"]:
             file = files.keep(actor=form.actor, agency=form.agency, file=upload)
+            if file.was_bared:
+                form.told.append(files.BARED.format(file.name))
             if (file.sha256, file.name) not in there:
                 stay.append(files.reference(file))
         return stay
@@ -409,69 +409,3 @@ class MarkView(ItemPage):
                 reverse("writing:review", args=[self.item.pk, submission.pk]) + "#gk-found"
             )
         return redirect(item_url(self.item) + "#gk-found")
-
-
-class UploadView(View):
-    """Keep a picture that is put into a text; answers its checksum and address."""
-
-    http_method_names = ["post"]
-    largest_body = 32 * MEGABYTE
-
-    def post(self, request: HttpRequest, agency: int) -> HttpResponse:
-        """Keep the file of an agency the person writes for."""
-        of = get_object_or_404(agencies_editable_by(request.user), pk=agency)
-        upload = request.FILES.get("file")
-        if upload is None:
-            return JsonResponse({"error": "没有收到文件"}, status=400)
-        try:
-            kept = files.keep_picture(actor=request.user, agency=of, file=upload)
-        except REFUSALS as error:
-            return JsonResponse({"error": words(error)}, status=422)
-        url = reverse("writing:picture", args=[of.pk, kept.sha256])
-        return JsonResponse({"sha256": kept.sha256, "url": url, "name": kept.name})
-
-
-class PictureView(View):
-    """A picture of an agency's texts, for those who may see its records."""
-
-    def get(self, request: HttpRequest, agency: int, sha256: str) -> Any:
-        """Send the picture."""
-        return _send(request, sha256, agency=agency, picture=True)
-
-
-class FileView(ItemPage):
-    """A file of an item, for those who write or review it."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Send the file, if it is or was this item's."""
-        sha256 = self.kwargs["sha256"]
-        readable = self.item.submissions.exclude(evidence.covers("item", "submitted_at"))
-        told = [content_of(self.item), *readable.values_list("content", flat=True)]
-        if not any(
-            sha256 == one["sha256"] for text in told for one in text.get("attachments") or ()
-        ):
-            raise Http404("没有这个文件")
-        return _send(request, sha256, agency=self.item.agency_id, picture=False)
-
-
-def _send(request: HttpRequest, sha256: str, *, agency: int, picture: bool) -> Any:
-    found = ItemFile.objects.filter(
-        agency_id=agency, agency__in=agencies_visible_to(request.user), sha256=sha256
-    ).first()
-    if found is None or (picture and not found.content_type.startswith("image/")):
-        raise Http404("没有这个文件")
-    if sha256 in evidence.sealed_files(agency):
-        raise Http404(evidence.BLOCKED)
-    return sent(found, as_attachment=not picture)
-
-
-def sent(found: ItemFile, *, as_attachment: bool) -> FileResponse:
-    """Return a file as it is sent: nothing in it runs, nobody between keeps it."""
-    response = FileResponse(
-        found.file.open("rb"), as_attachment=as_attachment, filename=found.name,
-        content_type=found.content_type,
-    )  # fmt: skip
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, max-age=3600"
-    return response

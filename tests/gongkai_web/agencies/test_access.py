@@ -46,7 +46,11 @@ def county(db):
             },
             set(),
         ),
-        ("supervisor", {VIEW}, {VIEW, Capability.CONSENT_ACCOUNTS}),
+        (
+            "supervisor",
+            {VIEW},
+            {VIEW, Capability.CONSENT_ACCOUNTS, Capability.COLLECT_REPORTS},
+        ),
         ("administrator", {VIEW, MANAGE}, {VIEW, MANAGE}),
     ],
 )

@@ -21,6 +21,7 @@ def lists_by_year():
     ]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("year", "refused"),
     [

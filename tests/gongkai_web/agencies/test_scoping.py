@@ -87,6 +87,7 @@ def addressed(pattern, record):
 ROLES = ["officer", "compiler", "leader", "supervisor", "administrator"]
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_nobody_reaches_another_agencys_record_by_any_address(
@@ -109,6 +110,7 @@ def test_nobody_reaches_another_agencys_record_by_any_address(
     assert walked > 60
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
 def test_no_list_shows_another_agencys_record(role, agency, other_agency, person, client):

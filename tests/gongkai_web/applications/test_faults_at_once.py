@@ -225,6 +225,7 @@ print(json.dumps(told))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_killed_in_the_middle_of_sending_the_step_is_absent_and_then_whole(agency, tmp_path):
     if connection.vendor != "sqlite":

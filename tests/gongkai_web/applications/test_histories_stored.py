@@ -85,6 +85,7 @@ def worked(history, agency, officer):
     return Application.objects.get(pk=case.pk)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 150, PIECE))
 def test_the_record_of_a_case_follows_its_events(first, agency, officer):
     cases = []

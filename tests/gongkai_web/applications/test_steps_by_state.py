@@ -115,6 +115,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("state", LAWFUL)
 def test_each_step_is_taken_or_refused_with_its_article(
     state, agency, officer, client, monkeypatch

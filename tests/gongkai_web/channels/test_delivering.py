@@ -72,6 +72,7 @@ def test_ordered_twice_it_is_one_delivery_and_one_article(double, public, send, 
     assert len(double.titles()) == Delivery.objects.count() == 1
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("trouble", [LOST, DROPPED, 500, 503, -1, 45011])
 @pytest.mark.parametrize("path", [TOKEN, PICTURE, COVER, ADD, SUBMIT, GET])
 def test_after_any_trouble_on_any_step_there_is_one_article(

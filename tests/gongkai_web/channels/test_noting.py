@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from gongkai.supervision import Account as AccountFact
+from gongkai.supervision import Facts, Outcome, inspect, rules_on
 from gongkai_web.agencies.access import NotAllowed
 from gongkai_web.channels import actions
 from gongkai_web.journal.models import Entry
@@ -108,12 +110,13 @@ TODAY = date(2026, 3, 20)
     ("quiet", "level", "told"),
     [
         (9, None, ""),
-        (10, "near", "再过 4 天"),
-        (13, "near", "再过 1 天"),
-        (14, "late", "14 天没有更新"),
+        (10, "near", "还有 4 天"),
+        (13, "near", "还有 1 天"),
+        (14, "near", "今天是最后一天"),
+        (15, "late", "15 天没有更新（应在 14 天以内）"),
     ],
 )
-def test_an_account_is_amber_from_the_tenth_day_and_late_on_the_fourteenth(quiet, level, told):
+def test_an_account_is_amber_from_the_tenth_day_and_late_on_the_fifteenth(quiet, level, told):
     account = Account(
         platform="微信公众号", name="示例", last_post_on=TODAY - timedelta(days=quiet),
         interaction_entry="菜单", interaction_tested_on=TODAY,
@@ -121,6 +124,19 @@ def test_an_account_is_amber_from_the_tenth_day_and_late_on_the_fourteenth(quiet
     assert [(one, told in words) for one, words in account.warnings(TODAY)] == (
         [(level, True)] if level else []
     )
+
+
+@pytest.mark.parametrize("quiet", range(1, 20))
+def test_an_account_is_late_on_the_day_an_inspection_finds_it_asleep(quiet):
+    since = TODAY - timedelta(days=quiet)
+    account = Account(platform="微信公众号", name="示例", last_post_on=since,
+                      interaction_entry="菜单", interaction_tested_on=TODAY)  # fmt: skip
+    facts = Facts(on=TODAY, is_portal=False, updated_on=None,
+                  accounts=(AccountFact("1", "示例", since, "菜单", TODAY),))  # fmt: skip
+    rules = [one for one in rules_on(TODAY) if one.id == Account.QUIET_RULE]
+    (finding,) = inspect(facts, rules).findings
+    level = {Outcome.VETO: ["late"], Outcome.SOON: ["near"], Outcome.PASS: []}[finding.outcome]
+    assert [one for one, _ in account.warnings(TODAY)] == level
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ def journal():
     return str([(label_of(one), described(one)) for one in marked(Entry.objects.all())])
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", ["drafter", "first", "secrecy", "leader"])
 def test_no_page_names_it(office, account, exposed, client, who):
     client.force_login(getattr(office, who))

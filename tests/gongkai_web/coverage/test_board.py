@@ -1,53 +1,22 @@
 """Each gap is found on the day it opens, told to those who see it, and leads to what mends it."""
 
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from gongkai_web.channels.actions import note_publication
+from coverage_board import NOW, TODAY, asked, item
 from gongkai_web.channels.classifying import classify
 from gongkai_web.channels.models import ItemClass, ListedArticle
-from gongkai_web.coverage import board, gaps, platform_gaps, policy_gaps, views, withdrawal_gaps
-from gongkai_web.publishing import item_filters
-from gongkai_web.publishing.drafting import ItemRefused
-from gongkai_web.publishing.models import Column, Item, ItemLink, Publication
-from gongkai_web.review import withdrawals
+from gongkai_web.coverage import board, gaps, platform_gaps
+from gongkai_web.publishing.models import Column, Item
+from gongkai_web.reports import published
 from gongkai_web.supervision.models import Account
 from review_desk import climb, draft, office_of
 
-pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 6, 30)
-NOW = datetime(2026, 6, 30, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    for module in (views, board):
-        monkeypatch.setattr(module.timezone, "localdate", lambda *_: TODAY)
-        monkeypatch.setattr(module.timezone, "now", lambda: NOW)
-    monkeypatch.setattr(item_filters, "today", lambda: TODAY)
-
-
-def asked(user, on=TODAY, **more):
-    """Return what the person asks on a day."""
-    return board.asked_by(user, on, datetime(on.year, on.month, on.day, 2, tzinfo=UTC), **more)
-
-
-made = iter(range(10_000))
-
-
-def item(agency, *published, **fields):
-    """Return an item of the ledger with its publications: ``("wechat", "2026-06-01")``."""
-    usual = {"title": "关于公布示例的通知", "index_no": f"N-{next(made)}", "section": "办公室"}
-    one = Item.objects.create(agency=agency, **(usual | fields))
-    for channel, on in published:
-        Publication.objects.create(item=one, channel=channel, published_on=date.fromisoformat(on))
-    return one
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.mark.parametrize(
@@ -193,71 +162,17 @@ def test_eighty_in_a_hundred_outside_the_website_are_too_many(agency, officer, o
         assert "占 80.0%" in gap.lines[0].told
 
 
+def test_the_share_outside_is_that_of_section_one(agency):
+    item(agency, ("website", "2026-03-02"), ("wechat", "2026-03-02"), ("", "2026-03-03"))
+    item(agency, ("website", "2026-07-02"), ("gazette", "2025-12-31"), ("weibo", "2026-01-01"))
+    for on in (None, TODAY):
+        whole = published.section_one([agency], 2026, on)
+        found = published.by_channel([agency], 2026, on)
+        assert sum(found.values()) == whole.total
+        assert sum(found.values()) - found["website"] == whole.outside
+
+
 # -- Policies and their interpretations ------------------------------------------------
-
-
-def interpretation(policy, *published, **fields):
-    """Return an interpretation of a policy."""
-    one = item(policy.agency, *published, profile="interpretation", title="解读", **fields)
-    ItemLink.objects.create(item=one, other=policy, kind="interprets")
-    return one
-
-
-@pytest.mark.parametrize(
-    ("on", "interpreted", "told"),
-    [
-        (date(2026, 3, 5), None, None),
-        (date(2026, 3, 6), None, "应于 2026-03-05 前发布"),
-        (date(2026, 6, 30), "2026-03-05", None),
-        (date(2026, 6, 30), "2026-03-06", "2026-03-06 才解读"),
-    ],
-)
-def test_a_policy_is_interpreted_within_three_working_days(agency, officer, on, interpreted, told):
-    policy = item(agency, ("website", "2026-03-02"), profile="document")
-    item(agency, ("website", "2026-03-02"), profile="notice")
-    if interpreted:
-        interpretation(policy, ("website", interpreted))
-    gap = policy_gaps.interpretations(asked(officer, on))
-    assert gap.count == (told is not None)
-    if told:
-        assert told in gap.lines[0].told
-
-
-def test_the_way_to_an_interpretation_is_one_click_and_the_form_knows_the_policy(client, agency):
-    office = office_of(agency)
-    policy = climb(
-        office,
-        draft(office, title="法律援助办法", profile="document", doc_no="1号", issuing_orgs="本局"),
-    )
-    later = TODAY + timedelta(days=10)  # it was published on TODAY
-    client.force_login(office.drafter)
-    [line] = policy_gaps.interpretations(asked(office.drafter, later)).lines
-    page = client.get(line.act_url)
-    assert page.status_code == 200
-    form = page.context["form"]
-    assert form["title"].value() == "《法律援助办法》解读"
-    assert form["link_other"].value() == policy.index_no
-    assert form["link_kind"].value() == "interprets"
-    given = {
-        "title": form["title"].value(), "body": "<p>解读。</p>", "formed_on": "2026-06-29",
-        "source": "本局", "place": office.column.pk, "link_kind": "interprets",
-        "link_other": policy.index_no, "disclosure_attr": "proactive", "validity": "in_force",
-        "weight": "0",
-    }  # fmt: skip
-    assert client.post(line.act_url, given).status_code == 302
-    [line] = policy_gaps.interpretations(asked(office.drafter, later)).lines
-    assert line.act == "继续写解读"
-
-
-def test_a_pair_of_which_one_is_not_on_the_website_is_linked_one_way(agency, officer):
-    policy = item(agency, ("website", "2026-03-02"), profile="document")
-    one = interpretation(policy, ("wechat", "2026-03-03"))
-    alone = item(agency, ("website", "2026-03-02"), profile="interpretation", title="独立的解读")
-    lines = {line.url: line for line in policy_gaps.one_way(asked(officer)).lines}
-    assert set(lines) == {reverse("writing:item", args=[x.pk]) for x in (one, alone)}
-    Publication.objects.create(item=one, channel="website", published_on=date(2026, 3, 4))
-    ItemLink.objects.create(item=alone, other=policy, kind="interprets")
-    assert policy_gaps.one_way(asked(officer)).count == 0
 
 
 # -- The board --------------------------------------------------------------------------
@@ -280,6 +195,7 @@ def full(agency, other_agency):
         Account.objects.create(agency=whose, platform="微信公众号", name=f"示例{whose.pk}")
 
 
+@pytest.mark.slow
 def test_every_line_of_the_board_leads_somewhere(client, agency, officer, full):
     client.force_login(officer)
     page = client.get(reverse("coverage:board"))
@@ -296,6 +212,7 @@ def test_every_line_of_the_board_leads_somewhere(client, agency, officer, full):
     assert len(walked) > 12
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "query",
     [{}, {"month": "2026-03"}, {"section": "办公室"}, {"month": "2026-06", "section": "none"}],
@@ -425,71 +342,6 @@ def test_the_first_page_tells_the_head_lines(client, agency, officer, full):
     ):
         assert said in text, said
     assert f"{reverse('coverage:board')}#overdue" in text
-
-
-def changed_penalty(office, changed_on):
-    made = climb(office, draft(office))
-    return withdrawals.ask(
-        actor=office.drafter, edition=made.live_edition, kind="decision_changed", reason="复议撤销",
-        explanation="决定已被撤销。", changed_on=changed_on, at=NOW,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("changed_on", "told", "over"),
-    [
-        (date(2026, 6, 30), "最迟 2026-07-03", False),
-        (date(2026, 6, 25), "最迟 2026-06-30 撤下并说明理由（行政处罚法第四十八条第二款），就是今天", False),
-        (date(2026, 6, 24), "已超过 1 天", True),
-    ],
-)  # fmt: skip
-def test_a_changed_penalty_is_to_come_down_within_three_working_days(
-    agency, client, changed_on, told, over
-):
-    office = office_of(agency)
-    asking = changed_penalty(office, changed_on)
-    [line] = withdrawal_gaps.changed_penalties(asked(office.drafter)).lines
-    assert told in line.told
-    assert line.is_over == over
-    client.force_login(office.leader)
-    for url in (
-        line.url,
-        line.act_url,
-        reverse("coverage:board"),
-    ):
-        page = client.get(url).text
-        assert told in page, url
-        assert bool(re.search(f"gk-wrong[^>]*>[^<]*{re.escape(told)}", page)) == over, url
-    home = client.get(reverse("wagtailadmin_home")).text
-    assert ("其中 1 件已过最后一日" in home) == over
-    assert ("（已经超过）" in home) == over
-    assert f"{asking.changed_on}" not in home
-    withdrawals.answer(actor=office.leader, request=asking, approved=True, at=NOW)
-    assert withdrawal_gaps.changed_penalties(asked(office.drafter)).count == 0
-
-
-def test_a_day_of_change_to_come_is_refused(agency):
-    office = office_of(agency)
-    with pytest.raises(ItemRefused, match="不应晚于今天"):
-        changed_penalty(office, TODAY + timedelta(days=1))
-
-
-def test_what_stands_elsewhere_of_something_withdrawn_is_a_gap(agency, client):
-    office = office_of(agency)
-    made = climb(office, draft(office))
-    note_publication(actor=office.drafter, item=made, channel="weibo", published_on=TODAY, at=NOW)
-    assert withdrawal_gaps.still_elsewhere(asked(office.drafter)).count == 0
-    withdrawals.ask(
-        actor=office.drafter, edition=made.live_edition, kind="exposed", reason="住址", at=NOW
-    )
-    [line] = withdrawal_gaps.still_elsewhere(asked(office.drafter)).lines
-    assert "政务微博 2026-06-30 发布" in line.told
-    [seen] = withdrawal_gaps.still_elsewhere(asked(office.secrecy)).lines
-    assert seen.act == ""
-    client.force_login(office.drafter)
-    assert "还有 1 处其他渠道没有确认删除" in client.get(reverse("wagtailadmin_home")).text
-    client.post(line.act_url)
-    assert withdrawal_gaps.still_elsewhere(asked(office.drafter)).count == 0
 
 
 def test_what_is_signed_for_a_later_day_is_not_late_yet(agency, officer):

@@ -1,15 +1,19 @@
 """A draft that nobody reviewed moves no number, no list, no board and no report."""
 
+import io
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from gongkai_web.coverage import board, platform_gaps, policy_gaps
+from gongkai_web.ledgers.exports import write_ledger
+from gongkai_web.ledgers.imports import import_file
 from gongkai_web.publishing import drafting, item_filters
-from gongkai_web.publishing.models import Column
+from gongkai_web.publishing.models import Column, Item, Publication
 from gongkai_web.reports.compiling import compile_report
-from gongkai_web.review import withdrawals
+from gongkai_web.review import evidence, withdrawals
 from gongkai_web.statistics.published import publishing
 from review_desk import climb, draft, office_of
 
@@ -62,6 +66,7 @@ def told(office, client):
     return found
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("formed_on", [date(2026, 1, 5), date(2026, 3, 2)])
 @pytest.mark.parametrize("taken_back", [False, True])
 def test_a_saved_draft_moves_nothing(office, client, formed_on, taken_back):
@@ -133,3 +138,101 @@ def test_a_draft_neither_interprets_a_policy_nor_leaves_it_without(office):
     )
     drafting.change(actor=office.drafter, item=notice, fields={"profile": "document"})
     assert gaps() == before
+
+
+def on_wechat(office, **fields):
+    """Return a line of the ledger: posted on WeChat, with no edition of ours."""
+    one = Item.objects.create(
+        agency=office.agency, index_no="W-1", title="微信上的通知", section="办公室",
+        column=office.column.title, place=office.column, formed_on=date(2026, 1, 5), **fields,
+    )  # fmt: skip
+    Publication.objects.create(item=one, channel="wechat", published_on=date(2026, 3, 2))
+    return one
+
+
+CHANGES = (
+    {"section": "法制科"},
+    {"formed_on": date(2026, 3, 1)},
+    {"formed_on": None},
+    {"title": "另一个标题", "validity": "repealed", "profile": "penalty"},
+)
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("changed", CHANGES, ids=str)
+def test_a_draft_of_what_stands_on_wechat_alone_moves_nothing(office, client, changed):
+    one = on_wechat(office)
+    other = elsewhere(office)
+    before, listed = told(office, client), rows_of(office, client)
+    for _ in range(2):  # a second save finds what the first one kept
+        drafting.change(actor=office.drafter, item=one, fields=changed, place=other)
+        assert told(office, client) == before
+        assert rows_of(office, client) == listed
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("changed", CHANGES, ids=str)
+def test_a_draft_of_a_public_item_moves_no_section_no_validity_and_no_line(office, client, changed):
+    one = climb(office, draft(office, formed_on=date(2026, 1, 5), section="办公室"))
+    other = elsewhere(office)
+    before, listed = told(office, client), rows_of(office, client)
+    drafting.change(actor=office.drafter, item=one, fields=changed, place=other)
+    assert told(office, client) == before
+    assert rows_of(office, client) == listed
+    drafting.change(
+        actor=office.drafter, item=one,
+        fields={"formed_on": date(2026, 1, 6), "profile": "", "section": "法制科"},
+    )  # fmt: skip
+    climb(office, one)
+    assert Item.objects.get(pk=one.pk).before_draft is None
+    assert rows_of(office, client) != listed
+    assert told(office, client) != before
+
+
+@pytest.mark.parametrize("attribute", ["on_request", "withheld"])
+def test_no_draft_makes_what_stands_on_wechat_not_public(office, attribute):
+    one = on_wechat(office)
+    with pytest.raises(drafting.ItemRefused, match="2026-03-02 在微信公众号的发布"):
+        drafting.change(actor=office.drafter, item=one, fields={"disclosure_attr": attribute})
+
+
+def rows_of(office, client):
+    """Return the ledger of items, as it is listed by each filter and as it is exported."""
+    client.force_login(office.drafter)
+    found = {}
+    for query in (
+        {}, {"validity": "in_force"}, {"validity": "repealed"}, {"section": "办公室"},
+        {"section": "法制科"}, {"disclosure_attr": "proactive"}, {"formed": "2026-01"},
+    ):  # fmt: skip
+        page = client.get(reverse("items:index"), query)
+        found[str(query)] = [
+            (row.pk, row.title, row.column, row.validity, row.disclosure_attr)
+            for row in page.context["object_list"]
+        ]
+    held = io.BytesIO()
+    write_ledger(kind="items", agency=office.agency, year=2026, format_="csv", file=held)
+    found["export"] = held.getvalue().decode()
+    return found
+
+
+def test_an_exported_ledger_is_taken_in_again_beside_a_draft(office):
+    one = on_wechat(office)
+    drafting.change(
+        actor=office.drafter, item=one, fields={"title": "改了的标题"}, place=elsewhere(office)
+    )
+    path = io.BytesIO()
+    write_ledger(kind="items", agency=office.agency, year=2026, format_="csv", file=path)
+    for gone in ("", "W-1"):  # by its title, and by its number
+        data = path.getvalue().decode().replace("W-1", gone).encode()
+        file = ContentFile(data, name="台账.csv")
+        outcome = import_file(kind="items", file=file, agency=office.agency, actor=None)
+        assert (outcome.added, outcome.unchanged) == (0, 1)
+
+
+def test_what_exposed_something_is_told_nowhere_while_it_is_written_anew(office, client):
+    one = climb(office, draft(office, title="含有张三身份证号的通知"))
+    drafting.change(actor=office.drafter, item=one, fields={"title": "含有张三身份证号的通知二"})
+    evidence.empty(Item.objects.get(pk=one.pk), by=office.leader)
+    assert "张三" not in str(rows_of(office, client))
+    drafting.change(actor=office.drafter, item=one, fields={"title": "重写的通知"})
+    assert "张三" not in str(rows_of(office, client))

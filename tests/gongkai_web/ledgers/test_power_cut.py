@@ -45,6 +45,7 @@ def state(home):
     return counts, sound
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_killed_in_the_middle_an_import_has_stored_nothing(home, gongkai, tmp_path):
     header = ("申请编号", "申请人类型", "收到日期", "办结日期", "办理结果")

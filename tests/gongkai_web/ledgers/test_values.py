@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai_web.ledgers.tables import APPLICANT_KIND, CHANNELS, OUTCOME, RECEIPT_CHANNELS, REMEDIES
+from gongkai_web.ledgers.choices import APPLICANT_KIND, CHANNELS, OUTCOME, RECEIPT_CHANNELS
+from gongkai_web.ledgers.tables import REMEDIES
 from gongkai_web.ledgers.values import Count, Day, Link, Month, Text, Unfit, Yuan
 
 

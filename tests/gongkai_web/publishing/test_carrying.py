@@ -1,5 +1,6 @@
 """Does nothing secret come into the house, and does a picture tell only what it shows?"""
 
+import hashlib
 import io
 from datetime import date
 
@@ -107,3 +108,34 @@ def test_a_kept_picture_is_the_bare_one(agency):
     with kept.file.open("rb") as data:
         assert gps_of(data.read()) is None
     assert kept.size == kept.file.size
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_an_attached_picture_is_kept_bare_and_its_checksum_is_that_of_what_is_kept(agency, kind):
+    office = office_of(agency)
+    name = f"现场照片.{kind.lower()}"
+    file = ContentFile(photograph(kind=kind), name=name)
+    kept = files.keep(actor=office.drafter, agency=agency, file=file)
+    assert kept.was_bared
+    with kept.file.open("rb") as opened:
+        data = opened.read()
+    assert gps_of(data) is None
+    assert "张三".encode() not in data
+    assert (kept.sha256, kept.size) == (hashlib.sha256(data).hexdigest(), len(data))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_of_a_picture_with_nothing_behind_it_nothing_is_told(agency, kind):
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(out, kind)
+    file = ContentFile(out.getvalue(), name=f"图.{kind.lower()}")
+    kept = files.keep(actor=office_of(agency).drafter, agency=agency, file=file)
+    assert not kept.was_bared
+
+
+def test_a_file_that_is_no_picture_is_kept_as_it_came(agency):
+    data = word("关于印发方案的通知")
+    file = ContentFile(data, name="通知.docx")
+    kept = files.keep(actor=office_of(agency).drafter, agency=agency, file=file)
+    assert kept.sha256 == hashlib.sha256(data).hexdigest()
+    assert not kept.was_bared

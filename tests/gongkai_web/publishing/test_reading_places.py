@@ -101,6 +101,16 @@ def test_the_list_tells_what_the_public_reads_not_the_working_copy(office, place
     assert (row.title, row.doc_no) == ("甲", "陕司〔2026〕1号")
 
 
+def test_of_a_line_of_the_ledger_the_list_tells_what_it_was_before_a_draft(office, place):
+    item = line(office.agency, 1, date(2026, 2, 2), doc_no="1号", formed_on=date(2026, 2, 1))
+    drafting.change(
+        actor=office.drafter, item=item,
+        fields={"title": "乙", "doc_no": "9号", "formed_on": date(2026, 1, 1)},
+    )  # fmt: skip
+    row = hand_over(office, place).lines.get()
+    assert (row.title, row.doc_no, row.formed_on) == ("台账 1", "1号", date(2026, 2, 1))
+
+
 @pytest.mark.parametrize(
     ("since", "until", "found"),
     [

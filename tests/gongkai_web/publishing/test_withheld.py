@@ -226,6 +226,7 @@ def test_an_officer_finds_what_is_due_and_assesses_it_on_its_page(client, office
     assert "转入公开审核" in client.get(page).text
 
 
+@pytest.mark.slow
 def test_nobody_else_sees_them(client, office, other_agency, person):
     item = draft(office, **WITHHELD)
     client.force_login(person("fremd", other_agency, "officer"))

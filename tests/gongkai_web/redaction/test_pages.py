@@ -162,6 +162,7 @@ def addresses(record, box, copy):
     yield "redaction:copy", [copy.pk]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("role", ["officer", "compiler", "leader", "supervisor", "administrator"])
 @pytest.mark.parametrize("where", ["elsewhere", "above"])
 def test_nobody_of_another_agency_and_no_supervising_office_comes_here(

@@ -1,21 +1,17 @@
 """The ladder at work: what is public, and by whose hands."""
 
-import io
-import zipfile
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
-from PIL import Image
 
 from gongkai.review import Conclusion, Decision
 from gongkai_web.journal.models import Entry
-from gongkai_web.publishing import drafting, files
+from gongkai_web.publishing import drafting
 from gongkai_web.publishing.content import content_of
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.review import actions, proofing, standing
 from gongkai_web.review.models import Edition
-from review_desk import DAY, FIELDS, MINUTE, NOW, climb, draft, office_of, opine, submit
+from review_desk import DAY, MINUTE, NOW, climb, draft, office_of, opine, submit
 
 LATER = NOW + timedelta(hours=1)
 
@@ -246,40 +242,6 @@ def test_who_may_not_judge_undoes_no_judgement(office, person):
     opine(submission, office.first)
 
 
-def picture_of(office, colour="white", name="照片.png"):
-    held = io.BytesIO()
-    Image.new("RGB", (1200, 900), colour).save(held, "PNG")
-    file = ContentFile(held.getvalue(), name=name)
-    return files.keep_picture(actor=office.drafter, agency=office.agency, file=file)
-
-
-def with_pictures(*pictures):
-    return "<p>正文</p>" + "".join(f'<img src="file:{one}" alt="照片">' for one in pictures)
-
-
-def test_pictures_of_a_text_wait_for_one_look_of_somebody_else(office):
-    one, two = picture_of(office).sha256, picture_of(office, "red").sha256
-    item = draft(office, body=with_pictures(one, two))
-    submission = submit(office, item)
-    with pytest.raises(drafting.ItemRefused, match="2 张图片"):
-        opine(submission, office.first)
-    settle(office, item, office.first, proofing.UNREAD, "逐张看过")
-    opine(submission, office.first)
-    other = draft(office, body=with_pictures(one))
-    assert any(row.blocks for row in proofing.seen(other, content_of(other), on=DAY))
-
-
-def test_a_picture_nobody_has_and_a_file_that_is_none_block(office):
-    text = files.keep(
-        actor=office.drafter, agency=office.agency, file=ContentFile(b"text", name="a.txt")
-    )
-    for sha256 in ("0" * 64, text.sha256):
-        item = draft(office, body=with_pictures(sha256))
-        assert [row.finding.message for row in proofing.seen(item, content_of(item), on=DAY) if row.blocks] == [
-            "没有检查：本单位没有这张图片"
-        ]  # fmt: skip
-
-
 def test_where_nobody_is_left_for_a_rung_it_is_told_at_once(office):
     office.leader.memberships.all().delete()
     with pytest.raises(drafting.ItemRefused, match="终审（三校）”没有人可以办理"):
@@ -343,166 +305,3 @@ def test_a_change_of_what_is_public_cannot_be_put_off(office):
     )  # fmt: skip
     with pytest.raises(drafting.ItemRefused, match="立即替换"):
         submit(office, Item.objects.get())
-
-
-class TestTheUrgentLane:
-    def begin(self, office):
-        item = draft(office)
-        return item, actions.publish_urgently(
-            actor=office.drafter, item=item, at=NOW, reason="不实信息影响社会稳定，须及时澄清",
-            approved_how="telephone", approved_by=office.leader, approved_at=NOW, secrecy_by=office.secrecy,
-        )  # fmt: skip
-
-    def say(self, submission, by, rung, **more):
-        submission = submission.__class__.objects.get(pk=submission.pk)
-        if rung == 2:
-            more.setdefault("conclusion", "may_publish")
-        else:
-            more.setdefault("decision", "pass")
-        return actions.give_urgent_opinion(
-            actor=by, submission=submission, at=NOW, rung=rung, digest=submission.digest, **more
-        )
-
-    def test_the_secrecy_review_is_never_skipped(self, office):
-        _, submission = self.begin(office)
-        with pytest.raises(drafting.ItemRefused, match="先作保密审查"):
-            self.say(submission, office.leader, 3)
-        assert public() == []
-
-    def test_it_is_public_with_a_debt_until_the_other_rungs_follow(self, office):
-        item, submission = self.begin(office)
-        self.say(submission, office.secrecy, 2)
-        assert public() == []
-        self.say(submission, office.leader, 3)
-        assert public() == [item.pk]
-        item.refresh_from_db()
-        assert (item.stage, item.stage_rung) == ("owing", 0)
-        with pytest.raises(actions.NotAllowed):
-            self.say(submission, office.drafter, 0)
-        self.say(submission, office.first, 0)
-        self.say(submission, office.second, 1)
-        item.refresh_from_db()
-        assert item.stage == "live"
-
-    def test_no_new_run_before_the_debt_is_paid(self, office):
-        _, submission = self.begin(office)
-        self.say(submission, office.secrecy, 2)
-        self.say(submission, office.leader, 3)
-        drafting.change(
-            actor=office.drafter, item=Item.objects.get(), fields={"title": "再改的标题"}
-        )
-        with pytest.raises(drafting.ItemRefused, match="请先补齐"):
-            submit(office, Item.objects.get())
-
-    def test_a_fault_found_afterwards_is_corrected_by_a_submission_of_its_own(self, office):
-        item, submission = self.begin(office)
-        self.say(submission, office.secrecy, 2)
-        self.say(submission, office.leader, 3)
-        with pytest.raises(drafting.ItemRefused, match="不能撤回送审"):
-            actions.recall(actor=office.drafter, submission=type(submission).objects.get(), at=NOW)
-        self.say(submission, office.first, 0, decision="return", remark="时间写错")
-        drafting.change(
-            actor=office.drafter, item=Item.objects.get(), fields={"title": "改正的标题"}
-        )
-        again = submit(office, Item.objects.get())
-        assert Item.objects.get().stage == "review"
-        actions.recall(actor=office.drafter, submission=again, at=NOW)
-        assert Item.objects.get().stage == "owing", "the debt of what is public stays"
-        climb(office, Item.objects.get(), at=LATER)
-        item.refresh_from_db()
-        assert (item.stage, item.live_edition.title) == ("live", "改正的标题")
-
-    def test_a_refusal_of_the_secrecy_review_keeps_it_shut(self, office):
-        _, submission = self.begin(office)
-        self.say(submission, office.secrecy, 2, conclusion="withhold", remark="涉及工作秘密")
-        assert public() == []
-        assert Item.objects.get().stage == "refused"
-
-    @pytest.mark.parametrize("conclusion", ["withhold", "delete_first"])
-    def test_what_one_secrecy_reviewer_stopped_no_other_lets_through(
-        self, office, person, conclusion
-    ):
-        other = person("other", office.agency, "secrecy")
-        _, submission = self.begin(office)
-        self.say(submission, office.secrecy, 2, conclusion=conclusion, remark="涉及工作秘密")
-        with pytest.raises(drafting.ItemMoved, match="已经结束"):
-            self.say(submission, other, 2)
-        with pytest.raises(drafting.ItemMoved, match="已经结束"):
-            self.say(submission, office.leader, 3)
-        assert public() == []
-
-    def test_what_is_not_to_be_public_does_not_enter_it(self, office):
-        item = draft(
-            office, disclosure_attr="withheld", withheld_ground="internal", withheld_reason="内部"
-        )
-        with pytest.raises(drafting.ItemRefused, match="不进入公开审核"):
-            actions.publish_urgently(
-                actor=office.drafter, item=item, at=NOW, reason="急", approved_how="telephone", approved_by=office.leader, approved_at=NOW,
-                secrecy_by=office.secrecy,
-            )  # fmt: skip
-
-
-class TestAnAttachmentTheMachineCannotRead:
-    @pytest.fixture(params=["扫描.pdf", "坏.docx", "照片.png"])
-    def item(self, office, request):
-        """Return an item with an attachment of which no word was read."""
-        held = io.BytesIO()
-        if request.param == "坏.docx":
-            with zipfile.ZipFile(held, "w") as package:
-                package.writestr("[Content_Types].xml", "<Types/>")
-                package.writestr("word/document.xml", "<w")
-        else:
-            kind = request.param.partition(".")[2].upper()
-            Image.new("RGB", (1200, 1600), "white").save(held, kind)
-        file = ContentFile(held.getvalue(), name=request.param)
-        kept = files.keep(actor=office.drafter, agency=office.agency, file=file)
-        return drafting.create(
-            actor=office.drafter, agency=office.agency, fields=FIELDS, on=DAY,
-            place=office.column, attachments=[files.reference(kept)],
-        )  # fmt: skip
-
-    def test_waits_for_somebody_who_read_it_and_says_how(self, office, item):
-        submission = submit(office, item)
-        with pytest.raises(drafting.ItemRefused, match="没有检查"):
-            opine(submission, office.first)
-        left = [one for one in proofing.seen(item, content_of(item), on=DAY) if one.blocks]
-        assert left
-        assert all(one.is_unread for one in left)
-        for row in left:
-            with pytest.raises(drafting.ItemRefused, match="理由"):
-                proofing.mark(
-                    actor=office.first, item=item, key=row.finding.key, decision="dismissed", at=NOW
-                )
-            proofing.mark(
-                actor=office.first, item=item, key=row.finding.key, decision="dismissed", at=NOW,
-                reason="逐页看过原件，没有个人信息",
-            )  # fmt: skip
-        opine(submission, office.first)
-
-    def test_is_not_settled_by_who_attached_it(self, office, item):
-        submission = submit(office, item)
-        for row in proofing.seen(item, content_of(item), on=DAY):
-            if row.blocks:
-                proofing.mark(
-                    actor=office.drafter, item=item, key=row.finding.key, decision="dismissed",
-                    at=NOW, reason="看过",
-                )  # fmt: skip
-        with pytest.raises(drafting.ItemRefused, match="没有检查"):
-            opine(submission, office.first)
-
-
-def test_another_picture_under_the_same_name_waits_to_be_looked_at_anew(office):
-    keys = []
-    for width in (1200, 1300):
-        held = io.BytesIO()
-        Image.new("RGB", (width, 1600), "white").save(held, "PNG")
-        file = ContentFile(held.getvalue(), name="照片.png")
-        kept = files.keep(actor=office.drafter, agency=office.agency, file=file)
-        item = drafting.create(
-            actor=office.drafter, agency=office.agency, fields=FIELDS, on=DAY,
-            place=office.column, attachments=[files.reference(kept)],
-        )  # fmt: skip
-        found = proofing.seen(item, content_of(item), on=DAY)
-        keys.append({row.finding.key for row in found if row.is_unread})
-    assert all(keys)
-    assert keys[0].isdisjoint(keys[1])

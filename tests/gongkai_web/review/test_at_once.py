@@ -168,7 +168,8 @@ def assert_stages_hold():
 
 
 @pytest.mark.parametrize(
-    ("threads", "acts"), [(3, 25), pytest.param(8, 250, marks=pytest.mark.slow)]
+    ("threads", "acts"),
+    [(3, 25), pytest.param(8, 250, marks=[pytest.mark.slow, pytest.mark.postgres])],
 )
 def test_whoever_does_what_when_nothing_is_public_without_its_whole_ladder(
     somebody_else, agency, person, threads, acts

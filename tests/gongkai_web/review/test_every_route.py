@@ -196,6 +196,7 @@ def public_editions():
     return set(Edition.objects.public(FAR).values_list("pk", flat=True))
 
 
+@pytest.mark.slow
 def test_the_public_reads_no_unreviewed_word_at_any_address(room, officer):
     known = Client()
     known.force_login(officer)
@@ -206,6 +207,7 @@ def test_the_public_reads_no_unreviewed_word_at_any_address(room, officer):
     assert PUBLIC in text_of(page), "the walk must meet what is public"
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("role", ["officer", "leader"])
 def test_what_was_exposed_stands_at_no_address(room, client_of, role):
     item, client = room[MARKS[3]], client_of(role)
@@ -297,6 +299,7 @@ def walk(room, client, marks, *, all_items):
     return walked, broken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [pytest.param("superuser", marks=pytest.mark.slow), "anonymous"])
 def test_no_address_makes_anything_public(role, room, client_of):
     walked, broken = walk(room, client_of(role), [MARKS[1]], all_items=False)

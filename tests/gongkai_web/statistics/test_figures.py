@@ -105,6 +105,7 @@ def numbers_of(found):
             yield number.title, number.before, number.before_query
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("whose", ["one", "all"])
 @pytest.mark.parametrize("of", [2025, 2026])
 def test_each_number_is_the_number_of_cases_in_its_list(
@@ -127,6 +128,7 @@ def test_each_number_is_the_number_of_cases_in_its_list(
     assert seen > 50
 
 
+@pytest.mark.slow
 def test_every_bar_and_every_number_of_the_page_opens_a_list_of_that_length(
     year, agency, person, client
 ):
@@ -168,6 +170,7 @@ def test_an_act_that_was_undone_and_a_case_set_aside_count_nowhere(year, agency)
     assert extended.value == standing.count() > 0
 
 
+@pytest.mark.slow
 def test_what_is_archived_or_answered_anew_counts_as_closed_alone(agency, officer, client):
     answered = replied(date(2026, 2, 2))
     case(agency, "1", date(2026, 1, 5), answered, ("archived", date(2026, 2, 10)))

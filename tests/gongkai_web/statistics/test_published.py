@@ -58,6 +58,7 @@ def years(agency, other_agency):
         )
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("several", [True, False])
 def test_every_number_is_the_list_that_it_opens(client, agency, person, years, several):
     client.force_login(person("sun", agency, "supervisor"))

@@ -76,6 +76,7 @@ def test_a_home_without_calendar_folder_is_no_fault(monkeypatch, tmp_path):
     assert installed.read(tmp_path / "calendar")[1] == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("good", [True, False])
 def test_every_process_reads_the_folder_when_it_starts(tmp_path, good):
     folder = tmp_path / "home" / "calendar"

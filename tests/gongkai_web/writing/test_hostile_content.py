@@ -63,6 +63,7 @@ PASTED = {
 }  # fmt: skip
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("pasted", PASTED.values(), ids=PASTED)
 def test_whatever_is_pasted_the_public_page_runs_and_fetches_nothing(room, pasted):
     item = room.climb(room.write(body=pasted))
@@ -170,6 +171,7 @@ def _read_by_hand(reviewer, item):
             )  # fmt: skip
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("name", "data"), POLYGLOTS.values(), ids=POLYGLOTS)
 def test_two_things_in_one_file_stay_a_download(room, name, data):
     """Either refused, or sent so that no browser runs it: as what it says, never sniffed, in a sandbox."""
@@ -196,6 +198,7 @@ def test_two_things_in_one_file_stay_a_download(room, name, data):
         assert "sandbox" in sent["Content-Security-Policy"]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "name",
     [

@@ -218,6 +218,7 @@ class TestTakingBack:
         self.answer(room, item, approved="yes")
         assert browser().get(public_path(item)).status_code == 410
 
+    @pytest.mark.walk
     @pytest.mark.parametrize(
         ("fields", "said"),
         [

@@ -1,6 +1,6 @@
 """Does no day, however odd, take a page down or get past its reviewers?"""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from gongkai_web.publishing import drafting, timely
 from gongkai_web.publishing.models import Item, Publication
 from gongkai_web.review import actions
 from gongkai_web.review.models import Submission
+from gongkai_web.writing.forms import ItemForm
 from review_desk import DAY, FIELDS, NOW, draft, office_of, submit
 from writing_room import DESK, WRITTEN, Room, told
 
@@ -21,6 +22,7 @@ def room(agency):
     return Room(office_of(agency))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("profile", ["", "licence", "penalty", "document"])
 @pytest.mark.parametrize(
     "day", [date(1950, 1, 1), date(1999, 12, 31), date(2005, 3, 1), date(2008, 4, 30),
@@ -69,6 +71,31 @@ def test_a_slip_of_the_pen_in_a_year_is_refused_and_spends_no_number(room, name,
     assert answer.status_code in (409, 422)
     assert not Item.objects.exists()
     assert draft(room.office).index_no.endswith("00001")
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("formed_on", "成文日期"), ("issued_on", "发文日期"), ("effective_on", "生效日期"),
+        ("repealed_on", "废止日期"), ("withheld_on", "决定不予公开的日期"),
+        ("go_live_at", "公开时间"), ("expire_at", "撤下时间"),
+    ],
+)  # fmt: skip
+def test_a_slip_of_the_pen_is_told_by_the_name_on_the_form(room, name, called):
+    day = datetime(1849, 3, 4, tzinfo=UTC) if name.endswith("_at") else date(1849, 3, 4)
+    with pytest.raises(drafting.ItemRefused) as caught:
+        draft(room.office, **{name: day})
+    assert str(caught.value) == f"{called}：应在 1949 年至 2099 年之间，请核对年份"
+    assert ItemForm.base_fields[name].label == called
+
+
+def test_the_times_are_called_on_the_page_as_in_the_guide(room):
+    item = room.write()
+    page = room.open(room.office.drafter, reverse("writing:edit", args=[item.pk]))
+    for name in ("公开时间", "撤下时间"):
+        assert name in told(page)
+    for name in ("上线日期", "过期日期"):
+        assert name not in told(page)
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])

@@ -90,6 +90,7 @@ def test_the_tables_name_every_page_of_the_room(paths):
     assert {one.name for one in urlpatterns} - ladders - papers == set(paths)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("who", READERS)
 def test_whoever_sees_the_agency_reads(who, people, paths):
     client = browser(people[who])

@@ -88,6 +88,8 @@ PLACES = {
                  (attachments, "record", False), (attachments, "record", True)],
 }
 work = {"step": step, "register": register}[told["work"]]
+# What every process loads with its first page is loaded once, before the others branch off.
+Client(HTTP_HOST="localhost").get(reverse("wagtailadmin_login"))
 said = [state()]
 for module, name, done in PLACES[told["work"]]:
     child = os.fork()
@@ -132,6 +134,7 @@ def killed(tmp_path):
     return work
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_of_a_step_with_its_file_nothing_of_it_stays(killed, agency, officer):
     from gongkai_web.applications import actions
 
@@ -147,6 +150,7 @@ def test_killed_in_the_middle_of_a_step_with_its_file_nothing_of_it_stays(killed
     assert after[4:] == [before[4] + 2, []]
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_of_a_registration_with_scans_no_case_no_file_no_number_stays(
     killed, agency, officer
 ):

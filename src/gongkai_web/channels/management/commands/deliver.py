@@ -9,9 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from gongkai_web.channels import delivering
+from gongkai_web.channels import going_on
 from gongkai_web.channels.models import Delivery, DeliveryState
-from gongkai_web.channels.noting import DeliveryRefused
 from gongkai_web.channels.presenting import NEEDS_SOMEBODY
 
 
@@ -34,12 +33,10 @@ class Command(BaseCommand):
         until = time.monotonic() + options["wait"]
         seen: set[int] = set()
         while True:
-            for delivery in Delivery.objects.due(timezone.now()).order_by("pk"):
-                seen.add(delivery.pk)
-                try:
-                    delivering.deliver(delivery, actor=None)
-                except DeliveryRefused as refused:
-                    self.stdout.write(f"{delivery}：{refused}")
+            found = going_on.go_on(timezone.now())
+            seen |= found.keys()
+            for delivery in Delivery.objects.filter(pk__in=[pk for pk in found if found[pk]]):
+                self.stdout.write(f"{delivery}：{found[delivery.pk]}")
             waits = Delivery.objects.filter(pk__in=seen, state=DeliveryState.SUBMITTED).exists()
             if not waits or time.monotonic() >= until:
                 break

@@ -1,0 +1,263 @@
+"""A county's reports of a year: files read, looked at, handed in, returned, put right, accepted, drawn."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+
+from collecting_site import PASSWORD, YEAR
+
+pytestmark = pytest.mark.browser
+OFFICE = "shili-xian"
+WIDTHS = ((390, 844), (1280, 900))
+REMARK = "与台账不符，请核对后更正"
+
+
+@pytest.fixture
+def signed_in(browser, collecting):
+    """Return a maker of pages of people at work; none may err or ask another host."""
+    base, _ = collecting
+    opened, wrong = [], []
+
+    def enter(username):
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, locale="zh-CN", reduced_motion="reduce"
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda told: wrong.append(f"{page.url}: {told.text}") if told.type == "error" else None,
+        )
+        page.on(
+            "request",
+            lambda sent: (
+                None
+                if sent.url.startswith((base, "data:", "blob:"))
+                else wrong.append(f"{page.url} asks {sent.url}")
+            ),
+        )
+        page.goto(f"{base}/admin/login/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url(f"{base}/admin/")
+        return page
+
+    yield enter
+    for context in opened:
+        context.close()
+    assert not wrong
+
+
+@pytest.fixture
+def seen(shoot, fits):
+    """Return what holds a page to both widths and keeps its picture at each."""
+
+    def look(page, name, *, dark=False):
+        for scheme in ("light", "dark") if dark else ("light",):
+            page.emulate_media(color_scheme=scheme)
+            for width, height in WIDTHS:
+                page.set_viewport_size({"width": width, "height": height})
+                whole = page.locator("#wagtail main, main").first.evaluate(
+                    "one => one.scrollHeight + one.getBoundingClientRect().top"
+                )  # the frame scrolls inside, so a picture of all needs a tall window
+                page.set_viewport_size({"width": width, "height": max(height, int(whole))})
+                shoot(page, f"collection-{name}" + ("-dark" if scheme == "dark" else ""))
+                assert fits(page), f"{name} is wider than {width}"
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": width, "height": height})
+
+    return look
+
+
+def test_a_year_of_reports_from_the_package_to_the_total(signed_in, collecting, seen):
+    base, folder = collecting
+    office = signed_in("supervisor")
+
+    # The round is opened, with days proposed.
+    office.goto(f"{base}/admin/collection/{OFFICE}/{YEAR}/")
+    seen(office, "not-begun")
+    office.get_by_role("button", name=f"开始收集 {YEAR} 年度报告").click()
+    office.get_by_text("请核对各级期限").wait_for()
+    seen(office, "dues")
+
+    # A package of mixed files is read while the page tells how far it is.
+    office.goto(f"{base}/admin/report-batches/")
+    seen(office, "upload")
+    office.locator("input[type=file]").first.set_input_files(folder / "各单位年报.zip")
+    office.get_by_role("button", name="上传并读取").click()
+    office.locator("progress, .gkb-list").first.wait_for()
+    seen(office, "progress")
+    office.get_by_text("8 个文件都已处理").wait_for(timeout=120_000)
+    seen(office, "batch")
+    told = {
+        row.locator("td").first.inner_text().strip(): row.inner_text()
+        for row in office.locator(".gkb-list tbody tr").all()
+    }
+    batch = office.url
+    assert "另有 1 个文件不是报告的格式" in office.inner_text("main")
+    for name, words in (
+        ("财政局.docx", "示例县财政局"), ("教育局.pdf", "示例县教育局"),
+        ("公安局.xlsx", "示例县公安局"), ("兴安镇.txt", "示例县兴安镇人民政府"),
+        ("副本", "同一个文件"), ("外县水利局", "没有对应的单位"), ("传坏了", "可能损坏"),
+    ):  # fmt: skip
+        row = next(text for file, text in told.items() if name in file)
+        assert words in row, row
+
+    # A click on a number marks its place in the source, whatever the kind.
+    for name in ("公安局.xlsx", "教育局.pdf", "财政局.docx", "司法局年报.html"):
+        office.goto(batch)
+        office.get_by_role("link", name=re.compile(re.escape(name))).click()
+        office.locator(".gkb-read").wait_for()
+        if name.endswith("pdf"):
+            picture = office.locator(".source-picture img").first.get_attribute("src")
+            assert (
+                office.request.get(urljoin(office.url, picture)).headers["content-type"]
+                == "image/png"
+            )
+        marks_its_place(office)
+        seen(office, f"result-{name.rpartition('.')[2]}", dark=name.endswith("html"))
+    office.set_viewport_size({"width": 390, "height": 844})
+    marks_its_place(office)
+    office.get_by_role("link", name="回到这个数").click()
+    office.set_viewport_size({"width": 1280, "height": 900})
+
+    # It is handed in; what was found is decided; a number gets its remark; the report goes back.
+    office.get_by_role("button", name=re.compile(f"作为示例县司法局 {YEAR} 年度报告报送")).click()
+    office.get_by_text("已报送：").first.wait_for()
+    sfj = f"{base}/admin/collection/agencies/shili-sfj/{YEAR}/"
+    office.goto(sfj)
+    seen(office, "handed-in")
+    office.get_by_role("link", name="与上年报告对照").click()
+    seen(office, "compare")
+    assert office.locator("h1", has_text=f"与{YEAR - 1}年").count()
+    office.goto(sfj)
+    assert not office.get_by_role("button", name="接收", exact=True).count()
+    undecided = office.locator(".gk-findings--error li:not(:has(.gk-note))")
+    errors = undecided.count()
+    assert undecided.filter(has_text="T3-03").count()
+    while undecided.count():
+        finding = undecided.first
+        if not finding.locator(".gk-rule", has_text=re.compile("T3-0[123]")).count():
+            finding.locator("textarea").fill("已电话核实，情况属实。")
+            finding.get_by_role("button", name="不是问题").click()
+        else:
+            finding.get_by_role("button", name="属实，须更正").click()
+        office.wait_for_load_state()
+        errors -= 1
+        assert undecided.count() == errors
+    office.locator('[data-path="applications.granted[6]"] > a').click()
+    assert parse_qs(urlsplit(office.url).query)["cell"] == ["applications.granted[6]"]
+    office.locator("#remark-text").fill(REMARK)
+    seen(office, "remark")
+    office.get_by_role("button", name="保存意见").click()
+    office.locator("#tables li", has_text=REMARK).wait_for()
+    office.get_by_role("button", name="退回单位").click()
+    office.get_by_text("意见在对方的报送页面上可见").wait_for()
+
+    # The agency sees it at the number, and hands in a report put right.
+    agency = signed_in("sfj-leader")
+    agency.goto(sfj)
+    noted = agency.locator('[data-path="applications.granted[6]"]')
+    assert REMARK in noted.get_attribute("title")
+    assert REMARK in agency.locator("#returned").inner_text()
+    seen(agency, "returned")
+    agency.get_by_role("link", name="上传更正后的文件").first.click()
+    seen(agency, "hand-in-file")
+    agency.locator("input[type=file]").set_input_files(folder / "司法局更正.html")
+    agency.get_by_role("button", name="读取").click()
+    agency.locator("#reason").fill("予以公开的总计多写 1 件，已更正")
+    seen(agency, "reading")
+    agency.get_by_role("button", name="核对无误，报送").click()
+    agency.get_by_text("已报送（第 2 次）").wait_for()
+
+    # It adds up; what was dismissed stays dismissed, and it is accepted.
+    office.goto(sfj)
+    assert REMARK not in (
+        office.locator('[data-path="applications.granted[6]"]').get_attribute("title") or ""
+    )
+    office.get_by_role("button", name="接收", exact=True).click()
+    office.get_by_text("数字不再改变").wait_for()
+    seen(office, "accepted")
+    office.goto(f"{base}/admin/collection/{OFFICE}/{YEAR}/")
+    seen(office, "board", dark=True)
+
+    # A number leads to what is said of it and back, on a telephone, without a pointer.
+    office.goto(sfj)
+    office.set_viewport_size({"width": 390, "height": 844})
+    mark = office.locator(".gkc-mark").first
+    mark.focus()
+    office.keyboard.press("Enter")
+    office.wait_for_url("**/#f-*")
+    found = office.locator(f"[id='{urlsplit(office.url).fragment}']")
+    assert found.is_visible(), "folded warnings open for it"
+    found.get_by_role("link").first.click()
+    office.wait_for_url("**/#cell-*")
+    office.set_viewport_size({"width": 1280, "height": 900})
+
+    # A merged agency owes no report any more.
+    office.goto(f"{base}/admin/collection/{OFFICE}/{YEAR}/")
+    office.get_by_role("link", name="机构变动").click()
+    office.locator("#id_agency").select_option(label="示例县财政局")
+    office.get_by_label("并入其他单位").check()
+    office.locator("#id_since").fill(f"{YEAR}-06-01")
+    office.locator(".gk-collection__field--many").get_by_label("示例县公安局").check()
+    seen(office, "reorganisations")
+    office.get_by_role("button", name="登记", exact=True).click()
+    office.get_by_text("并入示例县公安局").wait_for()
+    office.goto(f"{base}/admin/collection/agencies/shili-czj/{YEAR}/")
+    office.get_by_text("本单位不用再报").wait_for()
+    seen(office, "merged")
+    office.goto(f"{base}/admin/collection/{OFFICE}/{YEAR}/")
+
+    # The county's own report counts it, and tells who is missing.
+    office.get_by_role("link", name="汇总本级年度报告").click()
+    assert "还缺 7 个单位的报告" in office.inner_text("main")
+    office.locator('[data-path="applications.granted[6]"] a').click()
+    assert "示例县司法局" in office.locator("#cell").inner_text()
+    seen(office, "total")
+
+
+def test_each_mark_of_the_county_leads_to_its_reports(signed_in, collecting, seen):
+    base, _ = collecting
+    office = signed_in("supervisor")
+    office.goto(f"{base}/admin/county/?year={YEAR - 1}")
+    seen(office, "county", dark=True)
+    for section in office.locator("section.gk-stats__card:has(svg)").all():
+        assert section.locator("svg a").count(), section.inner_text()
+
+    mark = office.locator("section[aria-labelledby=gk-outcome] svg a").first
+    address = mark.get_attribute("href")
+    value = office.locator(f'section[aria-labelledby=gk-outcome] td a[href="{address}"]')
+    count = value.first.inner_text()
+    mark.click()
+    office.wait_for_url("**/county/behind/**")
+    assert f"合计 {count} " in office.inner_text("main")
+    parts = [int(text) for text in office.locator("tbody td.gk-stats__n").all_inner_texts()]
+    assert sum(parts) == int(count)
+    seen(office, "county-behind", dark=True)
+    office.locator("tbody th a").first.click()
+    office.wait_for_url("**/collection/agencies/**")
+
+
+def marks_its_place(page):
+    """Click the first number that was read, and see what is marked hold what was read."""
+    number = page.locator(".gkb-cell--read a.gkb-number:not(:text-is('0'))").first
+    raw = number.get_attribute("data-raw")
+    number.click()
+    place = page.locator(".gkb-source .gkb-here")
+    place.wait_for()
+    page.wait_for_function(  # it has scrolled there
+        """() => {
+            const box = document.querySelector('.gkb-source .gkb-here').getBoundingClientRect();
+            return box.bottom > 0 && box.top < window.innerHeight;
+        }"""
+    )
+    if text := (place.text_content() or "").strip():  # on the picture of a page a frame is empty
+        assert raw in text
+    assert raw in page.locator("[data-detail]").inner_text()
