@@ -6,7 +6,7 @@ DEMO := demo
 PORT ?= 8000
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help demo test test-slow test-postgres test-wagtail8 test-browser bench fuzz lint format docs lock clean
+.PHONY: help demo test test-slow test-postgres test-wagtail8 test-browser screenshots bench fuzz lint format docs lock clean
 
 help: ## name the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -44,7 +44,7 @@ demo: $(VENV)/.run ## set up the sample office, compile, check and write its rep
 	GONGKAI_HOME=$(CURDIR)/$(DEMO)/home $(BIN)/gongkai demo --out $(DEMO)/reports --port $(PORT)
 
 test: $(VENV)/.dev lint ## check style, types and import contracts, then run all quick tests
-	$(BIN)/pytest -n 2 --dist worksteal -m "not postgres and not browser and not slow"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -55,23 +55,26 @@ lint: $(VENV)/.dev
 # --- slower suites
 
 test-slow: $(VENV)/.dev ## what takes long: a process killed in the middle, two set-ups at once
-	$(BIN)/pytest -n 2 --dist worksteal -m "slow and not postgres and not browser"
+	$(BIN)/pytest -n 2 --dist worksteal -m "slow and not browser"
 
 POSTGRES_URL ?= postgresql://postgres@127.0.0.1:5432/test
 test-postgres: $(VENV)/.dev ## the second house's tests on a PostgreSQL server (POSTGRES_URL=…)
-	GONGKAI_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest -n 2 --dist worksteal -m "not browser" tests/gongkai_web
+	GONGKAI_DATABASE_URL=$(POSTGRES_URL) $(BIN)/pytest -n 2 --dist worksteal -m "not browser and (not slow or postgres)" tests/gongkai_web
 
 test-wagtail8: $(VENV)/.dev ## the second house's tests under Wagtail 8, in an environment of its own (needs uv)
 	uv venv --quiet --allow-existing --python $(BIN)/python .venv-wagtail8
 	uv pip install --quiet --python .venv-wagtail8 --require-hashes -r requirements/dev.txt
 	uv pip install --quiet --python .venv-wagtail8 'wagtail==8.0.1'
 	uv pip install --quiet --python .venv-wagtail8 --no-deps --no-build-isolation -e .
-	.venv-wagtail8/bin/pytest -n 2 -m "not postgres and not browser" tests/gongkai_web
+	.venv-wagtail8/bin/pytest -n 2 -m "not browser" tests/gongkai_web
 
 test-browser: $(VENV)/.dev ## journeys in a real Chromium (found on the path, or CHROMIUM=…)
 	@command -v $${CHROMIUM:-chromium} >/dev/null || command -v google-chrome >/dev/null || \
 		{ echo "需要 Chromium：Debian 上 apt-get install chromium fonts-noto-cjk，或设 CHROMIUM=路径" >&2; exit 2; }
-	$(BIN)/pytest -m browser tests/journeys
+	$(BIN)/pytest -n 2 --dist loadfile -m browser tests/journeys
+
+screenshots: $(VENV)/.dev ## pictures of every public page at three widths, in build/screenshots
+	SCREENSHOTS=1 $(BIN)/pytest -q tests/journeys/test_screenshots.py
 
 bench: $(VENV)/.dev ## measure; ONLY=name for one; results in bench/results.jsonl
 	$(BIN)/python -m bench $(if $(ONLY),--only $(ONLY))

@@ -71,8 +71,10 @@ def run() -> list[dict[str, object]]:
 
 
 def _apart(
-    ending: str, home: str, url: str | None, module: str = "bench.bench_case_list"
-) -> list[dict[str, object]]:
+    ending: str, home: str, url: str | None, module: str = "bench.bench_case_list",
+    sizes: tuple[int, ...] = (),
+) -> list[dict[str, object]]:  # fmt: skip
+    """Have a module measure in a process of its own, with those sizes as its further arguments."""
     environment = {k: v for k, v in os.environ.items() if k != "GONGKAI_DATABASE_URL"}
     environment |= {
         "GONGKAI_HOME": home,
@@ -82,7 +84,7 @@ def _apart(
     if url:
         environment["GONGKAI_DATABASE_URL"] = url
     done = subprocess.run(
-        [sys.executable, "-m", module, ending],
+        [sys.executable, "-m", module, ending, *map(str, sizes)],
         env=environment,
         cwd=Path(__file__).parent.parent,
         stdout=subprocess.PIPE,
