@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from gongkai.cli import gongkai
 from gongkai.reports.readers import NotAReport, read_bytes
 from gongkai.reports.tables import Table
-from made_layouts import NAME, PAGES, blocks, sound_report
+from made_layouts import NAME, PAGES, _spans, blocks, sound_report
 
 
 def _chunk(kind, data):
@@ -53,17 +53,52 @@ def old_page(year, *, table=True):
     return "".join(parts) + (f"<table>{rows}</table>" if table else "")
 
 
-def pictured(report, picture="<p><img src='t.png' width=600 height=300></p>"):
-    body = "".join(picture if isinstance(b, Table) else f"<p>{b}</p>" for b in blocks(report))
+ALL = ("二", "三", "四")
+"""The sections whose tables are pictures."""
+
+
+def laid_out(report, sections, logo, instead):
+    """Yield the blocks of a report, a picture as None: a logo, and one for each table of these sections.
+
+    ``instead``: a line in place of each of these tables, beside no picture but the logo.
+    """
+    if logo:
+        yield None
+    section = ""
+    for block in blocks(report):
+        section = block[0] if not isinstance(block, Table) else section
+        if not isinstance(block, Table) or section not in sections:
+            yield block
+        elif instead is None:
+            yield None
+        else:
+            yield instead
+
+
+def pictured(report, sections=ALL, *, logo=False, instead=None, size="width=600 height=300"):
+    def written(block):
+        if block is None:
+            return f"<p><img src='t.png' {size}></p>"
+        return _spans(block) if isinstance(block, Table) else f"<p>{block}</p>"
+
+    body = "".join(written(block) for block in laid_out(report, sections, logo, instead))
     return f"<html><body>{body}</body></html>"
 
 
-def docx_of_pictures(report):
+def docx_of_pictures(report, sections=ALL, *, logo=False, instead=None):
     docx = pytest.importorskip("docx")
     document = docx.Document()
-    for block in blocks(report):
-        if isinstance(block, Table):
+    for block in laid_out(report, sections, logo, instead):
+        if block is None:
             document.add_picture(io.BytesIO(PIXEL), width=docx.shared.Cm(15))
+        elif isinstance(block, Table):
+            lines = block.layout()
+            table = document.add_table(len(lines), len(lines[0]))
+            for r, line in enumerate(lines):
+                for c, (one, anchor) in enumerate(line):
+                    if anchor == (r, c):
+                        last = table.cell(r + one.rowspan - 1, c + one.colspan - 1)
+                        table.cell(r, c).merge(last).text = one.text
         else:
             document.add_paragraph(block)
     out = io.BytesIO()
@@ -71,18 +106,26 @@ def docx_of_pictures(report):
     return out.getvalue()
 
 
-def pdf_of_pictures(report):
+def pdf_of_pictures(report, sections=ALL, *, logo=False, instead=None, on_a_page=False):
     typst = pytest.importorskip("typst")
     import importlib.resources
 
     picture = ", ".join(str(byte) for byte in PIXEL)
     lines = ['#set text(font: "Noto Serif SC", size: 10pt)']
-    lines += [
-        f"#image(bytes(({picture})), width: 12cm, height: 6cm)"
-        if isinstance(block, Table)
-        else f"{block}\n"
-        for block in blocks(report)
-    ]
+    for block in laid_out(report, sections, logo, instead):
+        if block is None:
+            image = f"#image(bytes(({picture})), width: 12cm, height: 6cm)"
+            lines.append(f"#pagebreak()\n{image}\n#pagebreak()" if on_a_page else image)
+        elif isinstance(block, Table):
+            cells = ", ".join(
+                f"table.cell(x: {c}, y: {r}, rowspan: {one.rowspan}, colspan: {one.colspan})[{one.text}]"
+                for r, line in enumerate(block.layout())
+                for c, (one, anchor) in enumerate(line)
+                if anchor == (r, c)
+            )
+            lines.append(f"#table(columns: {len(block.layout()[0])}, {cells})")
+        elif not (on_a_page and block[0] in sections):
+            lines.append(f"{block}\n")
     fonts = importlib.resources.files("gongkai.reports.writers") / "fonts"
     return typst.compile("\n".join(lines).encode(), font_paths=[str(fonts)])
 
@@ -150,10 +193,67 @@ def test_an_annex_in_the_old_form_does_not_make_a_new_report_old():
     assert read_bytes(page.encode(), "a.html").report.year == 2024
 
 
-def test_a_missing_table_is_told_together_with_the_pictures_that_may_show_it():
-    page = PAGES["spans"](REPORT)
-    start = page.index("<table>", page.index("四、政府信息公开行政复议"))
-    page = page[:start] + "<img src=a.png>" + page[page.index("</table>", start) + 8 :]
-    reading = read_bytes(page.encode(), "a.html")
-    assert any("表四" in w and "1张图片，表格可能是图片" in w for w in reading.warnings)
+MAKERS = {"html": pictured, "docx": docx_of_pictures, "pdf": pdf_of_pictures}
+
+
+def made(kind, sections, **how):
+    content = MAKERS[kind](REPORT, sections, **how)
+    return content if isinstance(content, bytes) else content.encode()
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+@pytest.mark.parametrize(
+    ("sections", "named"),
+    [("二", "表二"), ("三", "表三"), ("四", "表四"), ("三四", "表四"), ("二四", "表二")],
+)
+def test_a_report_with_one_table_as_a_picture_is_refused(kind, sections, named):
+    with pytest.raises(NotAReport) as refused:
+        read_bytes(made(kind, sections), f"report.{kind}")
+    assert f"{named}（" in str(refused.value)
+    assert f"{len(sections)}张图片，表格可能是图片" in str(refused.value)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_line_that_leads_to_the_picture_does_not_stand_for_the_table(kind):
+    with pytest.raises(NotAReport, match="表四"):
+        read_bytes(
+            made(kind, "四", logo=True, instead="2024年度行政复议、行政诉讼情况如下："),
+            f"report.{kind}",
+        )
+
+
+@pytest.mark.parametrize("sections", ["三", "四"])
+def test_a_page_that_is_a_picture_is_refused_though_the_heading_is_on_it(sections):
+    with pytest.raises(NotAReport, match=f"表{sections}"):
+        read_bytes(made("pdf", sections, on_a_page=True), "report.pdf")
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_logo_beside_the_tables_is_none_of_them(kind):
+    reading = read_bytes(made(kind, "", logo=True), f"report.{kind}")
+    assert reading.report.remedies == REPORT.remedies
+    assert not any("图片" in warning for warning in reading.warnings)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+@pytest.mark.parametrize(
+    "said",
+    [
+        "本年度未发生因政府信息公开引起的行政复议、行政诉讼。",
+        "行政复议1件，结果维持；行政诉讼0件。",
+        "本年度没有这方面的情况。",
+    ],
+)
+def test_a_sentence_in_place_of_a_table_is_no_picture_for_all_the_logo(kind, said):
+    reading = read_bytes(made(kind, "四", logo=True, instead=said), f"report.{kind}")
+    assert any("没有找到表四" in w and "1张图片" in w for w in reading.warnings)
     assert reading.report.remedies["suit_direct"] == (None,) * 5
+
+
+def test_a_table_that_is_not_there_is_no_picture_where_there_is_none_of_its_size():
+    for content in (
+        pictured(REPORT, "四", size="width=16 height=16"),
+        pictured(REPORT, "四", instead=""),
+    ):
+        reading = read_bytes(content.encode(), "a.html")
+        assert any("没有找到表四" in w and "图片" not in w for w in reading.warnings)

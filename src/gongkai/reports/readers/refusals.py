@@ -1,19 +1,20 @@
 """Why is there no report in a file that opens? Each reason says what to give instead.
 
-A file is refused as a whole: half a report is none. Where only some of the three tables are missing
-the report is read, and a warning names them.
+A file is refused as a whole: half a report is none. So it is where one table is a picture. Where a table
+is missing otherwise the report is read, and a warning names it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from gongkai.reports.readers.document import Document
+from gongkai.reports.readers.document import Block, Document, Grid
 from gongkai.reports.readers.evidence import Found
 from gongkai.reports.readers.labels import core, plain
 from gongkai.reports.readers.problems import NotAReport
 from gongkai.reports.readers.recognise_text import Text
+from gongkai.reports.readers.sections import section_of
 from gongkai.reports.readers.titles import names_a_report, titles_with_tables
 
 TABLE_NAMES = {
@@ -21,6 +22,8 @@ TABLE_NAMES = {
     "applications": "表三（收到和处理政府信息公开申请情况）",
     "remedies": "表四（行政复议、行政诉讼情况）",
 }
+_SECTIONS = {"proactive": 2, "applications": 3, "remedies": 4}
+"""Which section of the form each table stands in."""
 _FIRST_YEAR = 2019
 _OLD_HEADS = frozenset({"指标名称", "统计指标", "计量单位", "统计数", "代码"})
 _OLD_ROWS = (
@@ -56,6 +59,13 @@ def refuse_what_is_none(document: Document, found: Found, text: Text) -> None:
         )
     if not found.tables:
         raise NotAReport(document.source, _what_it_is(document, text))
+    if pictured := _pictured(document, found):
+        names = "、".join(TABLE_NAMES[table] for table in pictured)
+        raise NotAReport(
+            document.source,
+            f"没有读到{names}，该处没有文字，文件里有{document.signs.pictures}张图片，表格可能是图片；"
+            "请换用表格为文字的文件",
+        )
     several = titles_with_tables(document)
     if len(several) > 1:
         names = "、".join(f"“{one.agency}{one.year}年”" for one in several[:_MOST_NAMED])
@@ -76,6 +86,66 @@ def refuse_what_is_none(document: Document, found: Found, text: Text) -> None:
             document.source,
             "没有找到报告年份；标题应为“某机关2024年政府信息公开工作年度报告”",
         )
+
+
+_LONGEST_CAPTION = 60
+"""Characters of a line that only leads to a table: 2024年行政复议、行政诉讼情况如下."""
+_SAYS_SOMETHING = re.compile(r"[0-9零未没无]|见附件")
+
+
+def _pictured(document: Document, found: Found) -> list[str]:
+    """Return the tables that are pictures: not found, and nothing in their place but what may be one.
+
+    A picture is not known by its place. A logo, a seal or a chart beside the tables is therefore never
+    taken for one of them: the section must be empty, or a page of a PDF without text where it would be.
+    """
+    if not document.signs.pictures:
+        return []
+    missing = [table for table in TABLE_NAMES if table not in found.tables]
+    sections = _sections(document) if missing else {}
+    return [table for table in missing if _may_be_a_picture(_SECTIONS[table], sections, document)]
+
+
+def _sections(document: Document) -> dict[int, list[Block]]:
+    """Return what stands in each section that has a heading; what is before section one is none."""
+    sections: dict[int, list[Block]] = {}
+    current: list[Block] | None = None
+    for block in document.blocks:
+        section = None if isinstance(block, Grid) else section_of(block.text)
+        if section == 1:
+            sections.clear()
+        if section is not None:
+            current = sections.setdefault(section, [])
+        elif current is not None:
+            current.append(block)
+    return sections
+
+
+def _may_be_a_picture(section: int, sections: dict[int, list[Block]], document: Document) -> bool:
+    if section in sections:
+        return all(_is_caption(block) for block in sections[section])
+    before = [one for number, blocks in sections.items() if number < section for one in blocks]
+    after = [one for number, blocks in sections.items() if number > section for one in blocks]
+    last, first = _pages(before), _pages(after)
+    return bool(last and first) and first[0] - last[-1] > 1
+
+
+def _pages(blocks: Sequence[Block]) -> list[int]:
+    return sorted(block.place.page for block in blocks if block.place.page is not None)
+
+
+def _is_caption(block: Block) -> bool:
+    """Does the block say nothing of its own? An empty table, or a short line that leads to one."""
+    if not isinstance(block, Grid):
+        return _leads_on(block.text)
+    return all(
+        cell.is_blank or (not block.aligned and _leads_on(cell.text)) for cell in block.cells
+    )
+
+
+def _leads_on(text: str) -> bool:
+    line = re.sub(r"20[0-9]{2}年度?", "", plain(text))
+    return len(line) <= _LONGEST_CAPTION and _SAYS_SOMETHING.search(line) is None
 
 
 def missing_tables(document: Document, found: Found) -> Iterator[str]:
