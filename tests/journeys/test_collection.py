@@ -135,7 +135,7 @@ def test_a_year_of_reports_from_the_package_to_the_total(signed_in, collecting, 
     seen(office, "handed-in")
     office.get_by_role("link", name="与上年报告对照").click()
     seen(office, "compare")
-    assert office.locator("h1", has_text=f"与{YEAR - 1}年").count()
+    assert office.locator("h1", has_text=f"{YEAR - 1} 与 {YEAR} 年度").count()
     office.goto(sfj)
     assert not office.get_by_role("button", name="接收", exact=True).count()
     undecided = office.locator(".gk-findings--error li:not(:has(.gk-note))")

@@ -29,8 +29,8 @@ class CompareView(OfAgencyYear, View):
             raise Http404("没有可以对照的两份报告")
         page = to_html(
             compare(before, newest.annual_report),
-            old_source=f"{self.year - 1} 年度报告",
-            new_source=str(newest),
+            old_source="上年报告",
+            new_source=f"第 {newest.number} 次报送",
             back=self.url("agency"),
         )
         return HttpResponse(page, headers={"Content-Security-Policy": POLICY})

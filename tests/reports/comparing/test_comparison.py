@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ from gongkai.cli import gongkai
 from gongkai.reports import json_form
 from gongkai.reports.cell_values import cell_values, with_values
 from gongkai.reports.comparing import Change, compare
+from gongkai.reports.comparing.charts import charts
 from gongkai.reports.comparing.form import to_json, told_change
 from gongkai.reports.comparing.page import to_html
 
@@ -180,17 +182,93 @@ def test_the_page_holds_all_and_asks_nobody_for_anything():
     assert names.count("details") == 9
 
 
+def test_what_a_director_asks_first_stands_open_and_first():
+    old, new = years(OWN, OWN)
+    old = replace(old, agency=new.agency)
+    before = {NEW_RECEIVED: 40, "applications.carried_over[6]": None}
+    old, new = with_values(old, before), with_values(new, {NEW_RECEIVED: 500})
+    text = to_html(compare(old, new), **sources(), back="/admin/x/?a=1&b=2")
+    assert f"<h1>{new.agency} 2023 与 2024 年度报告对照</h1>" in text
+    head, _, rest = text.partition('<ul class="summary">')
+    assert "<details" not in head
+    for name, told in (
+        ("本年新收", "+460（+1150.0%）"), ("上年结转", "不能比较"),
+        ("办理总计", "不变"), ("结转下年度", "不变"),
+    ):  # fmt: skip
+        [card] = re.findall(f"<h3>{name}</h3>.*?</div>", head)
+        assert told in card
+    [card] = re.findall("<h3>上年结转</h3>.*?</div>", head)
+    assert "<span>空白</span>" in card
+    assert card.count("<svg") == 1, "a blank has no bar"
+    assert re.findall("<h[23][^>]*>([^<]*)", rest) == [
+        "办理结果和其他主要数字", "办理结果（件）", "行政复议、行政诉讼（件）", "处理决定（件）",
+        "规章和规范性文件（件）", "相同或者相近的段落", "不同的数字", "全部数字",
+    ]  # fmt: skip
+
+
 def test_what_changed_most_and_what_was_copied_is_told_before_the_long_tables():
     old, new = years(OWN, OWN)
-    old, new = (with_values(one, {NEW_RECEIVED: n}) for one, n in ((old, 40), (new, 500)))
+    secret = "applications.withheld_state_secret[6]"
+    old, new = (with_values(one, {secret: n}) for one, n in ((old, 40), (new, 500)))
     text = to_html(compare(old, new), **sources(), back="/admin/x/?a=1&b=2")
     head = text.partition('<h2 id="charts">')[0]
-    assert "变化最大的总数：一、本年新收政府信息公开申请数量+460" in head
-    assert "段自己的文字与前一份相同或者相近" in head
+    assert "变化最大的：（三）1.属于国家秘密 +460（+1150.0%）" in head
+    assert "自己的文字有 100% 与前一份相同或者相近" in head
     assert '<a href="/admin/x/?a=1&amp;b=2">返回</a>' in head
     for anchor in ("charts", "numbers", "words", "everything"):
         assert f'<a href="#{anchor}">' in head
         assert f'id="{anchor}"' in text
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        ({"year": 2023}, "{} 2023 与 2024 年度报告对照"),
+        ({}, "{} 2024 年度两份报告对照"),
+        ({"agency": "示例市教育局"}, "示例市教育局 2024 年度报告与{} 2024 年度报告对照"),
+        ({"agency": ""}, "（未写明机关） 2024 年度报告与{} 2024 年度报告对照"),
+    ],
+)
+def test_the_title_says_which_two_reports(change, title):
+    new = full_report()
+    text = to_html(compare(replace(new, **change), new), **sources())
+    assert f"<h1>{title.format(new.agency)}</h1>" in text
+
+
+def outcomes(old, new):
+    """Return the lines of the chart of outcomes by name."""
+    [chart] = [one for one in charts(compare(old, new)) if one.title == "办理结果（件）"]
+    return {line.name: line for line in chart.lines}
+
+
+def test_outcomes_are_added_up_by_group_and_an_unknown_part_is_no_zero():
+    report = full_report()
+    rows = [
+        f"applications.unable_{row}[6]" for row in ("not_held", "needs_creation", "still_unclear")
+    ]
+    old = with_values(report, dict(zip(rows, (1, 2, 3), strict=True)))
+    new = with_values(report, dict(zip(rows, (1, None, 3), strict=True)))
+    line = outcomes(old, new)["（四）无法提供"]
+    assert (line.change.old, line.change.new) == (6, None)
+    assert [part.name[:5] for part in line.parts] == ["（四）1.", "（四）2.", "（四）3."]
+    assert list(outcomes(old, old)) == [
+        "（一）予以公开", "（二）部分公开", "（三）不予公开", "（四）无法提供", "（五）不予处理",
+        "（六）其他处理",
+    ]  # fmt: skip
+
+
+def test_a_group_that_an_older_form_does_not_divide_is_compared_as_a_whole():
+    old = with_values(trial_report(), {"applications.other_other[6]": 5})
+    new = with_values(
+        full_report(),
+        {
+            "applications.other_correction_overdue[6]": 1,
+            "applications.other_fee_overdue[6]": 2,
+            "applications.other_other[6]": 4,
+        },
+    )
+    change = outcomes(old, new)["（六）其他处理"].change
+    assert (change.old, change.new) == (5, 7)
 
 
 @pytest.mark.parametrize("old", [blank_report(), full_report(), trial_report()])

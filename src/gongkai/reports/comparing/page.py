@@ -9,21 +9,13 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 
+from gongkai.reports.comparing import charts
 from gongkai.reports.comparing.comparison import PART_TITLES, Change, Comparison, Copied
 from gongkai.reports.comparing.form import told, told_change, told_one_sided, told_share
-from gongkai.reports.schema import AnnualReport
 
-_TOTAL = "[6]"
-_CHARTS = (
-    ("申请的收到和办理（件）", "applications.", _TOTAL),
-    ("行政复议、行政诉讼（件）", "remedies.", "[4]"),
-    ("处理决定（件）", "proactive.", ".decisions"),
-    ("规章和规范性文件（件）", "proactive.", (".issued", ".repealed", ".in_force")),
-)
 _TABLES = (("表二", "proactive"), ("表三", "applications"), ("表四", "remedies"))
-_WIDEST = 72
-"""Per cent of the row's width, so that the number has room beside the bar."""
 _LARGEST = 3
 """How many of the largest changes the summary names."""
 _SHOWN = 12
@@ -37,23 +29,23 @@ _MARKED_UP_TO = 4000
 
 def to_html(comparison: Comparison, *, old_source: str, new_source: str, back: str = "") -> str:
     """Return the comparison as one self-contained page in UTF-8, with a way ``back`` where one is named."""
-    old, new = comparison.old, comparison.new
-    agency = new.agency or "（未写明机关）"
-    title = escape(f"{agency}{new.year}年年度报告与{_other(old, new)}比较")
+    title = escape(_title(comparison))
+    left, right = sides(comparison)
     style = files("gongkai.reports.comparing").joinpath("compare.css").read_text("utf-8")
+    drawn = charts.charts(comparison)
     body = "\n".join(
         (
             *([f'<p class="back"><a href="{escape(back)}">返回</a></p>'] if back else []),
             f"<h1>{title}</h1>",
-            f'<p class="quiet">前：{escape(old.agency)} {old.year} 年（{escape(old_source)}）　'
-            f"后：{escape(new.agency)} {new.year} 年（{escape(new_source)}）</p>",
+            f'<p class="quiet">{escape(left)}：{escape(old_source)}　'
+            f"{escape(right)}：{escape(new_source)}</p>",
             *(f'<p class="note">{escape(note)}</p>' for note in comparison.notes),
-            *_sums(comparison),
-            *_summary(comparison),
+            *_lead(comparison),
+            *_summary(comparison, drawn),
             *_contents(comparison),
-            *_charts(comparison),
-            *_changed(comparison),
+            *_charts(comparison, drawn),
             *_words(comparison),
+            *_changed(comparison),
             *_everything(comparison),
         )
     )
@@ -65,71 +57,84 @@ def to_html(comparison: Comparison, *, old_source: str, new_source: str, back: s
     )
 
 
-def _other(old: AnnualReport, new: AnnualReport) -> str:
-    return f"{old.year}年的" if old.agency == new.agency else f"{old.agency}{old.year}年的"
+def _title(comparison: Comparison) -> str:
+    """Return which two reports these are."""
+    old, new = comparison.old, comparison.new
+    theirs, ours = (one.agency or "（未写明机关）" for one in (old, new))
+    if theirs != ours:
+        return f"{theirs} {old.year} 年度报告与{ours} {new.year} 年度报告对照"
+    if old.year == new.year:
+        return f"{ours} {new.year} 年度两份报告对照"
+    return f"{ours} {old.year} 与 {new.year} 年度报告对照"
 
 
-def _sums(comparison: Comparison) -> Iterator[str]:
-    share = "—" if comparison.share is None else f"{comparison.share:.0%}"
-    alike = "—" if comparison.problems_alike is None else f"{comparison.problems_alike:.0%}"
-    facts = (
-        (f"{len(comparison.changed)}", f"格数字不同，共 {len(comparison.cells)} 格"),
-        (share, "正文与前一份相同或者相近"),
-        (alike, "第五部分的相似度" + ("，近于雷同" if comparison.problems_copied else "")),
-        (f"{len(comparison.repeated_problems)}", "句问题和措施两份都写"),
+def sides(comparison: Comparison) -> tuple[str, str]:
+    """Return what the two reports are called in heads of columns: by year where that tells them apart."""
+    old, new = comparison.old.year, comparison.new.year
+    return ("前一份", "后一份") if old == new else (f"{old} 年", f"{new} 年")
+
+
+def _lead(comparison: Comparison) -> Iterator[str]:
+    """Show first what a director asks first: what came in, was carried, was handled."""
+    lines = charts.lead(comparison)
+    left, right = sides(comparison)
+    yield '<section aria-labelledby="lead"><h2 id="lead">收到和办理的申请（件）</h2>'
+    yield (
+        f'<p class="key"><span class="old"><i></i>{escape(left)}</span>'
+        f'<span class="new"><i></i>{escape(right)}</span></p>'
     )
-    yield '<div class="sums">'
-    for value, what in facts:
-        yield f"<div><strong>{escape(value)}</strong><span>{escape(what)}</span></div>"
-    yield "</div>"
+    yield from charts.drawn_lead(lines, (left, right))
+    yield "</section>"
 
 
-def _summary(comparison: Comparison) -> Iterator[str]:
+def _summary(comparison: Comparison, drawn: tuple[charts.Chart, ...]) -> Iterator[str]:
     """Tell in a few sentences what a reader in a hurry should know, each with its place."""
     told_all = []
-    if totals := _largest(comparison):
-        named = "；".join(f"{_row_name(cell)}{told_change(cell)}" for cell in totals)
-        told_all.append(("numbers", f"变化最大的总数：{named}"))
+    if largest := _largest(drawn):
+        named = "；".join(f"{line.name} {told_change(line.change)}" for line in largest)
+        told_all.append(("charts", f"其他数字中变化最大的：{named}"))
     elif not comparison.changed:
         told_all.append(("numbers", "两份报告都有的数字没有不同的"))
     if comparison.one_sided:
         told_all.append(("numbers", f"{len(comparison.one_sided)} 格只有一份报告有数，不能比较"))
     own = [one for one in comparison.copied if not one.fixed]
-    if own:
+    if own and comparison.share is not None:
         parts = "、".join(dict.fromkeys(PART_TITLES[one.part] for one in own))
-        told_all.append(("words", f"{len(own)} 段自己的文字与前一份相同或者相近，在{parts}"))
-    elif comparison.share is not None:
-        told_all.append(("words", "自己的文字没有与前一份相近的段落"))
-    if comparison.problems_copied:
-        told_all.append(("words", "第五部分与前一份近于雷同，请看写的问题今年是不是仍然存在"))
-    elif comparison.repeated_problems:
         told_all.append(
             (
                 "words",
-                f"第五部分有 {len(comparison.repeated_problems)} 句两份都写，请看有没有写明进展",
+                f"自己的文字有 {comparison.share:.0%} 与前一份相同或者相近，共 {len(own)} 段，在{parts}",
             )
         )
+    elif comparison.share is not None:
+        told_all.append(("words", "自己的文字没有与前一份相近的段落"))
+    alike, repeated = comparison.problems_alike, len(comparison.repeated_problems)
+    if comparison.problems_copied and alike is not None:
+        told_all.append(
+            (
+                "words",
+                f"第五部分与前一份近于雷同（相似度 {alike:.0%}），请看写的问题今年是不是仍然存在",
+            )
+        )
+    elif repeated:
+        told_all.append(("words", f"第五部分有 {repeated} 句两份都写，请看有没有写明进展"))
     yield '<ul class="summary">'
     for anchor, text in told_all:
         yield f'<li><a href="#{anchor}">{escape(text)}</a></li>'
     yield "</ul>"
 
 
-def _largest(comparison: Comparison) -> list[Change]:
-    """Return the three totals that changed most, among those the charts draw."""
-    totals = [
-        cell
-        for cell in comparison.changed
-        if any(cell.path.startswith(head) and cell.path.endswith(ends) for _, head, ends in _CHARTS)
-    ]
-    return sorted(totals, key=lambda cell: -abs(float(cell.difference or 0)))[:_LARGEST]
+def _largest(drawn: tuple[charts.Chart, ...]) -> list[charts.Line]:
+    """Return the three lines of the charts that changed most."""
+    changed = [line for line in charts.details(drawn) if line.change.difference]
+    return sorted(changed, key=lambda line: -abs(float(line.change.difference or 0)))[:_LARGEST]
 
 
 def _contents(comparison: Comparison) -> Iterator[str]:
     entries = (
-        ("charts", "主要数字的变化", ""),
-        ("numbers", "不同的数字", f"{len(comparison.changed)} 格"),
+        ("charts", "办理结果和其他主要数字", ""),
         ("words", "相同或者相近的段落", f"{len(comparison.copied)} 段"),
+        ("numbers", "不同的数字", f"{len(comparison.changed)} 格"),
         ("everything", "全部数字", f"{len(comparison.cells)} 格"),
     )
     yield '<nav class="contents" aria-label="目录"><ol>'
@@ -139,60 +144,22 @@ def _contents(comparison: Comparison) -> Iterator[str]:
     yield "</ol></nav>"
 
 
-def _charts(comparison: Comparison) -> Iterator[str]:
-    drawn = []
-    for title, head, ends in _CHARTS:
-        cells = [
-            cell
-            for cell in comparison.cells
-            if cell.path.startswith(head) and cell.path.endswith(ends) and (cell.old or cell.new)
-        ]
-        if cells:
-            drawn.append((title, cells))
-    yield '<h2 id="charts">主要数字的变化</h2>'
+def _charts(comparison: Comparison, drawn: tuple[charts.Chart, ...]) -> Iterator[str]:
+    yield '<h2 id="charts">办理结果和其他主要数字</h2>'
     if not drawn:
         yield "<p>两份报告的这些数字都是 0 或者空白。</p>"
-        return
-    yield (
-        f'<p class="key"><span class="old"><i></i>前（{comparison.old.year} 年）</span>'
-        f'<span class="new"><i></i>后（{comparison.new.year} 年）</span></p>'
-    )
-    for title, cells in drawn:
-        is_open = " open" if len(cells) <= _SHOWN else ""
-        yield f'<details{is_open}><summary>{title}　{len(cells)} 项</summary><div class="bars">'
-        most = max(abs(float(value)) for cell in cells for value in (cell.old, cell.new) if value)
-        for cell in cells:
-            yield f"<div><span>{escape(_row_name(cell))}</span>{_bars(cell, most)}</div>"
-        yield "</div></details>"
-
-
-def _row_name(cell: Change) -> str:
-    """Return the row's name; of table 2 the measure, too."""
-    row, _, measure = cell.name.partition("“")[2].rpartition("”")
-    return row if cell.path.endswith((_TOTAL, "[4]")) else f"{row}　{measure}"
-
-
-def _bars(cell: Change, most: float) -> str:
-    """Draw old over new, each with its number beside it."""
-    drawn = []
-    for kind, value in (("old", cell.old), ("new", cell.new)):
-        width = abs(float(value or 0)) / most * _WIDEST
-        drawn.append(
-            f'<span class="bar"><svg class="{kind}" width="{max(width, 0.5):.1f}%" height="14" '
-            f'aria-hidden="true"><rect width="100%" height="14" rx="2"/></svg>'
-            f"<span>{told(value)}</span></span>"
-        )
-    drawn.append(f'<span class="quiet">{told_change(cell)}</span>')
-    return f'<span class="both">{"".join(drawn)}</span>'
+    for chart in drawn:
+        yield from charts.drawn(chart, sides(comparison))
 
 
 def _changed(comparison: Comparison) -> Iterator[str]:
     yield '<h2 id="numbers">不同的数字</h2>'
-    if comparison.changed:
-        table = _table(comparison.changed, "两份报告都有、数值不同的指标")
-        yield _folded(table, f"{len(comparison.changed)} 格", len(comparison.changed) <= _SHOWN)
-    else:
+    if not comparison.changed:
         yield "<p>两份报告都有的数字，没有不同的。</p>"
+    for name, table in _TABLES:
+        if cells := [cell for cell in comparison.changed if cell.path.startswith(table)]:
+            inner = _table(cells, f"{name}中两份报告都有、数值不同的指标", sides(comparison))
+            yield _folded(inner, f"{name}　{len(cells)} 格不同", len(cells) <= _SHOWN)
     if comparison.one_sided:
         told_lines = "".join(
             f"<li>{escape(line.strip())}</li>"
@@ -207,30 +174,36 @@ def _changed(comparison: Comparison) -> Iterator[str]:
 
 
 def _everything(comparison: Comparison) -> Iterator[str]:
-    yield '<h2 id="everything">全部数字</h2>'
+    yield '<section class="everything"><h2 id="everything">全部数字</h2>'
     for name, table in _TABLES:
-        cells = [cell for cell in comparison.cells if cell.path.startswith(table)]
-        if cells:
-            yield f"<details><summary>{name}（{len(cells)} 格）</summary>"
-            yield _table(cells, f"{name}全部数字")
-            yield "</details>"
+        if cells := [cell for cell in comparison.cells if cell.path.startswith(table)]:
+            inner = _table(cells, f"{name}全部数字", sides(comparison))
+            yield _folded(inner, f"{name}（{len(cells)} 格）", False)
+    yield "</section>"
 
 
-def _table(cells: Iterable[Change], caption: str) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{escape(cell.name)}</th><td class="n">{told(cell.old)}</td>'
-        f'<td class="n">{told(cell.new)}</td><td class="n {cell.way}">{told_change(cell)}</td></tr>'
-        for cell in cells
-    )
+def _table(cells: Iterable[Change], caption: str, named: tuple[str, str]) -> str:
+    """Return the numbers of one table, each row of it named once above its columns."""
+    rows = []
+    for head, found in groupby(cells, key=lambda cell: cell.name.rpartition("”")[0]):
+        row = head.partition("“")[2]
+        rows.append(f'<tr class="group"><th scope="colgroup" colspan="4">{escape(row)}</th></tr>')
+        rows += [
+            f'<tr><th scope="row">{escape(cell.name.rpartition("”")[2])}</th>'
+            f'<td class="n">{told(cell.old)}</td><td class="n">{told(cell.new)}</td>'
+            f'<td class="n {cell.way}">{told_change(cell)}</td></tr>'
+            for cell in found
+        ]
+    left, right = map(escape, named)
     return (
         f'<div class="frame" tabindex="0" role="region" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
-        '<thead><tr><th scope="col">指标</th><th scope="col">前</th><th scope="col">后</th>'
-        f'<th scope="col">变化</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        f'<thead><tr><th scope="col">指标</th><th scope="col" class="n">{left}</th><th scope="col" class="n">{right}</th>'
+        f'<th scope="col" class="n">变化</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 
 
 def _words(comparison: Comparison) -> Iterator[str]:
-    yield '<h2 id="words">相同或者相近的段落</h2>'
+    yield '<section class="words"><h2 id="words">相同或者相近的段落</h2>'
     yield f"<p>{escape(told_share(comparison))}。</p>"
     shares = [part for part in comparison.parts if part.share is not None]
     if shares:
@@ -241,8 +214,8 @@ def _words(comparison: Comparison) -> Iterator[str]:
         )
         yield (
             '<div class="frame" tabindex="0" role="region" aria-label="各部分"><table><thead><tr><th scope="col">部分</th>'
-            '<th scope="col">自己的文字（字）</th><th scope="col">相同或者相近（字）</th>'
-            f'<th scope="col">占比</th></tr></thead><tbody>{rows}</tbody></table></div>'
+            '<th scope="col" class="n">自己的文字（字）</th><th scope="col" class="n">相同或者相近（字）</th>'
+            f'<th scope="col" class="n">占比</th></tr></thead><tbody>{rows}</tbody></table></div>'
         )
     own = [copied for copied in comparison.copied if not copied.fixed]
     for copied in own:
@@ -254,6 +227,7 @@ def _words(comparison: Comparison) -> Iterator[str]:
         pairs = "".join(_pair(old, new, comparison) for old, new in comparison.repeated_problems)
         count = len(comparison.repeated_problems)
         yield _folded(pairs, f"第五部分两份都写的句子 {count} 句", count <= _OPEN)
+    yield "</section>"
 
 
 def _paragraph(copied: Copied, comparison: Comparison, *, is_open: bool) -> str:
@@ -271,9 +245,10 @@ def _folded(inner: str, title: str, is_open: bool) -> str:
 
 def _pair(old: str, new: str, comparison: Comparison) -> str:
     left, right = _marked(old, new)
+    before, after = map(escape, sides(comparison))
     return (
-        f'<div class="pair"><div><h4>前（{comparison.old.year} 年）</h4>{left}</div>'
-        f"<div><h4>后（{comparison.new.year} 年）</h4>{right}</div></div>"
+        f'<div class="pair"><div><h4>{before}</h4>{left}</div>'
+        f"<div><h4>{after}</h4>{right}</div></div>"
     )
 
 
