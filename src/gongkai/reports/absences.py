@@ -163,16 +163,3 @@ def _no_documents(clause: str, part: str, sentence: str) -> Iterator[Nothing]:
     yield Nothing("normative_docs.issued", part, sentence)
     if "废止" in said["verbs"]:
         yield Nothing("normative_docs.repealed", part, sentence)
-
-
-def all_upheld(narrative: Narrative) -> Iterator[tuple[str, str]]:
-    """Yield part and sentence where the text says that all cases were upheld."""
-    for part, text in texts(narrative):
-        if part == "problems":
-            continue
-        for sentence in sentences(text):
-            plain = squeezed(tidy(sentence))
-            if re.search(r"(?:均|全部|都)[^，。；、：\d不未]{0,8}维持", plain) and (
-                part == "on_request" or DISCLOSURE.search(plain)
-            ):
-                yield part, sentence

@@ -73,7 +73,7 @@ def _of(sentence: str, part: str, year: int) -> Iterator[CaseResult]:
         if result is None and (every := _ALL_OF_THEM.match(plain, quantity.end)):
             result = _result("", every["how"])
             if result == "upheld":
-                continue  # 均维持: see :func:`gongkai.reports.absences.all_upheld`
+                continue  # 均维持: see :func:`gongkai.reports.checks.upheld`
         if result and procedure and quantity.exact and quantity.unit in ("件", "起", "宗", "例"):
             yield CaseResult(procedure, result, quantity, part, sentence)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from gongkai.reports.absences import Nothing, all_upheld, nothing
+from gongkai.reports.absences import Nothing, nothing
 from gongkai.reports.schema import Narrative
 from gongkai.reports.sentences import (
     Percentage,
@@ -41,7 +41,6 @@ __all__ = [
     "OUTCOME_GROUPS",
     "Claim",
     "Nothing",
-    "all_upheld",
     "claims",
     "nothing",
     "speaks_of_the_office",

@@ -20,7 +20,6 @@ from gongkai.reports.checks.stated import (
     ACCURATE,
     CASES,
     PARTS_TITLES,
-    SUITS,
     cases_in,
     differs,
     no_text,
@@ -28,13 +27,9 @@ from gongkai.reports.checks.stated import (
 )
 from gongkai.reports.checks.table2 import DECISIONS, FEES
 from gongkai.reports.checks.table4 import PENDING, SUM, place, stated
-from gongkai.reports.claims import Claim, all_upheld, nothing
-from gongkai.reports.schema import (
-    REMEDY_BLOCKS,
-    REMEDY_COLUMNS,
-    REMEDY_RESULT_TITLES,
-    AnnualReport,
-)
+from gongkai.reports.checks.upheld import Upheld, all_upheld
+from gongkai.reports.claims import Claim, nothing
+from gongkai.reports.schema import REMEDY_COLUMNS, REMEDY_RESULT_TITLES, AnnualReport
 
 
 @register(
@@ -42,7 +37,7 @@ from gongkai.reports.schema import (
     severity=Severity.ERROR,
     title="正文写的行政复议、行政诉讼件数与表四一致；写“均维持”的，没有纠正、其他结果和尚未审结",
     formula="复议 a 件 = reconsideration[总计]；诉讼 b 件 = suit_direct[总计] + suit_after_reconsideration[总计]；"
-    "不计尚未审结的也可；维持、纠正、其他结果、尚未审结 N 件 = 相应各格",
+    "不计尚未审结的也可；维持、纠正、其他结果、尚未审结 N 件 = 相应各格；写“均维持”而没有说是已审结的 ⇒ 纠正、其他结果、尚未审结 = 0",
     source=ACCURATE,
 )
 def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
@@ -50,6 +45,7 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
     report = case.report
     found = own_claims(report, CASES)
     upheld = list(all_upheld(report.narrative))
+    denied = {told.quote for told in upheld if not told.only_decided}
     if not found and not upheld and not any(case_results(report.narrative, report.year)):
         yield no_text(case) or NotAssessed("正文中没有认出写明复议、诉讼件数的句子")
     for claim in found:
@@ -62,8 +58,8 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
             without_pending = decided is not None and claim.quantity.equals(decided)
             if _PENDING.search(claim.quote):
                 without_pending = False  # the sentence counts them itself
-            elif without_pending and _DECIDED.search(claim.quote):
-                continue
+            elif without_pending and (_DECIDED.search(claim.quote) or claim.quote in denied):
+                continue  # it says so; or that it denies any pending is told below
             single = [stated(report, block) for block in blocks]
             sure = not without_pending and not any(
                 n is not None and n and claim.quantity.equals(n) for n in single
@@ -71,8 +67,8 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
             yield differs(
                 claim, title, value, tuple(place(block, SUM) for block in blocks), sure=sure
             )
-    for part, sentence in upheld:
-        yield from _all_upheld(report, part, sentence, found)
+    for told in upheld:
+        yield from _all_upheld(report, told, found)
     yield from _results(report)
 
 
@@ -102,57 +98,41 @@ def _results(report: AnnualReport) -> Iterator[Answer]:
         )
 
 
-def _all_upheld(
-    report: AnnualReport, part: str, sentence: str, found: list[Claim]
-) -> Iterator[Answer]:
-    blocks = _blocks_of(sentence)
-    for block in blocks or REMEDY_BLOCKS:
+def _all_upheld(report: AnnualReport, told: Upheld, found: list[Claim]) -> Iterator[Answer]:
+    """Yield a finding for each block that has what 均维持 denies: another outcome, or a pending case."""
+    for block in told.blocks:
         values = report.remedies.get(block)
         if values is None:
             continue
-        pending = values[PENDING] or 0
-        contrary = [c for c in (1, 2) if values[c]]  # 结果纠正, 其他结果: "all upheld" denies both
-        if pending and not _leaves_out_pending(report, blocks, sentence, found):
+        contrary = [c for c in (1, 2) if values[c]]  # 结果纠正, 其他结果
+        if values[PENDING] and not _leaves_out_pending(report, told, found):
             contrary.append(PENDING)
         if contrary:
             names = {1: "结果纠正", 2: "其他结果", PENDING: "尚未审结"}
-            told = "、".join(f"{names[c]} {values[c]} 件" for c in contrary)
+            shown_ = "、".join(f"{names[c]} {values[c]} 件" for c in contrary)
             yield Finding(
-                message=f"“{PARTS_TITLES[part]}”写均维持，表四“{CASES[block][0]}”有{told}",
+                message=f"“{PARTS_TITLES[told.part]}”写均维持，表四“{CASES[block][0]}”有{shown_}",
                 cells=tuple(place(block, c) for c in contrary),
                 expected="0",
                 actual="、".join(str(values[c]) for c in contrary),
-                quote=sentence,
+                quote=told.quote,
             )
 
 
-def _blocks_of(sentence: str) -> tuple[str, ...]:
-    """Return the blocks of table 4 that a sentence speaks of."""
-    plain, blocks = "".join(sentence.split()), []
-    for words, named in (
-        (r"未经复议(?:直接)?(?:起诉|提起)", ("suit_direct",)),
-        (r"复议后(?:起诉|提起)", ("suit_after_reconsideration",)),
-        (r"复议", ("reconsideration",)),
-        (r"诉讼|起诉", SUITS),
-    ):
-        plain, times = re.subn(words, "", plain)
-        blocks += [block for block in named if times and block not in blocks]
-    return tuple(blocks)
+def _leaves_out_pending(report: AnnualReport, told: Upheld, found: list[Claim]) -> bool:
+    """Return whether the sentence speaks of decided cases only, and says so.
 
-
-def _leaves_out_pending(
-    report: AnnualReport, blocks: tuple[str, ...], sentence: str, found: list[Claim]
-) -> bool:
-    """Return whether the numbers in the sentence are those of decided cases only."""
-    here = [claim for claim in found if claim.quote == sentence]
-    if not here:
-        return re.search(r"审结|已结|尚未审结|正在审理", sentence) is not None
+    One that says that all were decided does so only where its numbers are those of the decided.
+    """
+    if not told.only_decided or not told.all_decided:
+        return told.only_decided
+    here = [claim for claim in found if claim.quote == told.quote]
     for claim in here:
         _, of = CASES[claim.subject]
         value, pending = (cases_in(report, of, column) for column in (SUM, PENDING))
         if value is None or pending is None or not claim.quantity.equals(value - pending):
             return False
-    return True
+    return bool(here)
 
 
 _TABLE_2 = {
