@@ -286,7 +286,7 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
                 problems=worked.PROBLEMS.replace("2025", "2024").replace("2026", "2025")
             )
         ),
-        {"X-05"},
+        {"X-05", "Y05", "F05"},
     ),
     ("published in February", known(published_on=date(2026, 2, 1)), {"X-06"}),
     (

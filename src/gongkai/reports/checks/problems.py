@@ -15,6 +15,7 @@ from gongkai.reports.checks.registry import (
     register,
 )
 from gongkai.reports.checks.stated import has_text
+from gongkai.reports.similarity import most_similar
 
 _PROBLEM = re.compile(
     r"问题|不足|不够|不到位|不及时|不全面|不完善|不规范|不高|不强|不深|不均|欠缺|有待|薄弱|滞后|差距|短板|单一|缺乏|缺少|偏少|偏低|亟待|亟需|仍需|还需|集中在"
@@ -149,16 +150,33 @@ def _items(text: str) -> int:
     return found if found > 1 else min(found, 1)
 
 
-_PROGRESS = (
-    r"上年|上一年|去年|往年|{last_year}年|"
+_DONE = re.compile(
     r"已(?:经)?(?:全部|基本)?(?:完成|建立|整改|解决|开设|改进|落实|修订|制定|实现)|"
-    r"有所(?:改善|提高|好转|改进)|得到(?:改进|改善|解决|加强)|整改到位|取得[^。]{{0,8}}(?:进展|成效)"
+    r"有所(?:改善|提高|好转|改进)|得到(?:改进|改善|解决|加强)|整改到位|取得[^。]{0,8}(?:进展|成效)"
 )
 
 
-def tells_of_progress(text: str, *, last_year: int) -> bool:
-    """Return whether section 五 says what became of what was announced before."""
-    return re.search(_PROGRESS.format(last_year=last_year), "".join(text.split())) is not None
+SECTION_FIVE = 0.80
+"""From which similarity on a passage of section 五 is last year's. No notice sets a figure: this is ours."""
+
+
+def tells_of_progress(text: str, *, last_year: int, before: str = "") -> bool:
+    """Return whether section 五 says what became of what was announced before.
+
+    A sentence with which last year's section, ``before``, told of progress tells nothing of this year.
+    """
+    then = list(_of_progress(before, last_year - 1))
+    return any(
+        most_similar(told, then, at_least=SECTION_FIVE) is None
+        for told in _of_progress(text, last_year)
+    )
+
+
+def _of_progress(text: str, last_year: int) -> Iterator[str]:
+    """Yield the sentences that tell of last year, or of something done."""
+    for sentence in re.split(r"[。；;！]", "".join(text.split())):
+        if _DONE.search(sentence) or re.search(rf"上年|上一年|去年|往年|{last_year}年", sentence):
+            yield sentence
 
 
 _LEADING = re.compile(
@@ -166,14 +184,15 @@ _LEADING = re.compile(
     r"|[（(][一二三四五六七八九\d][）)]|\d[、.．])+"
 )
 _SHORTEST_PROBLEM = 8
+_YET = re.compile(r"但|仍|不过|然而|还")
 
 
 def problem_sentences(text: str) -> Iterator[str]:
-    """Yield the problems of section 五, one by one, without numbers and set openings."""
+    """Yield the problems of section 五, one by one, without numbers, set openings, and what became of others."""
     plain = "".join(text.split())
     for clause in re.split(r"[。；;]", plain.removesuffix(measures(plain))):
         problem = _LEADING.sub("", clause)
-        if len(problem) >= _SHORTEST_PROBLEM:
+        if len(problem) >= _SHORTEST_PROBLEM and (_YET.search(clause) or not _DONE.search(clause)):
             yield problem
 
 
@@ -181,7 +200,7 @@ def problem_sentences(text: str) -> Iterator[str]:
     "F05",
     severity=Severity.WARNING,
     title="上年报告提出的改进措施，本年写明结果",
-    formula="上年第五部分有措施 ⇒ 本年第五部分写到整改或改进的结果",
+    formula="上年第五部分有措施 ⇒ 本年第五部分写到整改或改进的结果，所写的不是上年报告已有的文字",
     source=FORM + "第五部分（改进情况）",
     needs="previous",
 )
@@ -193,10 +212,14 @@ def last_years_measures_have_results(case: Case) -> Iterator[Answer]:
         yield NotAssessed("本年或上年报告没有读到第五部分")
         return
     announced = measures("".join(then.split()))
-    if announced and not tells_of_progress(now, last_year=case.previous.year):
+    last_year = case.previous.year
+    if announced and not tells_of_progress(now, last_year=last_year, before=then):
+        copied = tells_of_progress(now, last_year=last_year)
         yield Finding(
-            message="第五部分没有写上年提出的改进措施落实得如何",
+            message="第五部分写改进情况的文字与上年报告相同，没有写上年提出的改进措施本年落实得如何"
+            if copied
+            else "第五部分没有写上年提出的改进措施落实得如何",
             expected="上年所提措施的落实情况",
-            actual="没有提到",
+            actual="照抄上年的改进情况" if copied else "没有提到",
             quote=announced[:120],
         )

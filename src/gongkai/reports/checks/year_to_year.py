@@ -15,7 +15,7 @@ from gongkai.reports.checks.arithmetic import (
     shown,
     total,
 )
-from gongkai.reports.checks.problems import problem_sentences, tells_of_progress
+from gongkai.reports.checks.problems import SECTION_FIVE, problem_sentences, tells_of_progress
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -112,9 +112,8 @@ def no_sudden_leaps(case: Case) -> Iterator[Answer]:
             )
 
 
-SECTION_FIVE = 0.80
 PARAGRAPH = 0.85
-"""From which similarity on a text counts as copied. No notice sets a figure: these are ours."""
+"""From which similarity on a paragraph counts as copied. No notice sets a figure: this is ours."""
 
 
 def _problems(report: AnnualReport) -> str | None:
@@ -160,7 +159,8 @@ def section_five_is_new(case: Case) -> Iterator[Answer]:
     "Y05",
     severity=Severity.WARNING,
     title="正文段落不照抄上年报告，问题不连年相同而没有进展",
-    formula=f"第五部分的问题与上年相同（每句相似度 ≥ {PARAGRAPH:.0%}）而没有写进展的，全部相同为错误；每段（除去编制依据等固定开头和统计数字的句子，40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
+    formula=f"第五部分与上年第五部分的相似度 ≥ {SECTION_FIVE:.0%} 为错误；第五部分的问题与上年相同（每句相似度 ≥ {PARAGRAPH:.0%}）而没有写进展、"
+    f"或所写的进展也是上年的文字（相似度 ≥ {SECTION_FIVE:.0%}）的，全部相同为错误；每段（除去编制依据等固定开头和统计数字的句子，40 字以上）与上年各段的相似度 < {PARAGRAPH:.0%}（年份、数字不计）",
     source=COPIED,
     needs="previous",
 )
@@ -192,16 +192,30 @@ def paragraphs_are_new(case: Case) -> Iterator[Answer]:
 
 
 def _same_problems(report: AnnualReport, previous: AnnualReport) -> Iterator[Answer]:
-    """Yield a finding where the problems are last year's and no progress is told of."""
+    """Yield a finding where section 五 is last year's, or its problems are and no progress is told of."""
+    ours, theirs = _problems(report), _problems(previous)
+    alike = similarity(ours, theirs) if ours and theirs else 0.0
     now, then = (list(problem_sentences(r.narrative.problems or "")) for r in (report, previous))
     same = [text for text in now if most_similar(text, then, at_least=PARAGRAPH) is not None]
-    if not same or tells_of_progress(report.narrative.problems or "", last_year=previous.year):
-        return
-    whole = len(same) == len(now)
-    yield Finding(
-        message=f"第五部分{'的问题都' if whole else f'有 {len(same)} 个问题'}与上年报告相同，没有写改进的进展",
-        expected="新的问题，或者写明上年问题的改进结果",
-        actual="全部相同" if whole else f"{len(same)} 个相同",
-        quote=same[0],
-        severity=Severity.ERROR if whole else None,
+    progress = tells_of_progress(
+        report.narrative.problems or "",
+        last_year=previous.year,
+        before=previous.narrative.problems or "",
     )
+    whole = len(same) == len(now)
+    if same and not progress:
+        yield Finding(
+            message=f"第五部分{'的问题都' if whole else f'有 {len(same)} 个问题'}与上年报告相同，没有写改进的进展",
+            expected="新的问题，或者写明上年问题的改进结果",
+            actual="全部相同" if whole else f"{len(same)} 个相同",
+            quote=same[0],
+            severity=Severity.ERROR if whole or alike >= SECTION_FIVE else None,
+        )
+    elif alike >= SECTION_FIVE:
+        yield Finding(
+            message=f"第五部分与上年报告的相似度为 {alike:.0%}，内容雷同",
+            expected=f"低于 {SECTION_FIVE:.0%}",
+            actual=f"{alike:.0%}",
+            quote=(report.narrative.problems or "")[:120],
+            severity=Severity.ERROR,
+        )
