@@ -25,22 +25,37 @@ def _as_who():
     return "user root;\n" if os.geteuid() == 0 else ""
 
 
-def configured(folder, *, baked, port, application):
-    """Write the shipped configuration for this test: other folder, ports and no TLS; return its path."""
-    shared = (DEPLOY / "gongkai.conf").read_text("utf-8")
-    shared = shared[: shared.index("\nserver {")].replace(
-        "127.0.0.1:8000", f"127.0.0.1:{application}"
-    )
-    shared = re.sub(r"rate=\d+r/s", "rate=100000r/s", shared)
-    pages = (DEPLOY / "gongkai-pages.conf").read_text("utf-8")
-    (folder / "pages.conf").write_text(pages.replace("/var/cache/gongkai", str(baked)), "utf-8")
-    temporary = "".join(
+def shared_part(*, application):
+    """Return what the shipped configuration says outside its servers, for an application on this port."""
+    text = (DEPLOY / "gongkai.conf").read_text("utf-8")
+    return text[: text.index("\nserver {")].replace("127.0.0.1:8000", f"127.0.0.1:{application}")
+
+
+def temporary_folders(folder):
+    """Return the lines that keep what nginx puts down in a folder of this test."""
+    return "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+
+
+def started(port):
+    """Wait until it listens."""
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+
+
+def configured(folder, *, baked, port, application):
+    """Write the shipped configuration for this test: other folder, ports and no TLS; return its path."""
+    shared = re.sub(r"rate=\d+r/s", "rate=100000r/s", shared_part(application=application))
+    pages = (DEPLOY / "gongkai-pages.conf").read_text("utf-8")
+    (folder / "pages.conf").write_text(pages.replace("/var/cache/gongkai", str(baked)), "utf-8")
     (folder / "nginx.conf").write_text(
         f"{_as_who()}worker_processes 2;\ndaemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
-        f"events {{ worker_connections 512; }}\nhttp {{\naccess_log off;\n{temporary}{shared}\n"
+        f"events {{ worker_connections 512; }}\nhttp {{\naccess_log off;\n{temporary_folders(folder)}{shared}\n"
         f"server {{ listen 127.0.0.1:{port}; server_name _; include {folder}/pages.conf; }}\n}}\n",
         "utf-8",
     )
@@ -54,11 +69,7 @@ def nginx(folder, *, baked, application):
     path = configured(folder, baked=baked, port=port, application=application)
     with subprocess.Popen([NGINX, "-c", str(path), "-p", str(folder)]) as process:
         try:
-            for _ in range(100):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
+            started(port)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
