@@ -42,3 +42,14 @@ def unread(reading, report):
         for path, value in cell_values(report)
         if value is not None and getattr(reading.evidence.get(path), "state", None) != "read"
     }
+
+
+def called_blank(reading, report):
+    """Return the numbers of the report that the reading calls blank or not applicable."""
+    return [
+        path
+        for path, value in cell_values(report)
+        if value is not None
+        and path in reading.evidence
+        and reading.evidence[path].state in ("blank", "not_applicable")
+    ]

@@ -374,23 +374,32 @@ MESSES = {
 # In files -------------------------------------------------------------------
 
 
+def drawn(rows):
+    """Return a table of a web page with these rows of cells."""
+    lines = (
+        "".join(
+            f'<td rowspan="{c.rowspan}" colspan="{c.colspan}">{escape(c.text)}</td>' for c in row
+        )
+        for row in rows
+    )
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
+
+
+def in_columns(lines, gap="  "):
+    """Return lines of fields set with spaces, a Chinese character as wide as two of them."""
+
+    def wide(text):
+        return sum(1 + (ord(c) > 0x2E80) for c in text)
+
+    widths = [max(map(wide, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        gap.join(f + " " * (w - wide(f)) for f, w in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
 def page(mess):
     """Return what makes a web page of a report with its tables so."""
-
-    def drawn(rows):
-        return (
-            "<table>"
-            + "".join(
-                "<tr>"
-                + "".join(
-                    f'<td rowspan="{c.rowspan}" colspan="{c.colspan}">{escape(c.text)}</td>'
-                    for c in row
-                )
-                + "</tr>"
-                for row in rows
-            )
-            + "</table>"
-        )
 
     def made(report):
         body = "".join(

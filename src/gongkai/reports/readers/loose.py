@@ -8,7 +8,7 @@ them (:mod:`gongkai.reports.readers.recognise_stream`), and never by columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 from gongkai.reports.readers.document import Document, Grid, GridCell, Paragraph, Place
 from gongkai.reports.readers.sections import section_of
@@ -55,38 +55,3 @@ def _sections(document: Document) -> dict[int, list[GridCell]]:
 def _add(cells: list[GridCell], text: str, place: Place) -> None:
     row = len(cells)
     cells.append(GridCell(text.strip(), row, 0, place=place))
-
-
-def fields_of(line: str, is_label: Callable[[str], bool]) -> Sequence[str]:
-    """Return the cells of a line in which only spaces part them.
-
-    A label may have spaces of its own: words that are no number are put together until they
-    make a label. A line without a number or a label is one cell.
-    """
-    words = _FIRST_WORD.findall(line)
-    if len(words) < 2:
-        return [line]
-    fields: list[str] = []
-    waiting: list[str] = []
-    met = False
-    for word in words:
-        if _NUMBER.fullmatch(word):
-            fields += ["".join(waiting)] if waiting else []
-            waiting = []
-            fields.append(word)
-            met = True
-            continue
-        if is_label(word):
-            fields += ["".join(waiting)] if waiting else []
-            waiting = []
-            fields.append(word)
-            met = True
-            continue
-        waiting.append(word)
-        joined = "".join(waiting) if len(waiting) <= _MOST_WORDS else ""
-        if joined and is_label(joined):
-            fields.append(joined)
-            waiting = []
-            met = True
-    fields += ["".join(waiting)] if waiting else []
-    return fields if met else [line]

@@ -29,6 +29,8 @@ KINDS = {
     ".docx": "docx",
     ".pdf": "pdf",
     ".txt": "text",
+    ".md": "text",
+    ".markdown": "text",
     ".xlsx": "xlsx",
     ".json": "json",
 }
@@ -41,7 +43,7 @@ _NAMES = {
     "json": "JSON文件",
 }
 _NOT_THERE = CellEvidence("unreadable", note="文件中没有这一格")
-_EXPECTED = "可读取的格式：.html .docx .pdf .txt .xlsx .json"
+_EXPECTED = "可读取的格式：.html .docx .pdf .txt .md .xlsx .json"
 
 
 class _Reader(Protocol):

@@ -8,9 +8,8 @@ way only; in all other cases it says that it does not know.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
 
 from gongkai.reports.readers import labels
 from gongkai.reports.readers.columns import may_lack_one
@@ -19,6 +18,7 @@ from gongkai.reports.readers.evidence import CellEvidence, Found, in_doubt, read
 from gongkai.reports.readers.measures import Head, measure_path, number_kind
 from gongkai.reports.readers.numbers import parse_number
 from gongkai.reports.readers.recognise_remedies import REMEDY_CELLS
+from gongkai.reports.readers.stretches import Stretch, stretches_of, tear, without_strays
 from gongkai.reports.schema import (
     COLUMNS,
     REMEDY_BLOCKS,
@@ -29,31 +29,12 @@ from gongkai.reports.schema import (
 
 _HEADS_ENOUGH, _MOST_IN_HEAD, _LONGEST_HEAD = 3, 12, 10
 _HEAD_WORDS = (*labels.APPLICANT_HEADS, "申请人情况", "法人或其他组织")
-Subject: TypeAlias = Literal["article", "head", "proactive", "application", "remedy_head", "other"]
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """A label and the cells that follow it up to the next one."""
-
-    subject: Subject
-    key: str
-    label: GridCell
-    cells: list[GridCell] = field(default_factory=list)
-    broken: bool = False
-    """Text that is neither number nor label stands among the cells."""
-    torn: bool = False
-    """Some of the cells stand on a later line before that line's own label: they may be no part of it."""
-
-    @property
-    def one_line(self) -> bool:
-        """Do label and cells stand on one line?"""
-        return all(cell.row == self.label.row for cell in self.cells)
 
 
 def read_stream(grid: Grid, found: Found) -> None:
     """Take every number of a table in plain text that belongs to one place only."""
-    stretches = list(_stretches(grid))
+    stretches = list(stretches_of(grid))
+    tear(stretches)
     heads: list[Head] = []
     widths: list[int] = []
     shapes = _Shapes.of(stretches)
@@ -85,78 +66,7 @@ def read_stream(grid: Grid, found: Found) -> None:
     _remedies(stretches, found)
 
 
-def _stretches(grid: Grid) -> Iterator[_Stretch]:
-    current: _Stretch | None = None
-    for row in grid.rows:
-        for cell in _without_margin(row):
-            subject = _subject(cell)
-            if subject is not None:
-                if current is not None:
-                    current.torn |= cell.row > current.label.row and any(
-                        one.row == cell.row and not one.is_blank for one in current.cells
-                    )
-                    yield current
-                current = _Stretch(*subject, cell)
-            elif current is not None and not current.broken:
-                if (
-                    cell.is_blank
-                    or parse_number(cell.text, "money").state
-                    in (
-                        "read",
-                        "not_applicable",
-                        "ambiguous",
-                    )
-                    or parse_number(cell.text, "change").state == "read"
-                    or any(character.isdigit() for character in cell.text[:12])
-                ):
-                    current.cells.append(cell)
-                else:
-                    current.broken = True
-    if current is not None:
-        yield current
-
-
-def _without_margin(row: Sequence[GridCell]) -> Sequence[GridCell]:
-    """Return a line without the empty fields before its label, where its group stands further up."""
-    first = next((index for index, cell in enumerate(row) if not cell.is_blank), 0)
-    return row[first:] if first and is_label(row[first].text) else row
-
-
-def _subject(cell: GridCell) -> tuple[Subject, str] | None:
-    text = cell.text
-    if not any("\u4e00" <= character <= "\u9fff" for character in text):
-        return None
-    if labels.is_article_20(text):
-        return "article", ""
-    if (measure := labels.measure(text)) is not None:
-        return "head", measure
-    if (row := labels.proactive_row(text)) is not None:
-        return "proactive", row
-    if (group := labels.group_of(text)) is not None:
-        return "application", "undivided" if group == "六" else "group"
-    if (key := labels.application_row(text)) is not None:
-        return "application", key
-    if labels.result_head(text) is not None or labels.block_head(text) is not None:
-        return "remedy_head", ""
-    if labels.applicant_head(text) is not None or labels.core(text) in (
-        "申请人情况",
-        "法人或其他组织",
-        "行政诉讼",
-        "信息内容",
-        "本年度办理结果",
-    ):
-        return "other", ""
-    if (key := labels.application_row(text, loosely=True)) is not None and len(text) < 60:
-        return "application", key
-    return None
-
-
-def is_label(text: str) -> bool:
-    """Return whether a text is a label of one of the tables."""
-    return _subject(GridCell(text, 0, 0)) is not None
-
-
-def _has_sub_rows(following: Sequence[_Stretch]) -> bool:
+def _has_sub_rows(following: Sequence[Stretch]) -> bool:
     return any(
         stretch.key in ("other_correction_overdue", "other_fee_overdue", "other_other")
         for stretch in following[:3]
@@ -167,7 +77,7 @@ def _has_sub_rows(following: Sequence[_Stretch]) -> bool:
 # Table 2 -----------------------------------------------------------------
 
 
-def _proactive(stretch: _Stretch, heads: Sequence[Head], found: Found) -> None:
+def _proactive(stretch: Stretch, heads: Sequence[Head], found: Found) -> None:
     found.tables.add("proactive")
     together = [head.measure for head in heads]
     paths = [measure_path(stretch.key, head.measure, together) for head in heads]
@@ -177,7 +87,8 @@ def _proactive(stretch: _Stretch, heads: Sequence[Head], found: Found) -> None:
                 f"{stretch.label.place}：“{stretch.label.text.strip()}”上方没有表头，未采用该行数字"
             )
         return
-    cells = _fit(stretch.cells, len(heads)) if not stretch.torn else None
+    own = without_strays(stretch, len(heads)) if not stretch.torn else None
+    cells = _fit(own, len(heads)) if own is not None else None
     for index, (head, path) in enumerate(zip(heads, paths, strict=True)):
         if path is None:
             continue
@@ -201,12 +112,20 @@ def _heads_in_order(grid: Grid) -> bool:
         if any(labels.application_row(cell.text) is not None for cell in row):
             break
         line = [head for cell in row if (head := labels.applicant_head(cell.text)) is not None]
-        if any(labels.core(cell.text) == "小计" for cell in row):
+        if any(labels.core(cell.text) == "小计" for cell in row) or _total_stands_amid(row):
             return False
         if not labels.in_official_order(line):
             return False
         kinds += [head for head in line if head != "total" and head not in kinds]
     return labels.in_official_order(kinds)
+
+
+def _total_stands_amid(row: Sequence[GridCell]) -> bool:
+    """Names a line 总计 before the organisations, which stand left of it in the form?"""
+    names = [labels.core(cell.text) for cell in row]
+    if labels.core("法人或其他组织") not in names:
+        return False
+    return any(name in ("总计", "合计") for name in names[: names.index("法人或其他组织")])
 
 
 def _has_heads_of_its_own(grid: Grid) -> bool:
@@ -224,7 +143,7 @@ def _has_heads_of_its_own(grid: Grid) -> bool:
     return False
 
 
-def _application(stretch: _Stretch, shapes: _Shapes, found: Found, disordered: bool) -> None:
+def _application(stretch: Stretch, shapes: _Shapes, found: Found, disordered: bool) -> None:
     cells = None if disordered or stretch.torn else _seven(stretch, shapes)
     if cells is None and not disordered and any(not cell.is_blank for cell in stretch.cells):
         raw = " | ".join(cell.text.strip() for cell in stretch.cells)
@@ -249,6 +168,8 @@ class _Shapes:
     """Field of the label: the most cells after it, complete or not."""
     complete: int = 0
     """How many rows have seven numbers."""
+    incomplete: int = 0
+    """How many have fewer or more, or none at all."""
     crowded: int = 0
     """How many have more, so that nobody knows which is one too many."""
     rows: list[Sequence[GridCell]] = field(default_factory=list)
@@ -257,7 +178,7 @@ class _Shapes:
     """The head has a column that the form does not have."""
 
     @classmethod
-    def of(cls, stretches: Sequence[_Stretch]) -> _Shapes:
+    def of(cls, stretches: Sequence[Stretch]) -> _Shapes:
         shapes = cls()
         for stretch in stretches:
             filled = [cell for cell in stretch.cells if not cell.is_blank]
@@ -270,6 +191,7 @@ class _Shapes:
                 shapes.longest[column] = max(length, shapes.longest.get(column, 0))
                 shapes.crowded += len(filled) > len(COLUMNS) and not stretch.torn
             if len(filled) != len(COLUMNS):
+                shapes.incomplete += stretch.is_row
                 continue
             shapes.complete += 1
             if stretch.one_line:
@@ -279,7 +201,7 @@ class _Shapes:
                 shapes.lengths.setdefault(column, set()).add(length)
         return shapes
 
-    def fields(self, stretch: _Stretch) -> tuple[int, ...] | None:
+    def fields(self, stretch: Stretch) -> tuple[int, ...] | None:
         """Return the fields of the numbers in rows of the very same shape, if these all agree."""
         places = self.places.get((stretch.label.column, len(stretch.cells)), set())
         return next(iter(places)) if len(places) == 1 and stretch.one_line else None
@@ -290,14 +212,14 @@ class _Shapes:
         every = (where for places in self.places.values() for where in places)
         return any(where[-1] - where[0] + 1 != len(COLUMNS) for where in every)
 
-    def is_strange(self, stretch: _Stretch) -> bool:
+    def is_strange(self, stretch: Stretch) -> bool:
         """Do complete rows with their label in that field all have another length? Else the longest counts."""
         column = stretch.label.column
         lengths = self.lengths.get(column) or {self.longest.get(column, len(stretch.cells))}
         return bool(lengths) and stretch.one_line and len(stretch.cells) not in lengths
 
 
-def _seven(stretch: _Stretch, shapes: _Shapes) -> Sequence[GridCell] | None:
+def _seven(stretch: Stretch, shapes: _Shapes) -> Sequence[GridCell] | None:
     """Return the cells of a row of table 3, or None where their columns are not certain.
 
     A row that has another length than the complete rows may have lost a
@@ -307,17 +229,31 @@ def _seven(stretch: _Stretch, shapes: _Shapes) -> Sequence[GridCell] | None:
         return None
     if shapes.crowded and len(stretch.cells) > len(COLUMNS):
         return None
+    own = without_strays(stretch, len(COLUMNS))
+    if own is None:
+        return None
     cells = _fit(
-        stretch.cells,
+        own,
         len(COLUMNS),
         shapes.fields(stretch),
         are_spaced=shapes.are_spaced or not shapes.places,
     )
-    if cells is stretch.cells and may_lack_one(cells, shapes.rows):
+    if cells is own and may_lack_one(cells, shapes.rows):
+        return None
+    if cells is not None and shapes.incomplete and _may_hold_a_page_number(cells):
         return None
     if cells is None or not shapes.is_strange(stretch):
         return cells
     return cells if not (cells[0].is_blank or cells[-1].is_blank) else None
+
+
+def _may_hold_a_page_number(cells: Sequence[GridCell]) -> bool:
+    """Does not add up what stands a number on each line? A blank may be lost, and the number of a page be there."""
+    if len({cell.row for cell in cells}) < len(COLUMNS):
+        return False
+    values = [parse_number(cell.text, "count").value for cell in cells]
+    numbers = [int(value) for value in values if value is not None]
+    return len(numbers) == len(COLUMNS) and sum(numbers[:-1]) != numbers[-1]
 
 
 def _fit(
@@ -357,7 +293,7 @@ def _fit(
     return None
 
 
-def _lost(stretch: _Stretch, wanted: int) -> CellEvidence:
+def _lost(stretch: Stretch, wanted: int) -> CellEvidence:
     filled = [cell for cell in stretch.cells if not cell.is_blank]
     raw = " | ".join(cell.text.strip() for cell in stretch.cells)
     if not filled:
@@ -370,7 +306,7 @@ def _lost(stretch: _Stretch, wanted: int) -> CellEvidence:
 # Table 4 -----------------------------------------------------------------
 
 
-def _remedies(stretches: Sequence[_Stretch], found: Found) -> None:
+def _remedies(stretches: Sequence[Stretch], found: Found) -> None:
     heads = [stretch for stretch in stretches if stretch.subject == "remedy_head"]
     if not any(labels.result_head(one.label.text) in ("upheld", "pending") for one in heads):
         return
@@ -405,7 +341,7 @@ def _remedies(stretches: Sequence[_Stretch], found: Found) -> None:
         found.put(remedy_paths(block)[REMEDY_COLUMNS.index(result)], evidence)
 
 
-def _blocks_apart(heads: Sequence[_Stretch]) -> dict[str, Sequence[GridCell]] | None:
+def _blocks_apart(heads: Sequence[Stretch]) -> dict[str, Sequence[GridCell]] | None:
     """Return five numbers for each block, where each block has numbers of its own.
 
     The blocks stand one below the other: each with its five heads and its numbers, or as rows under one

@@ -1,13 +1,16 @@
-"""How is a report read that has become plain text?
+"""How is a report read that has become plain text, or markdown?
 
 Each line is a paragraph, until a section with a table begins: its lines
-become the rows of a grid whose fields are parted by tabs or bars. The grid
-says of itself that its columns cannot be trusted.
+become the rows of a grid whose fields are parted by tabs or bars
+(:mod:`gongkai.reports.readers.lines`). The grid says of itself that its
+columns cannot be trusted. Tables written in HTML are read as a web page's.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape, unescape
+from itertools import pairwise
 
 from gongkai.reports.readers.document import (
     Block,
@@ -19,17 +22,23 @@ from gongkai.reports.readers.document import (
     Signs,
 )
 from gongkai.reports.readers.encodings import BROKEN, decode
-from gongkai.reports.readers.loose import fields_of
+from gongkai.reports.readers.lines import is_page_mark, rows_of
 from gongkai.reports.readers.problems import NotAReport, TooLarge
-from gongkai.reports.readers.recognise_stream import is_label
 from gongkai.reports.readers.sections import section_of
+from gongkai.reports.readers.stretches import is_label
 
 TABLE_SECTIONS = (2, 3, 4)
 MOST_CELLS = 20_000
 """Of all tables; the form has some four hundred."""
-_PADDING = re.compile(r"\| \|{2,}$")
 LONGEST_LINE = 20_000
 """Characters of a line in a table; all three tables together have some three thousand."""
+_MARKDOWN = re.compile(r"^(?: {0,3}#{1,6} \S|\s*\|?(?:\s*:?-{3,}:?\s*\|)+)", re.MULTILINE)
+_HEADING = re.compile(r" {0,3}#{1,6} +")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS = re.compile(r"\*{1,3}(?=\S)(.*?)(?<=\S)\*{1,3}|`([^`]*)`")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TABLE = re.compile(r"<table[\s>].*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_BARE_NUMBER = re.compile(r"\s*([0-9]{1,3})\s*")
 
 
 def document_of(data: bytes, source: str) -> Document:
@@ -37,6 +46,9 @@ def document_of(data: bytes, source: str) -> Document:
     text = decode(data, source)
     if not text.strip():
         raise NotAReport(source, "文件是空的，应为年度报告的文本")
+    is_markdown = _MARKDOWN.search(text) is not None
+    if "<t" in text.lower() and _TABLE.search(text) is not None:
+        return _with_tables_in_html(text, source, is_markdown=is_markdown)
     blocks: list[Block] = []
     table: list[tuple[int, str]] = []
     section = 0
@@ -47,7 +59,9 @@ def document_of(data: bytes, source: str) -> Document:
             blocks.append(_grid(table, number))
             table.clear()
 
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_lines(text), start=1):
+        if is_markdown:
+            line = without_marks(line)
         heading = section_of(line)
         if heading is not None:
             close()
@@ -65,63 +79,67 @@ def document_of(data: bytes, source: str) -> Document:
     return Document(source, tuple(blocks), signs=Signs(broken=text.count(BROKEN)))
 
 
+def without_marks(line: str) -> str:
+    """Return a line of markdown without the signs that only set type."""
+    if line[:4].lstrip().startswith("#"):
+        line = _HEADING.sub("", line, count=1)
+    if "*" in line or "`" in line:
+        line = _EMPHASIS.sub(lambda match: match[1] or match[2] or "", line)
+    if "\\" in line:
+        line = _ESCAPED.sub(r"\1", line)
+    if "&" in line:
+        line = unescape(line)
+    return _BREAK.sub("", line) if "<" in line else line
+
+
+def _with_tables_in_html(text: str, source: str, *, is_markdown: bool) -> Document:
+    """Return what a text holds whose tables are written in HTML."""
+    from gongkai.reports.readers import html
+
+    parts, end = [], 0
+    for table in [*_TABLE.finditer(text), None]:
+        between = text[end : table.start() if table is not None else len(text)]
+        for line in between.splitlines():
+            shown = without_marks(line) if is_markdown else line
+            parts.append(f"<p>{escape(shown)}</p>" if shown.strip() else "")
+        if table is not None:
+            parts.append(table[0])
+            end = table.end()
+    page = f"<html><body>{''.join(parts)}</body></html>"
+    return html.document_of(page.encode("utf-8", "replace"), source)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, empty where they are only the numbers of its pages."""
+    kept = text.splitlines(keepends=True)
+    lines = [line.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029") for line in kept]
+    if "\f" in text:
+        for number in _page_numbers(kept, lines):
+            lines[number] = ""
+    return ["" if is_page_mark(line) else line for line in lines]
+
+
+def _page_numbers(kept: list[str], lines: list[str]) -> list[int]:
+    """Return the lines with which pages end that are numbers, if all pages do and their numbers rise by one."""
+    found: list[tuple[int, int]] = []
+    last: int | None = None
+    for number, line in enumerate(lines):
+        if line.strip():
+            last = number
+        if "\f" in kept[number]:
+            match = _BARE_NUMBER.fullmatch(lines[last]) if last is not None else None
+            if match is None or last is None:
+                return []
+            found.append((last, int(match[1])))
+    rise = all(other[1] == one[1] + 1 for one, other in pairwise(found))
+    return [number for number, _ in found] if rise and len(found) > 1 else []
+
+
 def _grid(lines: list[tuple[int, str]], number: int) -> Grid:
     """Return the grid the lines of a section make, one row per line that holds anything."""
-    bars = sum("|" in line for _, line in lines)
-    tabs = sum("\t" in line for _, line in lines)
-    if not bars and not tabs:
-        rows = [(n, list(fields_of(line, is_label))) for n, line in lines if line.strip()]
-    elif not bars:
-        rows = [(n, line.split("\t")) for n, line in lines if line.strip()]
-    elif _bars_stand_alone(lines):
-        rows = _split_whole(lines)
-    else:
-        rows = _split_bars(lines)
     cells = []
-    for row, (line, fields) in enumerate(rows):
+    for row, (line, fields) in enumerate(rows_of(lines, is_label)):
         for column, text in enumerate(fields):
             place = Place(line=line, column=column + 1)
             cells.append(GridCell(text.strip(), row, column, place=place))
     return Grid(tuple(cells), aligned=False, place=Place(table=number, line=lines[0][0]))
-
-
-def _bars_stand_alone(lines: list[tuple[int, str]]) -> bool:
-    """Is every bar on a line of its own, a mark between cells rather than the end of one?"""
-    with_bar = [line.strip() for _, line in lines if "|" in line]
-    text = [line for _, line in lines if line.strip() and "|" not in line]
-    return len(text) >= 2 and all(line == "|" for line in with_bar)
-
-
-def _split_whole(lines: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
-    """Split at bars that stand alone; a cell may run over several lines."""
-    rows: list[tuple[int, list[str]]] = []
-    text: list[str] = []
-    for number, line in lines:
-        if line.strip() == "|":
-            rows.append((number, ["".join(text)]))
-            text = []
-        elif line.strip():
-            text.append(line.strip())
-            if section_of(line) is not None:
-                rows.append((number, ["".join(text)]))
-                text = []
-    rows.append((lines[-1][0], ["".join(text)]))
-    return rows
-
-
-def _split_bars(lines: list[tuple[int, str]]) -> list[tuple[int, list[str]]]:
-    """Split lines whose cells end with a bar. A line of several bare bars is padding."""
-    one_per_line = all(line.strip().count("|") <= 1 for _, line in lines if line.strip(" |\t"))
-    rows = []
-    for number, line in lines:
-        stripped = line.strip()
-        if not stripped or (one_per_line and stripped.strip("| ") == "" and len(stripped) > 1):
-            continue
-        if " | " in stripped and "||" not in stripped.rstrip("|"):
-            # Bars side by side at the end only make up for cells that span several columns.
-            stripped = _PADDING.sub("|", stripped)
-        fields = stripped.split("|")
-        if len(fields) > 1 and not fields[-1].strip():
-            fields.pop()
-        rows.append((number, fields))
-    return rows
