@@ -122,7 +122,15 @@ _FILLER = (
     "#for i in range(7) [为便于阅读，以下各段说明本年度工作的基本情况，与上年相比没有变化。\n\n]"
 )
 
+
+def _twice(dx, dy):
+    """Every text is printed again a little aside, as programs do that have no bold face."""
+    return f'#show regex("[0-9.]+"): it => box[#place(dx: {dx}pt, dy: {dy}pt, it)#it]'
+
+
 RULED = {
+    "printed twice, a little aside": _pdf(before=_twice(0.3, 0)),
+    "printed twice, further aside": _pdf(before=_twice(0.9, 0.4)),
     "ruled": _pdf(),
     "ruled, landscape": _pdf(page=", flipped: true"),
     "numbered pages": _pdf(page=_NUMBERED),
@@ -151,6 +159,7 @@ UNRULED = {
     "rules across only, portrait": _pdf(_horizontal_rules),
     "no rules, landscape": _pdf(_no_rules, page=", flipped: true", size=8),
     "no rules, portrait": _pdf(_no_rules),
+    "no rules, printed twice": _pdf(_no_rules, before=_twice(0.4, 0.2)),
     "no rules, aligned to the top": _pdf(lambda t: _table(t, stroke="none", align="center + top")),
     "no rules, over pages": _pdf(_no_rules, page=", height: 13cm" + _NUMBERED),
     "no rules, drawn upside down": _drawn(180, _pdf(_no_rules)),

@@ -67,6 +67,10 @@ _TOO_MUCH = {
     "slowly": "PDF用了少见的压缩方式，内容又过大",
 }
 """What a file may ask for too often, in words."""
+_SAME_SPOT = 0.35
+"""Part of its width by which a character printed again may be moved: two of a kind side by side stand further apart."""
+_AROUND = 8.0
+"""Points within which the like is looked for; more than the spot of any character that matters."""
 _TURNS = {(0, 1): 90, (0, -1): 270, (-1, 0): 180}
 """By how many degrees a page is turned back whose text runs that way."""
 
@@ -167,17 +171,25 @@ def _is_or_wraps(error: BaseException | None, kind: type[Exception]) -> bool:
 
 
 def _distinct(characters: Sequence[Any]) -> list[Any]:
-    """Return the characters, those printed twice on one spot (false bold) once; radicals as characters."""
-    seen: set[tuple[str, int, int]] = set()
+    """Return the characters, those printed again on nearly the same spot (false bold) once; radicals as characters."""
+    seen: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     kept = []
     for character in characters:
         if (text := as_characters(character["text"])) != character["text"]:
             character = {**character, "text": text}
-        key = (character["text"], round(character["x0"]), round(character["top"]))
-        if key not in seen:
-            seen.add(key)
-            if character["upright"]:
-                kept.append(character)
+        x, y = character["x0"], character["top"]
+        near = max(1.0, _SAME_SPOT * min(character["width"], character["height"]))
+        column, row = int(x // _AROUND), int(y // _AROUND)
+        if any(
+            abs(x - left) < near and abs(y - top) < near
+            for c in (column - 1, column, column + 1)
+            for r in (row - 1, row, row + 1)
+            for left, top in seen.get((text, c, r), ())
+        ):
+            continue
+        seen.setdefault((text, column, row), []).append((x, y))
+        if character["upright"]:
+            kept.append(character)
     return kept
 
 
