@@ -1,9 +1,10 @@
-// A click on a number marks its place in the source and says what stood there.
+// A click on a number brings its place in the source beside it, marks it, and says what stood there.
 (() => {
   const source = document.getElementById('gkb-source');
   const detail = document.querySelector('[data-detail]');
   if (!source || !detail) return;
   const marked = 'gkb-here';
+  const head = source.querySelector('.gkb-head');
 
   const show = (number, place) => {
     document.querySelectorAll(`.${marked}`).forEach((one) => one.classList.remove(marked));
@@ -21,16 +22,42 @@
       detail.append(line);
     };
     add('数', `${told.name}　${number.textContent}（${told.state}）`);
-    add('原文', told.raw || '空白');
-    add('位置', told.place);
+    add('原文', `${told.raw ? `“${told.raw}”` : '空白'}　${told.place}`);
     add('说明', told.note);
-    const back = document.querySelector('.gkb-source .gkb-jump');
+    const back = head.querySelector('.gkb-jump');
     back.href = `#${number.closest('td, th').id}`;
     const home = document.createElement('a');
     home.href = back.href;
     home.textContent = '回到这个数';
     detail.append(home);
     detail.hidden = false;
+  };
+
+  // Sideways, so that the place lies within the box.
+  const across = (box, place) => {
+    const outer = box.getBoundingClientRect();
+    const inner = place.getBoundingClientRect();
+    if (inner.left >= outer.left && inner.right <= outer.right) return;
+    box.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+  };
+
+  // Side by side the place comes to the height of the number; one below the other, into the middle.
+  const bring = (number, place) => {
+    const frame = place.closest('.source-table, .source-page');
+    if (frame) across(frame, place);
+    if (getComputedStyle(source).overflowY === 'visible') {
+      place.scrollIntoView({ block: 'center', inline: 'nearest' });
+      return;
+    }
+    across(source, place);
+    const box = source.getBoundingClientRect();
+    const top = Math.max(head.getBoundingClientRect().bottom, 96) + 16;
+    const bottom = Math.min(box.bottom, window.innerHeight) - 16;
+    const inner = place.getBoundingClientRect();
+    const wanted = number.getBoundingClientRect().top;
+    source.scrollTop += inner.top - Math.max(top, Math.min(wanted, bottom - inner.height));
+    const here = place.getBoundingClientRect();
+    if (here.top < top || here.bottom > bottom) place.scrollIntoView({ block: 'nearest' });
   };
 
   detail.addEventListener('click', (event) => {
@@ -47,7 +74,27 @@
     if (folded) folded.open = true;
     window.history.replaceState(null, '', link.hash);
     show(link, place);
-    const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-    place.scrollIntoView({ block: 'center', inline: 'nearest', behavior: calm ? 'instant' : 'smooth' });
+    bring(link, place);
   });
+
+  // Pictures of pages can be made larger than the pane; that holds for the next file, too.
+  const larger = source.querySelector('[data-larger]');
+  if (!larger) return;
+  const key = 'gkb-larger';
+  const size = (isLarge) => {
+    source.classList.toggle('gkb-source--large', isLarge);
+    larger.setAttribute('aria-pressed', isLarge);
+    larger.textContent = isLarge ? '缩小' : '放大';
+    const place = source.querySelector(`.${marked}`);
+    const number = document.querySelector(`.gkb-read .${marked} .gkb-number`);
+    if (place && number) bring(number, place);
+    else source.scrollLeft = (source.scrollWidth - source.clientWidth) / 2;
+  };
+  larger.hidden = false;
+  larger.addEventListener('click', () => {
+    const isLarge = larger.getAttribute('aria-pressed') !== 'true';
+    window.sessionStorage.setItem(key, isLarge ? '1' : '');
+    size(isLarge);
+  });
+  if (window.sessionStorage.getItem(key)) size(true);
 })();
