@@ -191,6 +191,7 @@ class AgencyYearView(AgencyYearPage):
             "groups": presenting.groups_of(found),
             "has_before": previous.previous_report(self.agency, self.year) is not None,
             "open_errors": len(findings.open_errors(found)),
+            "to_decide": sum(one.is_error and one.decision is None for one in found),
             "undecided": sum(one.decision is None for one in found),
             "for_agency": [one for one in found if one.is_for_agency],
             "may_decide": may_decide,
@@ -261,7 +262,14 @@ class AgencyYearView(AgencyYearPage):
             actor=self.request.user, agency=self.agency, year=self.year, finding=found,
             decision=Decision(entered["decision"]), reason=entered.get("reason", ""),
         )  # fmt: skip
-        return f"{found.rule}：{made.get_decision_display()}", "#findings"
+        return f"{found.rule}：{made.get_decision_display()}", self._next_finding(hand_in, found)
+
+    def _next_finding(self, hand_in: Any, decided: findings.Found) -> str:
+        """Return where the next error stands that nobody decided about; the heading where none is left."""
+        every = [one for one in actions.found_in(hand_in) if one.is_error]
+        at = next((n for n, one in enumerate(every) if one.anchor == decided.anchor), -1)
+        waiting = [one for one in every[at + 1 :] + every[: at + 1] if one.decision is None]
+        return f"#{waiting[0].anchor}" if waiting else "#findings"
 
     def step_remark(self, entered: Any) -> tuple[str, str]:
         """Write a remark on a number."""

@@ -56,6 +56,8 @@ def test_a_year_from_the_first_click_to_the_checked_address(county, client):
     client.force_login(county.supervisor)
     page = page_of(client, at("agency", county.sfj))
     assert re.search(r'href="#findings">处理 \d+ 处错误', page)
+    assert "<details><summary>退回单位更正" in page, "the next step alone stands open"
+    assert "<details><summary>登记公布" in page
     hand_in = HandIn.objects.get()
     found = next(one for one in actions.found_in(hand_in) if one.is_error)
     told = {"fingerprint": found.fingerprint, "number": "1"}
@@ -63,6 +65,11 @@ def test_a_year_from_the_first_click_to_the_checked_address(county, client):
     assert "认为不是问题的，请写明理由" in page
     page = step(client, county.sfj, "decide", decision="confirmed", reason="合计多 1", **told)
     assert "属实，须更正" in page
+    for one in actions.found_in(hand_in):
+        if one.is_error and one.fingerprint != found.fingerprint:
+            told["fingerprint"] = one.fingerprint
+            page = step(client, county.sfj, "decide", decision="confirmed", **told)
+    assert "<details open><summary>退回单位更正" in page, "nothing else is left to do"
     cell = "applications.granted[6]"
     page = page_of(client, at("agency", county.sfj), cell=cell)
     assert "对表三“（一）予以公开”总计的意见" in page
@@ -143,6 +150,16 @@ def test_each_sees_a_file_under_the_name_it_gave_itself(opened, client):
     assert reading.file_name == "司法局年报.json"
 
 
+def test_a_county_of_two_levels_is_indented_and_narrowed_it_is_flat(opened, client):
+    Agency.objects.create(code="shili-suo", name="示例镇司法所", parent=opened.zhen)
+    client.force_login(opened.supervisor)
+    page = page_of(client, at("board", opened.government))
+    named = re.findall(r'<th scope="row"( class="[^"]*")?><a [^>]*>([^<]*)', page)
+    assert [name for _, name in named][-2:] == ["示例县示例镇人民政府", "示例镇司法所"]
+    assert ["below--1" in css for css, _ in named] == [False, False, False, True]
+    assert "below--1" not in page_of(client, at("board", opened.government), state="missing")
+
+
 def test_a_report_stands_beside_the_one_of_the_year_before(opened, client, person):
     client.force_login(opened.supervisor)
     opened.hand_in(opened.sfj)
@@ -152,7 +169,7 @@ def test_a_report_stands_beside_the_one_of_the_year_before(opened, client, perso
     assert at("compare", opened.sfj) in page_of(client, at("agency", opened.sfj))
     answer = client.get(at("compare", opened.sfj))
     page = answer.content.decode()
-    assert f"示例县司法局 {YEAR - 1} 年" in page
+    assert f"示例县司法局 {YEAR - 1} 与 {YEAR} 年度报告对照" in page
     assert "<svg" in page or "<table" in page
     assert "script" not in page
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
