@@ -59,12 +59,21 @@ def test_a_power_used_last_year_and_not_this_year_is_noted_without_a_list_of_pow
 
 
 @pytest.mark.parametrize(
-    ("amount", "found"), [("12.345678", 0), ("12.3456789", 1), ("12.3450000000", 0), ("0.005", 1)]
+    ("amount", "severities"),
+    [
+        ("12.34", []),
+        ("12.3400000000", []),
+        ("12.345", [Severity.INFO]),
+        ("12.3456", [Severity.INFO]),
+        ("12.34567", [Severity.WARNING]),
+        ("12.3456789", [Severity.WARNING]),
+        ("0.005", [Severity.WARNING]),
+    ],
 )
-def test_an_amount_finer_than_a_fen_is_questioned(amount, found):
+def test_an_amount_of_odd_decimals_is_questioned(amount, severities):
     report = worked.report()
     report = replace(report, proactive=replace(report.proactive, admin_fees=Decimal(amount)))
-    assert len(check(report, only=["T2-05"]).findings) == found
+    assert [f.severity for f in check(report, only=["T2-05"]).findings] == severities
 
 
 def test_what_could_not_be_read_is_no_green_check():

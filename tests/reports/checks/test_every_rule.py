@@ -269,7 +269,7 @@ FAULTS: list[tuple[str, Change, set[str]]] = [
     (
         "section six has no fee statement",
         this_year(lambda r: r.with_narrative(other="1、要点落实情况。年度要点所列事项均已完成。")),
-        {"X-04"},
+        {"X-04", "N-07"},
     ),
     (
         "the fee in another section",

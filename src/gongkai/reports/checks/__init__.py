@@ -14,6 +14,7 @@ subject: see ``docs/how-to/add-a-check.md``.
 from __future__ import annotations
 
 from gongkai.reports.checks import (  # noqa: F401  (registers the rules)
+    fees,
     form,
     ledgers,
     narrative,

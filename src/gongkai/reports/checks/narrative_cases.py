@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from gongkai.reports.case_results import case_results
 from gongkai.reports.checks.arithmetic import shown
@@ -25,7 +24,7 @@ from gongkai.reports.checks.stated import (
     no_text,
     own_claims,
 )
-from gongkai.reports.checks.table2 import DECISIONS, FEES
+from gongkai.reports.checks.table2 import DECISIONS
 from gongkai.reports.checks.table4 import PENDING, SUM, place, stated
 from gongkai.reports.checks.upheld import Upheld, all_upheld
 from gongkai.reports.claims import Claim, nothing
@@ -187,77 +186,3 @@ def stated_documents_are_the_table(case: Case) -> Iterator[Answer]:
                 actual=str(value),
                 quote=absent.quote,
             )
-
-
-_YUAN_PER_WAN = 10_000
-
-
-@register(
-    "N-07",
-    severity=Severity.WARNING,
-    title="信息处理费的通知份数、通知金额、实收金额前后一致，与台账一致，单位不混用",
-    formula="实收 ≤ 通知金额；实收（元）÷ 10000 ≤ 表二行政事业性收费（万元）；与台账相等",
-    source="《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）第八条、第九条",
-)
-def stated_fees_agree(case: Case) -> Iterator[Answer]:
-    """Yield a finding where what the text says of the processing fee cannot be right."""
-    report, known = case.report, case.context
-    found = own_claims(report, ("fee_notices", "fee_notified", "fee_collected"))
-    none = [n for n in nothing(report.narrative, report.year) if n.subject == "fee_collected"]
-    if not found and not none:
-        yield no_text(case) or NotAssessed("正文中没有认出信息处理费的数字")
-        return
-    ledger = {
-        "fee_notices": ("收费通知（份）", known.fee_notices, Decimal(1)),
-        "fee_notified": ("通知金额（元）", known.fee_notified_fen, Decimal(100)),
-        "fee_collected": ("实收金额（元）", known.fee_collected_fen, Decimal(100)),
-    }
-    for claim in found:
-        title, amount, per = ledger[claim.subject]
-        if amount is not None and not claim.quantity.equals(amount / per):
-            yield Finding(
-                message=f"正文写信息处理费{title} {shown(claim.value)}，台账为 {shown(amount / per)}",
-                expected=shown(amount / per),
-                actual=shown(claim.value),
-                quote=claim.quote,
-            )
-    if none and (known.fee_collected_fen or 0) > 0:
-        yuan = Decimal(known.fee_collected_fen or 0) / 100
-        yield Finding(
-            message=f"正文写没有信息处理费，台账实收 {shown(yuan)} 元",
-            expected=shown(yuan),
-            actual="0",
-            quote=none[0].quote,
-        )
-    collected = [claim for claim in found if claim.subject == "fee_collected"]
-    notified = [claim for claim in found if claim.subject == "fee_notified"]
-    if collected and notified and collected[0].value > notified[0].value:
-        yield Finding(
-            message=f"正文写实收信息处理费 {shown(collected[0].value)} 元，"
-            f"多于通知缴纳的 {shown(notified[0].value)} 元",
-            expected=f"不超过 {shown(notified[0].value)}",
-            actual=shown(collected[0].value),
-            quote=collected[0].quote,
-        )
-    fees = report.proactive.admin_fees if report.proactive is not None else None
-    if not collected:
-        return
-    if fees is None:
-        yield NotAssessed("表二行政事业性收费空白或没有读到，不能与正文的实收金额比较")
-    elif collected[0].value > fees * _YUAN_PER_WAN and fees >= 0:
-        yield Finding(
-            message=f"正文写实收信息处理费 {shown(collected[0].value)} 元，"
-            f"表二行政事业性收费只有 {shown(fees)} 万元，未包含此项或单位有误",
-            cells=(FEES,),
-            expected=f"不少于 {shown(collected[0].value / _YUAN_PER_WAN)}",
-            actual=shown(fees),
-            quote=collected[0].quote,
-        )
-    elif collected[0].value > 0 and collected[0].value == fees:
-        yield Finding(
-            message=f"正文的实收金额（元）与表二的金额（万元）同为 {shown(fees)}，请核对单位",
-            cells=(FEES,),
-            expected=shown(collected[0].value / _YUAN_PER_WAN),
-            actual=shown(fees),
-            quote=collected[0].quote,
-        )

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from gongkai.reports.checks.arithmetic import add, shown, unread
-from gongkai.reports.checks.form import is_government
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -247,79 +246,6 @@ def rules_only_where_they_can_be_made(case: Case) -> Iterator[Answer]:
 def vars_of(record: object, names: object) -> dict[str, Number]:
     """Return the named numbers of one row of table 2."""
     return {name: getattr(record, name) for name in names}  # type: ignore[attr-defined]
-
-
-_AREA = re.compile(r"[省市州盟县区旗镇乡]$|^$")
-
-
-def _is_department(case: Case) -> bool:
-    """Return whether the report is one office's, not a government's for its whole area.
-
-    A government adds up its departments and may well collect thousands of 万元.
-    """
-    government = is_government(case)
-    if government is None:
-        return _AREA.search("".join(case.report.agency.split())) is None
-    return not government
-
-
-_CENT_OF_WAN = Decimal("0.01")
-_FEN_PLACES = 6
-_LEAP = 1000
-"""From how many times last year's amount, or from how many whole 万元, 元 is suspected."""
-
-
-@register(
-    "T2-05",
-    severity=Severity.WARNING,
-    title="行政事业性收费以万元为单位，过小、过大或比上年猛增的，多半是把元填成了万元",
-    formula="0 < 金额 < 0.01，或小数超过六位；金额 ≥ 1000 × 上年金额（上年大于 0）；部门的或上年为 0 的，金额为不小于 1000 的整数",
-    source=FORM,
-)
-def fee_is_in_wan_yuan(case: Case) -> Iterator[Answer]:
-    """Yield a finding where the amount looks as if its unit were wrong."""
-    if case.report.proactive is None:
-        yield NotAssessed("没有读到 2021 年格式的表二")
-        return
-    amount = case.report.proactive.admin_fees
-    if amount is None:
-        yield NotAssessed("行政事业性收费金额空白")
-        return
-    if 0 < amount < _CENT_OF_WAN:
-        yield Finding(
-            message=f"行政事业性收费 {shown(amount)} 万元，不足 100 元，请核对单位和小数点",
-            cells=(FEES,),
-            expected="以万元为单位的金额",
-            actual=shown(amount),
-        )
-        return
-    if amount.normalize() != round(amount, _FEN_PLACES):
-        yield Finding(
-            message=f"行政事业性收费 {shown(amount)} 万元，小数超过 {_FEN_PLACES} 位，比一分钱还小，请核对单位和小数点",
-            cells=(FEES,),
-            expected="以万元为单位的金额",
-            actual=shown(amount),
-        )
-        return
-    last = None
-    if case.previous is not None and case.previous.proactive is not None:
-        last = case.previous.proactive.admin_fees
-    is_department = _is_department(case)
-    if last and amount >= _LEAP * last:
-        seems = f"，是上年 {shown(last)} 万元的 {amount / last:.0f} 倍"
-    elif (is_department or last == 0) and amount >= _LEAP and amount == int(amount):
-        seems = "，上年为 0，本年是" if last == 0 else "，是"
-        seems += f"不小于 {_LEAP} 的整数"
-    else:
-        if amount > 0 and last is None and not is_department:
-            yield NotAssessed("没有上年金额，不能与上年比较")
-        return
-    yield Finding(
-        message=f"行政事业性收费 {shown(amount)} 万元{seems}，像是把元填成了万元，请核对",
-        cells=(FEES,),
-        expected="以万元为单位的金额",
-        actual=shown(amount),
-    )
 
 
 @register(
