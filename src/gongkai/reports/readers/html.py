@@ -14,6 +14,14 @@ from typing import Any
 from gongkai.reports.readers.document import Document, Signs, is_picture_of_a_table
 from gongkai.reports.readers.encodings import BROKEN, decoded
 from gongkai.reports.readers.html_marks import has_marks, keep_apart, without_struck
+from gongkai.reports.readers.html_styles import (
+    fields_shown,
+    hidden_by_styles,
+    mark_pictures,
+    may_hide,
+    names_screens,
+    part_cells,
+)
 from gongkai.reports.readers.html_walk import Walk, clean
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
 
@@ -47,6 +55,22 @@ _END = re.compile(rb"</(?:body|html)(?:\s[^<>]*)?>", re.IGNORECASE)
 _ENDS = re.compile(rb"(?:</(?:body|html)(?:\s[^<>]*)?>|\s)*\Z", re.IGNORECASE)
 _PROLOG = re.compile(r"\s*<\?xml[^>]*>")
 _LENGTH = re.compile(r"\s*([0-9]{1,5})(?:px)?\s*$")
+_NO_TEXT = frozenset(
+    (
+        "hidden",
+        "checkbox",
+        "radio",
+        "submit",
+        "button",
+        "reset",
+        "image",
+        "file",
+        "password",
+        "range",
+        "color",
+    )
+)
+"""Kinds of fields that show no text of the report; a browser takes one it does not know for a text field."""
 _TELLING = ("a", "img", "input", "script", "iframe", "frame", "embed", "object")
 
 
@@ -81,6 +105,14 @@ def document_of(data: bytes, source: str) -> Document:
     signs = _signs(telling, text.count(BROKEN) if BROKEN in text else 0)
     for element in _hidden(root, lower):
         _drop(element)
+    if may_hide(lower):
+        for element in hidden_by_styles(root, for_screens=names_screens(lower)):
+            _drop(element)
+    part_cells(root, lower)
+    if b"<select" in lower or b"<textarea" in lower:
+        fields_shown(root, list(root.iter("select", "textarea")))
+    if b"<img" in lower or b"<svg" in lower or b"<canvas" in lower:
+        mark_pictures(root)
     if has_marks(lower):
         for element in without_struck(root, lower):
             _drop(element)
@@ -177,4 +209,4 @@ def _length(element: Any, name: str) -> float | None:
 def _shown_value(element: Any) -> str:
     """Return what a form's field shows; a page may print its numbers in fields."""
     kind = (element.get("type") or "text").strip().lower()
-    return (element.get("value") or "") if kind in ("text", "number") else ""
+    return "" if kind in _NO_TEXT else element.get("value") or ""

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 from gongkai.reports.readers.document import Block, Grid, GridCell, Paragraph, Place
+from gongkai.reports.readers.numbers import PICTURE
 from gongkai.reports.readers.problems import TooLarge
 
 DEEPEST = 300
@@ -85,7 +86,7 @@ class Walk:
     def paragraph(self, text: str, within: tuple[object, ...]) -> None:
         """Take a paragraph, if anything is in it."""
         text = clean(text)
-        if text:
+        if text and text != PICTURE:
             self.paragraphs += 1
             self.blocks.append(Paragraph(text, Place(paragraph=self.paragraphs), within))
 

@@ -22,6 +22,8 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _INVISIBLE = re.compile(
     "[\\s\u00a0\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]+"
 )
+PICTURE = "\ufffc"
+"""What stands for a picture that fills a cell."""
 _NOT_APPLICABLE = re.compile(
     r"[/\\\-‐‑‒–—―─━_~·－﹣]+|(?:无|暂无|没有|不适用|不涉及|未收费|不收费|N/A|n/a)[。.]?"
 )
@@ -87,6 +89,8 @@ def _parsed(raw: str, kind: Kind, unit: str | None) -> Parsed:
     text = squeezed(raw).translate(_SIMPLIFIED)
     if not text:
         return Parsed(None, "blank")
+    if text == PICTURE:
+        return Parsed(None, "unreadable", "格内是图片，读不出数字；请核对原文")
     if _NOT_APPLICABLE.fullmatch(text):
         return Parsed(None, "not_applicable", f"原文为“{inside}”")
     if text.startswith("="):

@@ -181,6 +181,9 @@ class GridReader:
         for cell, names in grid.labelled[number]:
             if len(cell.text) < _SHORTEST_LABEL and names.applicant_head is None:
                 continue
+            if "\n" in cell.text and _name_several_rows(cell.text):
+                self.found.warn(f"{cell.place}：一格里有几行的名称，未采用该行数字")
+                return None
             if names.group is not None:
                 if names.group == "六" and (label is None or cell.row == number):
                     key, label, is_group = "other_other", cell, True
@@ -290,6 +293,12 @@ class GridReader:
 
 def _is_group(cell: GridCell) -> bool:
     return labels.group_of(cell.text) is not None or labels.core(cell.text) == "本年度办理结果"
+
+
+def _name_several_rows(text: str) -> bool:
+    """Do the lines of a cell name rows of their own, of which each has its numbers?"""
+    named = {row for line in text.split("\n") if (row := labels.application_row(line)) is not None}
+    return len(named) > 1
 
 
 def _sub_rows_follow(grid: Grid, number: int, label: GridCell) -> bool:
