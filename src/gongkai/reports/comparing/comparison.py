@@ -16,7 +16,8 @@ from typing import Literal
 from gongkai.reports.cell_names import cell_name
 from gongkai.reports.cell_values import Value, cell_values
 from gongkai.reports.checks import is_same_agency
-from gongkai.reports.checks.year_to_year import PARAGRAPH, SECTION_FIVE
+from gongkai.reports.checks.problems import SECTION_FIVE
+from gongkai.reports.checks.year_to_year import PARAGRAPH
 from gongkai.reports.claims import texts
 from gongkai.reports.prose import own_words
 from gongkai.reports.schema import OVERVIEW_TITLES, AnnualReport, Narrative
