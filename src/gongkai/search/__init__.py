@@ -7,6 +7,7 @@ form stands in the folded text, like in a plain search for a substring.
 from gongkai.search.folding import VERSION, bare, fold, fold_with_places
 from gongkai.search.marking import Piece, marked, snippet
 from gongkai.search.query import All, Any_, Not, Query, Term, parse
+from gongkai.search.sentences import Plain, without_filler
 
 __all__ = [
     "VERSION",
@@ -14,6 +15,7 @@ __all__ = [
     "Any_",
     "Not",
     "Piece",
+    "Plain",
     "Query",
     "Term",
     "bare",
@@ -22,4 +24,5 @@ __all__ = [
     "marked",
     "parse",
     "snippet",
+    "without_filler",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from gongkai.search import Query, marked, parse, snippet
+from gongkai.search import Plain, Query, marked, parse, snippet, without_filler
 from gongkai.search.query import LONGEST
 from gongkai_web.agencies.models import Agency
 from gongkai_web.portal.pages import page
@@ -57,14 +58,19 @@ def search(request: HttpRequest) -> HttpResponse:
     by_date = request.GET.get("sort") == "date"
     agencies = found_agencies(query)
     only_agencies = filters.get("kind") == AGENCY
+    at = timezone.now()
+    plain = None if agencies else _plain(query, at)
+    looked_for = plain.query if plain else query
     answer = asking.ask(
-        query, at=timezone.now(), by_date=by_date, page=number,
+        looked_for, at=at, by_date=by_date, page=number,
         filters=_without(filters, "kind") if only_agencies else filters,
     )  # fmt: skip
     if request.GET.get("format") == "json":
         told: dict[str, Any] = {
             "total": answer.total, "results": [_told(one) for one in answer.entries]
         }  # fmt: skip
+        if plain:
+            told |= {"looked_for": plain.words, "left_out": plain.left_out}
         if agencies:
             told["agencies"] = [{"name": one.name, "url": one.url} for one in agencies]
         return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
@@ -72,9 +78,9 @@ def search(request: HttpRequest) -> HttpResponse:
     pages = min(-(-answer.total // asking.ROWS), MOST_PAGES)
     return page(
         request, "search", "search",
-        query=query, answer=answer, by_date=by_date, filters=filters, longest=LONGEST,
+        query=query, plain=plain, answer=answer, by_date=by_date, filters=filters, longest=LONGEST,
         was_asked=bool(request.GET.get("q", "").strip()),
-        rows=[] if only_agencies else [_row(one, query) for one in answer.entries],
+        rows=[] if only_agencies else [_row(one, looked_for) for one in answer.entries],
         only_agencies=only_agencies,
         agencies=agencies if only_agencies else agencies[:AGENCIES_SHOWN] if number == 1 else [],
         more_agencies=_kind_url(chosen, AGENCY)
@@ -85,6 +91,13 @@ def search(request: HttpRequest) -> HttpResponse:
         before="?" + urlencode(chosen | {"page": number - 1}) if number > 1 else "",
         after="?" + urlencode(chosen | {"page": number + 1}) if number < pages else "",
     )  # fmt: skip
+
+
+def _plain(query: Query, at: datetime) -> Plain | None:
+    """Return what a sentence that is found nowhere looks for, where its words are found."""
+    if not query or (plain := without_filler(query)) is None or asking.found(query, at=at).mask:
+        return None
+    return plain if asking.found(plain.query, at=at).mask else None
 
 
 def _row(entry: Entry, query: Query) -> dict[str, Any]:

@@ -133,3 +133,24 @@ def test_the_index_is_made_anew_and_its_faults_are_told(office, client):
     for _ in range(2):
         call_command("rebuild_search")
         assert ask(client, "法律")["total"] == 1
+
+
+def test_a_sentence_is_looked_for_by_its_words_and_the_page_says_so(office, client):
+    climb(office, draft(office, title="低保申请须知"), at=AGO)
+    typed = "我想查一下低保怎么申请"
+    told = ask(client, typed)
+    assert [one["title"] for one in told["results"]] == ["低保申请须知"]
+    assert told["looked_for"] == "低保 申请"
+    assert told["left_out"] == ["我想查一下", "怎么"]
+    page = client.get("/search/", {"q": typed}).content.decode()
+    assert "已略去“我想查一下”“怎么”，按“<strong>低保 申请</strong>”搜索" in page
+    assert "<mark>低保申请</mark>" in page
+    assert f'value="{typed}"' in page, "what was typed stays in the field"
+    # What is found as it was typed, and what its words do not find either, is left as it is.
+    assert "looked_for" not in ask(client, "低保申请")
+    assert ask(client, "我想查一下没有的词") == {"total": 0, "results": []}
+
+
+def test_the_words_of_a_sentence_find_nothing_that_is_not_public(office, client):
+    draft(office, title="低保申请须知")
+    assert ask(client, "我想查一下低保怎么申请") == {"total": 0, "results": []}
