@@ -18,11 +18,11 @@ from gongkai_web.agencies import pinyin
 from gongkai_web.agencies.models import Agency, AgencyKind
 from gongkai_web.portal import items
 from gongkai_web.portal.frame import beside, contact_of
-from gongkai_web.portal.pages import page
+from gongkai_web.portal.pages import page, served
 from gongkai_web.portal.reports import PublishedReport, listed, public
 from gongkai_web.portal.shelves import newest_of
 from gongkai_web.portal.site import site
-from gongkai_web.publishing.models import Item
+from gongkai_web.publishing.models import Column, ColumnKind, Item
 from gongkai_web.review.models import Edition
 
 NEWEST = 8
@@ -53,10 +53,22 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         contact=contact_of(shown),
         reports=[PublishedReport.of(version) for version in versions],
         newest_items=items.lines(found),
+        ways=_ways(shown),
         other_language=reverse("portal:en_agency", args=[code]),
         meta={"ColumnName": f"{shown.name}政府信息公开", "ColumnType": "政府信息公开"},
         **beside(shown, key="agency"),
     )
+
+
+def _ways(agency: Agency) -> list[tuple[str, str]]:
+    """Return what people come to an agency for, before its columns; what there is not is left out."""
+    guide = Column.objects.filter(agency=agency, is_open=True, kind=ColumnKind.GUIDE).first()
+    code = agency.code
+    return [
+        *([(reverse("portal:column", args=[code, guide.slug]), "看指南")] if guide else []),
+        *([(f"/apply/?agency={code}", "申请公开")] if served("/apply/") else []),
+        (reverse("portal:agency_reports", args=[code]), "看年报"),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,15 @@ def shown(told: Mapping[str, Any], hidden: Collection[str]) -> list[tuple[str, s
     return [(label, with_code(name, told[name])) for name, label in wanted if told.get(name)]
 
 
+BRIEF: Final = ("doc_no", "publisher")
+"""What stands in the line that opens the table on a phone: what tells documents apart, else whose it is."""
+
+
+def brief(told: Mapping[str, Any]) -> str:
+    """Return the first of them there is."""
+    return next((str(told[name]) for name in BRIEF if told.get(name)), "")
+
+
 def with_code(name: str, value: str) -> str:
     """Return a value as readers see it: 综合政务（02）, where it is of a code list."""
     code = code_list(name).code(value) if name in CODED else None
