@@ -161,19 +161,28 @@ def _forms(agency: Agency, *, data: Any = None, initial: Any = None) -> list[Any
 
 
 def _errors(forms: Iterable[Any], wrong_files: dict[str, list[str]]) -> list[dict[str, str]]:
-    """Return what the summary at the top leads to: ``id``, ``text``."""
-    errors = [
-        {"id": form[name].id_for_label or f"id_{name}", "text": text}
-        for form in forms
-        for name, found in form.errors.items()
-        if name != "__all__"
-        for text in found
-    ]
-    errors += [
-        {"id": f"id_{slot}", "text": text} for slot, some in wrong_files.items() for text in some
-    ]
+    """Return what the summary at the top leads to, in the order of the questions: ``id``, ``text``."""
+    who, what, news, finish = forms
+    errors = [*_wrong_in(who), *_wrong_in(what)]
+    for slot in Slot:
+        errors += [
+            {"id": f"id_{slot.value}", "text": text} for text in wrong_files.get(slot.value, ())
+        ]
+    errors += [*_wrong_in(finish, "is_read"), *_wrong_in(news), *_wrong_in(finish, but="is_read")]
     return errors + [
-        {"id": "apply-form", "text": text} for form in forms for text in form.non_field_errors()
+        {"id": "apply-form", "text": text}
+        for form in (who, what, news, finish)
+        for text in form.non_field_errors()
+    ]
+
+
+def _wrong_in(form: Any, only: str = "", *, but: str = "") -> list[dict[str, str]]:
+    """Return what is wrong with the fields of a form, in their order, whatever was found first."""
+    return [
+        {"id": form[name].id_for_label or f"id_{name}", "text": text}
+        for name in form.fields
+        if name != but and (not only or name == only)
+        for text in form.errors.get(name, ())
     ]
 
 
