@@ -23,7 +23,7 @@ _SHOWS = re.compile(
 )
 _PLAIN = re.compile(r"([A-Za-z][A-Za-z0-9]*)?([.#])([A-Za-z_][\w-]*)")
 _NAMED = re.compile(r"([.#])([A-Za-z_][\w-]*)")
-_CELL_STYLES = (b"table-cell", b"flex", b"display:grid", b"display: grid")
+_CELL_STYLES = (b"display:table-cell", b"display: table-cell", b"display:flex", b"display: flex")
 _CELL_OF_STYLE = re.compile(r"display\s*:\s*table-cell", re.IGNORECASE)
 _ROW_OF_STYLE = re.compile(r"display\s*:\s*(?:inline-)?(?:flex|grid|table-row)", re.IGNORECASE)
 _FOR_SCREENS = (
@@ -141,7 +141,7 @@ def _set_apart(element: Any) -> None:
 
 def part_cells(root: Any, lower: bytes) -> None:
     """Let what a style or a role makes a cell be a box of its own, which ends a paragraph."""
-    if not any(style in lower for style in _CELL_STYLES) and b"role=" not in lower:
+    if not any(style in lower for style in _CELL_STYLES) and b"cell" not in lower:
         return
     for one in list(root.iter("span", "a", "i", "b", "em", "strong", "label", "font")):
         style, parent = one.get("style") or "", one.getparent()
