@@ -39,7 +39,7 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     from gongkai_web.ledgers import happened
     from gongkai_web.ledgers.tables import TABLES
     from gongkai_web.reports.compiling import compile_report
-    from gongkai_web.sample import YEAR, cases, mail, office, site, town, writing
+    from gongkai_web.sample import YEAR, cases, mail, office, site, town, writing, years
 
     def say(text: str) -> None:
         click.echo(text, err=True)
@@ -70,6 +70,8 @@ def demo(out_dir: Path, no_serve: bool, host: str, port: int) -> None:
     if (earlier := parted_from(compiled, agency)) is not None:
         say(f"注意：{told_of(earlier)}")
     version = office.hand_in(agency)
+    if added := years.work():
+        say(f"  其他年度的年度报告（虚构）：新增 {added} 份")
 
     click.echo(
         f"{version.annual_report.title}：核对{'通过' if compiled.check.passed else '未通过'}"

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from gongkai.publishing.profiles import GENERAL
 from gongkai_web.agencies.access import Capability
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.inspection.actions import excuse
@@ -31,6 +32,8 @@ from gongkai_web.sample.writing import RUNGS, at_minute, climb
 from gongkai_web.supervision.models import Account
 
 A_YEAR = timedelta(days=365)
+EXPLAINED = 17
+"""Working days before the demonstration: older than all the news."""
 _ABOUT = ("at", "days", "interprets", "attachments", "register")
 """What the data files say of an item besides its fields."""
 
@@ -82,9 +85,21 @@ def fill(agency: Agency, given: dict[str, Any], people: People, today: date) -> 
             actor=administrator, column=columns[slug], until=today + A_YEAR, reason=reason,
             today=today, at=at_minute(today, 0),
         )  # fmt: skip
-    for fields in given["items"]:
+    items = [*given["items"], *_explanations(given["explained"], columns)]
+    for fields in items:
         _publish(people, agency, columns[fields["at"]], fields, today)
-    return len(given["items"])
+    return len(items)
+
+
+def _explanations(explained: dict[str, str], columns: dict[str, Column]) -> list[dict[str, Any]]:
+    """Return the public texts that say why a column has nothing else: the reason it is excused for is internal."""
+    return [
+        {
+            "at": slug, "days": EXPLAINED, "profile": GENERAL,
+            "title": f"“{columns[slug].title}”栏目的说明（示例）", "body": f"<p>{told}</p>",
+        }
+        for slug, told in explained.items()
+    ]  # fmt: skip
 
 
 def _publish(

@@ -12,7 +12,7 @@ from gongkai.supervision import Outcome
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.inspection.inspecting import inspection_of
 from gongkai_web.publishing.models import Item
-from gongkai_web.sample import TOWN, YEAR, mail, office, site, town, writing
+from gongkai_web.sample import TOWN, YEAR, mail, office, site, town, writing, years
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -36,6 +36,7 @@ def agency(monkeypatch):
     town.work(today=TODAY)
     mail.work(agency, today=TODAY)
     office.hand_in(agency)
+    years.work()
     return agency
 
 
