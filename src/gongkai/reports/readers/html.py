@@ -13,13 +13,11 @@ from typing import Any
 
 from gongkai.reports.readers.document import Document, Signs, is_picture_of_a_table
 from gongkai.reports.readers.encodings import BROKEN, decoded
-from gongkai.reports.readers.html_marks import has_marks, keep_apart, without_struck
+from gongkai.reports.readers.html_marks import MARKING, has_marks, keep_apart, without_struck
 from gongkai.reports.readers.html_styles import (
     fields_shown,
     hidden_by_styles,
     mark_pictures,
-    may_hide,
-    names_screens,
     part_cells,
 )
 from gongkai.reports.readers.html_walk import Walk, clean
@@ -71,7 +69,8 @@ _NO_TEXT = frozenset(
     )
 )
 """Kinds of fields that show no text of the report; a browser takes one it does not know for a text field."""
-_TELLING = ("a", "img", "input", "script", "iframe", "frame", "embed", "object")
+_TELLING = ("a", "img", "input", "script", "iframe", "frame", "embed", "object",
+            "select", "textarea", "svg", "canvas", *MARKING)  # fmt: skip
 
 
 def document_of(data: bytes, source: str) -> Document:
@@ -89,8 +88,8 @@ def document_of(data: bytes, source: str) -> Document:
     # A declared encoding would be taken for the bytes' own; they are UTF-8 by now.
     if (prolog := _PROLOG.match(text)) is not None:
         text, encoding = text[prolog.end() :], "none"
-    page = _without_inner_ends(data if encoding == "utf-8" else text.encode("utf-8", "replace"))
-    lower = page.lower()
+    page = data if encoding == "utf-8" else text.encode("utf-8", "replace")
+    page = _without_inner_ends(page, lower := page.lower())
     try:
         root = etree.fromstring(page, parser=parser)
     except (etree.LxmlError, ValueError):
@@ -103,17 +102,16 @@ def document_of(data: bytes, source: str) -> Document:
     title = root.findtext(".//title")
     telling = list(root.iter(*_TELLING))
     signs = _signs(telling, text.count(BROKEN) if BROKEN in text else 0)
-    for element in _hidden(root, lower):
+    displays = list(_following(lower, b"display", 32))
+    for element in _hidden(root, lower, displays):
         _drop(element)
-    if may_hide(lower):
-        for element in hidden_by_styles(root, for_screens=names_screens(lower)):
-            _drop(element)
-    part_cells(root, lower)
-    if b"<select" in lower or b"<textarea" in lower:
-        fields_shown(root, list(root.iter("select", "textarea")))
-    if b"<img" in lower or b"<svg" in lower or b"<canvas" in lower:
+    for element in hidden_by_styles(root):
+        _drop(element)
+    part_cells(root, lower, displays)
+    fields_shown(one for one in telling if one.tag in ("select", "textarea"))
+    if any(one.tag in ("img", "svg", "canvas") for one in telling):
         mark_pictures(root)
-    if has_marks(lower):
+    if any(one.tag in MARKING for one in telling) or has_marks(lower):
         for element in without_struck(root, lower):
             _drop(element)
         keep_apart(root, lower)
@@ -132,19 +130,21 @@ def document_of(data: bytes, source: str) -> Document:
     return Document(source, tuple(walk.blocks), clean(title) if title else None, signs)
 
 
-def _without_inner_ends(page: bytes) -> bytes:
-    """Return the page without ends of its body that more follows: browsers show what does, the parser not."""
-    first = _END.search(page)
+def _without_inner_ends(page: bytes, lower: bytes) -> bytes:
+    """Return the page without ends of its body that more follows: browsers show what does, the parser not.
+
+    ``lower`` is the page in small letters: to look there for words is quicker than for a pattern.
+    """
+    begins = [at for at in (lower.find(b"</body"), lower.find(b"</html")) if at >= 0]
+    first = _END.search(page, min(begins)) if begins else None
     return page if first is None or _ENDS.match(page, first.start()) else _END.sub(b"", page)
 
 
-def _hidden(root: Any, lower: bytes) -> list[Any]:
+def _hidden(root: Any, lower: bytes, displays: Iterable[bytes]) -> list[Any]:
     """Return the elements that the page itself does not show; ``lower`` is the page in small letters."""
     named = any(after in _AFTER_NAME for after in _following(lower, b"hidden", 1))
     found = root.xpath("//*[@hidden]") if named else []
-    if any(_NONE.match(after) for after in _following(lower, b"display", 32)) or _REFERENCE.search(
-        lower
-    ):
+    if any(_NONE.match(after) for after in displays) or _REFERENCE.search(lower):
         styles = set(root.xpath("//*/@style", smart_strings=False))
         hiding = {style for style in styles if "display:none" in style.translate(_STYLE)}
         if len(hiding) <= _FEW_STYLES:
@@ -196,7 +196,7 @@ def _signs(telling: Iterable[Any], broken: int) -> Signs:
                 asks_password |= (one.get("type") or "").lower() == "password"
             case "script":
                 scripts += 1
-            case _:
+            case "iframe" | "frame" | "embed" | "object":
                 frames += 1
     return Signs(pictures, asks_password, scripts, frames, tuple(files), broken)
 

@@ -12,70 +12,46 @@ from typing import Any
 
 from gongkai.reports.readers.numbers import PICTURE
 
-_STYLE = re.compile(rb"<style[\s>]")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _HIDES = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
+    r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
 )
 _SHOWS = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE
 )
 _PLAIN = re.compile(r"([A-Za-z][A-Za-z0-9]*)?([.#])([A-Za-z_][\w-]*)")
 _NAMED = re.compile(r"([.#])([A-Za-z_][\w-]*)")
-_CELL_STYLES = (b"display:table-cell", b"display: table-cell", b"display:flex", b"display: flex")
+_ROW_DISPLAY = re.compile(rb"flex|grid|table-row")
 _CELL_OF_STYLE = re.compile(r"display\s*:\s*table-cell", re.IGNORECASE)
 _ROW_OF_STYLE = re.compile(r"display\s*:\s*(?:inline-)?(?:flex|grid|table-row)", re.IGNORECASE)
-_FOR_SCREENS = (
-    b"hidden-",
-    b"visible-",
-    b"d-none",
-    b"d-md-",
-    b"d-lg-",
-    b"d-sm-",
-    b"m-only",
-    b"pc-only",
-    b"mobile",
-    b"phone",
-    b"only-",
-)
 _SCREEN = re.compile(
     r"(?:^|\s)(?:hidden-|visible-|d-none|d-(?:sm|md|lg|xl)-|m-only|pc-only|mobile|phone|only-|show-(?:pc|mobile))"
 )
+_ROLE = re.compile(rb"role\s*=\s*[\"']?\s*(?:(?:grid)?cell|columnheader|rowheader)\b")
 _ROLES = ("cell", "gridcell", "columnheader", "rowheader")
+_ROWS = ("div", "section", "li", "ul", "ol", "dl", "form")
+_INLINE = ("span", "a", "i", "b", "em", "strong", "label", "font")
 _LONGEST = 200_000
 """Characters of the styles of a page that are looked at."""
 _CELLS = ("td", "th")
 
 
-def may_hide(lower: bytes) -> bool:
-    """May styles within the page, or names for kinds of screens, hide some of its text?"""
-    return ((_STYLE.search(lower) is not None and b"none" in lower) or b"hidden" in lower) or (
-        any(word in lower for word in _FOR_SCREENS)
-    )
-
-
-def names_screens(lower: bytes) -> bool:
-    """Has something a class that is called after a kind of screen?"""
-    return any(word in lower for word in _FOR_SCREENS)
-
-
-def hidden_by_styles(root: Any, *, for_screens: bool = True) -> list[Any]:
+def hidden_by_styles(root: Any) -> list[Any]:
     """Return what the page's own styles hide; what they may hide is set apart in its cell."""
     sure, perhaps = _names(root)
-    if not sure and not perhaps and not for_screens:
-        return []
     names = {key[1:] for key in (*sure, *perhaps)} | {key.rpartition(".")[2] for key in sure}
     names |= {key.rpartition("#")[2] for key in sure}
     said = set(root.xpath("//*/@class", smart_strings=False))
+    has_screens = _SCREEN.search(" ".join(said).lower()) is not None
     telling = {
         each
         for each in said
-        if not names.isdisjoint(each.split()) or _SCREEN.search(each.lower()) is not None
+        if not names.isdisjoint(each.split()) or (has_screens and _SCREEN.search(each.lower()))
     }
-    found = (
-        [one for one in root.xpath("//*[@class]") if one.get("class") in telling] if telling else []
-    )
+    found = []
+    if telling:
+        found = [one for one in root.xpath("//*[@class]") if one.get("class") in telling]
     if any("#" in key for key in (*sure, *perhaps)):
         found += [one for one in root.xpath("//*[@id]") if one.get("id") in names]
     gone, doubtful = [], []
@@ -118,9 +94,14 @@ def _names(root: Any) -> tuple[set[str], set[str]]:
 def _rules(root: Any) -> Iterator[tuple[str, str, bool]]:
     """Yield the rules of all styles: for what, what, and whether only on some screens."""
     left = _LONGEST
+    texts = []
     for style in root.iter("style"):
-        text = _COMMENT.sub(" ", (style.text or "")[:left])
-        left -= len(text)
+        texts.append((style.text or "")[:left])
+        left -= len(texts[-1])
+    if not any(_HIDES.search(text) for text in texts):
+        return
+    for styles in texts:
+        text = _COMMENT.sub(" ", styles)
         for match in _RULE.finditer(text):
             opened = text.rfind("@", max(0, match.start() - 400), match.end(1))
             is_media = opened >= 0 and _depth(text, opened, match.end(1)) > 0
@@ -139,21 +120,27 @@ def _set_apart(element: Any) -> None:
     element.tail = " " + (element.tail or "")
 
 
-def part_cells(root: Any, lower: bytes) -> None:
-    """Let what a style or a role makes a cell be a box of its own, which ends a paragraph."""
-    if not any(style in lower for style in _CELL_STYLES) and b"cell" not in lower:
-        return
-    for one in list(root.iter("span", "a", "i", "b", "em", "strong", "label", "font")):
-        style, parent = one.get("style") or "", one.getparent()
-        if (
-            one.get("role") in _ROLES
-            or _CELL_OF_STYLE.search(style)
-            or (parent is not None and _ROW_OF_STYLE.search(parent.get("style") or ""))
-        ):
+def part_cells(root: Any, lower: bytes, displays: Iterable[bytes]) -> None:
+    """Let what a style or a role makes a cell be a box of its own, which ends a paragraph.
+
+    ``displays`` is what follows each ``display`` of the page, which is given in small letters.
+    """
+    found: list[Any] = []
+    if any(b"table-cell" in display for display in displays):
+        found += [one for one in root.iter(*_INLINE) if _CELL_OF_STYLE.search(one.get("style", ""))]
+    if any(_ROW_DISPLAY.search(display) for display in displays):
+        for one in root.iter(*_ROWS):
+            style = one.get("style", "")
+            if "isplay" in style and _ROW_OF_STYLE.search(style):
+                found += one
+    if _ROLE.search(lower):
+        found += [one for one in root.xpath("//*[@role]") if one.get("role") in _ROLES]
+    for one in found:
+        if one.tag in _INLINE:
             one.tag = "div"
 
 
-def fields_shown(root: Any, fields: Iterable[Any]) -> None:
+def fields_shown(fields: Iterable[Any]) -> None:
     """Let the fields of a form in a table's cells say what they show, where that may be a number."""
     for one in fields:
         if next(one.iterancestors(*_CELLS), None) is None:
