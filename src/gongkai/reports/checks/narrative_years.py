@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.reports.checks.arithmetic import TOTAL, path, shown, total
 from gongkai.reports.checks.registry import (
@@ -166,7 +167,9 @@ def _comparisons(quote: str, rest: str, now: int, then: int) -> Iterator[Answer]
             alone["way"],
         )
     times = _TIMES.search(rest)
-    if times and then:
+    if times and not then:
+        yield _no_share(quote, f"是上年的 {times['times']} 倍", f"{times['times']}倍", now, "倍数")
+    elif times:
         said, places = Decimal(times["times"]), len(times["times"].partition(".")[2])
         if abs(Decimal(now) / then - said) > Decimal(5) / 10 ** (places + 1):
             yield _unlike(
@@ -196,25 +199,55 @@ def _unlike(quote: str, message: str, expected: str, actual: str) -> Finding:
 
 
 def _change(quote: str, change: re.Match[str], now: int, then: int) -> Iterator[Answer]:
-    said = number(change["number"])
-    difference = then - now if change["way"] in _LESS else now - then
-    if change["unit"] == "件":
-        wrong, expected = said != difference, str(difference)
+    said, in_cases = number(change["number"]), change["unit"] == "件"
+    written = f"{change['number']}{change['unit']}"
+    less = change["way"] in _LESS
+    difference = then - now if less else now - then
+    if in_cases:
+        wrong, due = said != difference, str(abs(difference))
     elif then == 0:
+        yield _no_share(quote, f"同比{change['way']} {written}", written, now, "增减百分比")
         return
     else:
         places = len(change["number"].partition(".")[2])
-        due = Decimal(100 * difference) / then
-        wrong = abs(due - said) > Decimal(5) / 10 ** (places + 1)
-        expected = f"{due:.{places}f}%"
-    if wrong:
-        yield _unlike(
+        share = Decimal(100 * difference) / then
+        wrong = abs(share - said) > Decimal(5) / 10 ** (places + 1)
+        due = f"{_rounded(abs(share), places)}%"
+    if not wrong:
+        return
+    if now == then:
+        right, expected = "与上年持平", "持平"
+    else:
+        grown = ("增加" if in_cases else "增长") if now > then else "减少" if in_cases else "下降"
+        right = f"{grown} {due}{' 件' if in_cases else ''}"
+        expected = due if difference > 0 else right
+    actual = change["number"] if in_cases else written
+    yield _unlike(
+        quote,
+        f"正文写收到申请同比{change['way']} {written}，本年 {now} 件、上年 {then} 件，应为{right}",
+        expected,
+        actual if difference > 0 else f"{change['way']} {written}",
+    )
+
+
+def _rounded(share: Decimal, places: int) -> Decimal:
+    """Return a share with as many decimals as are printed, and more where it would be rounded to none."""
+    while not (due := share.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)) and share:
+        places += 1
+    return due
+
+
+def _no_share(quote: str, said: str, actual: str, now: int, what: str) -> Finding:
+    """Return the note that nothing is a share of none."""
+    return replace(
+        _unlike(
             quote,
-            f"正文写收到申请同比{change['way']} {change['number']}{change['unit']}，"
-            f"本年 {now} 件、上年 {then} 件，应为 {expected}",
-            expected,
-            f"{change['number']}{'' if change['unit'] == '件' else '%'}",
-        )
+            f"正文写收到申请{said}，本年 {now} 件、上年 0 件，上年为 0 不能计算{what}，宜只写件数",
+            f"不能计算{what}",
+            actual,
+        ),
+        severity=Severity.INFO,
+    )
 
 
 _DOES = (
