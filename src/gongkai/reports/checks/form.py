@@ -219,11 +219,11 @@ def published_in_time(case: Case) -> Iterator[Answer]:
         )
 
 
-_BARE = re.compile(r"(?:无|没有|暂无|不涉及|0|零)[。.;；]?|/|-+|—+")
+_BARE = re.compile(r"[（(]?(?:无|没有|暂无|不涉及|略|从略|0|零)[）)]?[。.;；]?|/|-+|—+")
 
 
 def is_bare(text: str) -> bool:
-    """Return whether a part answers with 无 and nothing else."""
+    """Return whether a part answers with 无, 略 or the like and nothing else."""
     return _BARE.fullmatch("".join(text.split())) is not None
 
 

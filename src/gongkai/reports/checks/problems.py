@@ -22,6 +22,13 @@ _PROBLEM = re.compile(
 )
 _PERHAPS_A_PROBLEM = re.compile(r"不[^断仅但]|未|慢|少|弱|差|欠|难|缺|待|陈旧|空白|重复|粗")
 """Words in which a problem may be told that :data:`_PROBLEM` does not know."""
+_DENIED = re.compile(
+    r"(?<!有)(?:(?:没有|无|未)(?:发现|出现|发生)?(?:存在的?)?|不存在)(?:(?:任何|明显|突出|重大|较大|严重|主要)的?)*"
+    r"(?:问题|不足|短板|差距|薄弱环节)(?:之处)?(?:[和、与](?:问题|不足|短板|差距))?"
+    r"(?!意识|导向|清单|台账|整改|反馈|受理)"
+    r"|不存在(?!的)[^，。；]{1,20}问题"
+)
+"""That there is no problem: its words name none."""
 _MEASURES_BEGIN = re.compile(
     r"下一步|今后|接下来|改进(?:情况|措施|方向)|整改(?:措施|情况)|针对(?:以上|上述|存在)|为此|(?:20\d\d年|明年|新的一年)[，,]?[^。]{0,12}将"
 )
@@ -46,6 +53,14 @@ _OPENING = re.compile(
     r"|[（(][一二三四五六七八九\d][）)]|\d[、.．]|我[局委办镇乡县区市厅院]|本机关|本单位|我们|街道|20\d\d年|新的一年|明年|将|要|工作中?|的|进一步|继续|[，：:])+"
 )
 _SHORTEST_CLAUSE = 6
+_NOTHING_MORE = 16
+
+
+def _is_all_denied(left: str) -> bool:
+    """Return whether what is left beside 没有问题 tells of nothing: 本年度我局工作."""
+    return len(left) <= _NOTHING_MORE and not (
+        _PROBLEM.search(left) or _PERHAPS_A_PROBLEM.search(left) or measures(left)
+    )
 
 
 def measures(text: str) -> str:
@@ -72,7 +87,7 @@ def is_empty(planned: str) -> bool:
     "F04",
     severity=Severity.ERROR,
     title="第五部分至少写一个真实的问题，并有能解决它的措施，措施不只是提高认识、加强学习培训",
-    formula="problems 有问题，有措施，措施不全是空泛表述；逐条列出的，措施不少于问题（少的、认不出的为警告）",
+    formula="problems 有问题（“没有问题”不是问题），有措施，措施不全是空泛表述；逐条列出的，措施不少于问题（少的、认不出的为警告）",
     source=FORM
     + "第五部分；《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条第一款第四项",
 )
@@ -85,7 +100,8 @@ def problems_have_measures(case: Case) -> Iterator[Answer]:
     if narrative.problems is None:
         return  # the missing section is X-01's finding
     text = "".join(narrative.problems.split())
-    if not text or is_bare(text):
+    told = _DENIED.sub("", text)
+    if not text or is_bare(text) or (told != text and _is_all_denied(told)):
         yield Finding(
             message="“五、存在的主要问题及改进情况”没有写问题和改进情况",
             expected="至少一个问题及其改进措施",
@@ -93,8 +109,8 @@ def problems_have_measures(case: Case) -> Iterator[Answer]:
             quote=text or None,
         )
         return
-    if not _PROBLEM.search(text):
-        perhaps = _PERHAPS_A_PROBLEM.search(text) is not None
+    if not _PROBLEM.search(told):
+        perhaps = _PERHAPS_A_PROBLEM.search(told) is not None
         yield Finding(
             message="第五部分没有认出存在的问题，请核对" if perhaps else "第五部分没有写存在的问题",
             expected="至少一个问题",
