@@ -66,14 +66,26 @@ def test_a_wrong_numeral_is_a_warning(kind, title):
     [
         (TITLES[1], "二、信息发布", ["warning"]),
         (TITLES[3], "", ["warning"]),
-        (TITLES[0], "一、工作基本情况", []),
-        (TITLES[4], "五、存在的不足及改进措施", []),
-        (TITLES[5], "六、其它事项", []),
+        (TITLES[0], "一、工作基本情况", ["warning"]),
+        (TITLES[4], "五、存在的不足及改进措施", ["warning"]),
+        (TITLES[4], "五、存在问题及改进情况", ["warning"]),
+        (TITLES[5], "六、其它事项", ["warning"]),
+        (TITLES[0], "一、 总 体 情 况", []),
+        (TITLES[0], "一、总体情况：", []),
+        (TITLES[1], "二、主動公開政府信息情況", []),
+        (TITLES[3], "四、政府信息公开行政复议行政诉讼情况", []),
+        (TITLES[3], "四、政府信息公开行政复议，行政诉讼情况", []),
         ("全年通过网站公开信息120条。", "全年通过网站公开信息120条。首先，加强领导。", []),
     ],
 )
-def test_a_heading_in_other_words_is_pointed_at_or_accepted(kind, old, new, severities):
+def test_a_heading_in_other_words_is_pointed_at(kind, old, new, severities):
     assert [s for s, _ in found(kind, reworded(old, new))] == severities
+
+
+def test_a_reworded_heading_is_told_with_the_forms():
+    ((_, message),) = found("html", reworded(TITLES[4], "五、存在问题及整改措施"))
+    assert "“五、存在问题及整改措施”" in message
+    assert message.endswith(f"应为“{TITLES[4]}”")
 
 
 def test_a_list_of_contents_is_no_heading_out_of_place():

@@ -15,6 +15,7 @@ from gongkai.reports.checks.registry import (
     register,
 )
 from gongkai.reports.checks.stated import has_text
+from gongkai.reports.readers.labels import plain
 from gongkai.reports.schema import (
     OVERVIEW_TITLES,
     SECTION_TITLES,
@@ -37,7 +38,7 @@ _NUMBER = re.compile(r"^\s*(?:第)?([一二三四五六七八九十])(?:[、．.
     "X-01",
     severity=Severity.ERROR,
     title="报告采用该年度应当采用的格式，六个部分齐全，标题依次排列：总体情况、三张表、问题及改进、其他需要报告的事项",
-    formula="2021年度起用国办公开办函〔2021〕30号的格式，2019、2020年度用试行格式；六部分均有内容；读自文件的，标题按一至六的次序",
+    formula="2021年度起用国办公开办函〔2021〕30号的格式，2019、2020年度用试行格式；六部分均有内容；读自文件的，标题按一至六的次序，用规定的文字（不同的为警告）",
     source=f"{FORM}；试行格式（国办公开办函〔2019〕60号）",
 )
 def the_years_form_has_its_six_sections(case: Case) -> Iterator[Answer]:
@@ -65,6 +66,7 @@ def the_years_form_has_its_six_sections(case: Case) -> Iterator[Answer]:
         return
     yield from _order(report.headings)
     yield from _numerals(report.headings)
+    yield from _otherwise_worded(report.headings)
     yield from _unheaded(report.headings, there)
 
 
@@ -123,6 +125,26 @@ def _numerals(headings: Sequence[Heading]) -> Iterator[Finding]:
                 quote=heading.text,
                 severity=Severity.WARNING,
             )
+
+
+_WRITTEN = re.compile(r"^(?:第?[一二三四五六七八九十\d]+(?:部分)?[、．.，,:：]?|[（(].[）)])")
+_SIGNS = re.compile(r"[\s、，,。.．:：；;]")
+
+
+def _otherwise_worded(headings: Sequence[Heading]) -> Iterator[Finding]:
+    """Yield a warning for each heading that says what it opens, yet not in the form's words."""
+    for heading in _first(headings):
+        section = (heading.section or 1) - 1
+        written = _SIGNS.sub("", _WRITTEN.sub("", plain(heading.text)))
+        if _SIGNS.sub("", SECTION_TITLES[section]) in written:
+            continue
+        yield Finding(
+            message=f"标题“{heading.text}”{_at(heading)}与规定的不同，应为“{_official(section)}”",
+            expected=_official(section),
+            actual=heading.text,
+            quote=heading.text,
+            severity=Severity.WARNING,
+        )
 
 
 def _unheaded(headings: Sequence[Heading], there: Sequence[bool]) -> Iterator[Finding]:
