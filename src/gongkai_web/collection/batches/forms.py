@@ -13,7 +13,7 @@ from gongkai_web.agencies.models import Agency
 from gongkai_web.collection.batches.access import offices_reading
 
 LARGEST_UPLOAD = 500 * MEGABYTE
-ENDINGS = ".zip,.html,.htm,.docx,.pdf,.txt,.xlsx,.json"
+ENDINGS = ".zip,.html,.htm,.docx,.pdf,.txt,.md,.markdown,.xlsx,.json"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
         label="年度报告文件",
         help_text=(
             "可以一次选择多个文件，或者一个 zip 压缩包（里面可有文件夹）。"
-            "能读 .html .docx .pdf .txt .xlsx .json；合计不超过 500 MB，单个文件不超过 50 MB，"
+            "能读 .html .docx .pdf .txt .md .xlsx .json；合计不超过 500 MB，单个文件不超过 50 MB，"
             "多于 300 个文件请压缩成 zip"
         ),
         widget=ManyFiles(attrs={"accept": ENDINGS, "multiple": True}),
