@@ -16,6 +16,13 @@ FILE = "法律援助补贴标准（示例）.xlsx"
 AGENCY = "三门峡市陕州区司法局"
 
 
+def unfold(page, name):
+    """Open what is folded on a telephone; on a desk it stands open."""
+    summary = page.locator("summary", has_text=name)
+    if summary.is_visible():
+        summary.click()
+
+
 def as_it_was_written(on: date) -> bytes:
     """Return the attachment as the sample's writer made it."""
     from gongkai_web.sample import attachments
@@ -43,6 +50,7 @@ def test_a_document_is_found_read_and_taken_home(page, office, fits):
     assert FILE in page.inner_text("main"), "what stands in a file is found, too"
 
     # A filter leaves what it promises to leave.
+    unfold(page, "筛选和排序")
     choice = page.locator("select[name=column] option", has_text="民生政策措施")
     told = int(choice.inner_text().partition("（")[2].rstrip("）"))
     page.get_by_label("栏目").select_option(label=choice.inner_text())
@@ -54,6 +62,7 @@ def test_a_document_is_found_read_and_taken_home(page, office, fits):
     page.get_by_role("heading", name=TITLE, level=1).wait_for()
     assert fits(page)
     assert not found_on(page)
+    unfold(page, "信息属性")
     formed_on = page.locator("dt", has_text="成文日期").locator("+ dd").inner_text()
     with page.expect_download() as started:
         page.get_by_role("link", name=FILE).click()
