@@ -155,6 +155,23 @@ def test_what_is_wrong_is_told_and_nothing_is_sent(agency, wrong, told):
     assert not Submission.objects.exists()
 
 
+def test_the_list_of_what_is_wrong_follows_the_order_of_the_questions(agency):
+    client = Client()
+    page = client.get("/apply/all/").content.decode()
+    wrong = {
+        "content": "",
+        "name": "",
+        "is_read": "",
+        "password_again": "anders-anders",
+        "id_no": "4112",
+    }
+    answer = client.post("/apply/all/", {**typed(agency), **solved(page), **wrong}).content.decode()
+    listed = re.findall(r'href="#(id_[\w-]+)"', answer)
+    assert len(listed) >= len(wrong)
+    places = [answer.index(f'id="{one}"') for one in dict.fromkeys(listed)]
+    assert places == sorted(places), listed
+
+
 def test_a_question_is_answered_once(agency):
     client = Client()
     answer = solved(client.get("/apply/all/").content.decode())

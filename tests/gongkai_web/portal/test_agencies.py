@@ -57,3 +57,12 @@ def test_agencies_stand_by_kind(client, county):
 def test_the_first_page_names_them_too(client, county):
     page = client.get("/").content.decode()
     assert all(name in page for name in NAMES)
+
+
+def test_an_agency_s_page_leads_to_what_people_come_for(client, county):
+    page = client.get("/a1/").content.decode()
+    ways = re.search(r'<ul class="ways agency-ways">(.*?)</ul>', page, re.S)[1]
+    assert re.findall(r"<strong>([^<]+)</strong>", ways) == ["申请公开", "看年报"], "no guide yet"
+    assert 'href="/apply/?agency=a1"' in ways
+    assert '<input type="hidden" name="agency" value="a1">' in page
+    assert page.index("agency-ways") < page.index("最新公开")

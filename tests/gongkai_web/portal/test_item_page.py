@@ -44,6 +44,23 @@ def test_the_way_to_an_item_names_every_column_above_it(office, client):
     assert told == ["首页", office.agency.name, "政策文件", "本机关文件", "正文"]
 
 
+def test_news_do_not_say_whether_they_are_in_force(office, client):
+    page = page_of(client, climb(office, draft(office, profile="general"), at=AGO))
+    assert "有效性" not in page
+    assert "现行有效" not in page
+
+
+def test_on_a_telephone_the_table_opens_with_what_tells_documents_apart(office, client):
+    item = climb(
+        office,
+        draft(office, profile="document", doc_no="示〔2020〕1号", issuing_orgs="示例局"),
+        at=AGO,
+    )
+    folded = re.search(r'<details class="about">(.*?)</details>', page_of(client, item), re.S)[1]
+    assert re.search(r"<summary>信息属性<span[^>]*>示〔2020〕1号</span></summary>", folded)
+    assert "<dt>索引号</dt>" in folded
+
+
 @pytest.mark.parametrize(
     ("days", "word", "notice"),
     [
@@ -67,6 +84,7 @@ def test_the_mark_says_the_same_here_and_in_the_library(office, client, days, wo
     page = page_of(client, item)
     assert f"<dt>有效性</dt><dd>{word}</dd>" in page
     assert notice in page
+    assert f"有效性：</span>{word}</span>" in page.split("<dl")[0], "the mark stands at the heading"
     assert f">{word}</span>" in client.get("/policies/").content.decode()
 
 
