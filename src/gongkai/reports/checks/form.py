@@ -20,6 +20,7 @@ from gongkai.reports.checks.registry import (
 )
 from gongkai.reports.checks.stated import has_text, own_claims
 from gongkai.reports.claims import texts
+from gongkai.reports.readers.titles import title_within
 from gongkai.reports.schema import OVERVIEW_TITLES, AnnualReport
 from gongkai.reports.sentences import half_width, sentences
 
@@ -269,7 +270,7 @@ def overview_answers_five_topics(case: Case) -> Iterator[Answer]:
     "F03",
     severity=Severity.ERROR,
     title="报告机关名称与机构登记的全称一致，与上年报告一致",
-    formula="agency = 登记全称；agency[Y] = agency[Y-1]，或者一个是另一个的简称（不一致为警告）",
+    formula="agency = 登记全称；agency[Y] = agency[Y-1]，或者一个是另一个的简称；引言公布的是本机关的报告（后两项不一致为警告）",
     source=FORM + "标题",
     needs="context",
 )
@@ -285,6 +286,16 @@ def agency_is_the_registered_name(case: Case) -> Iterator[Answer]:
             actual=written,
             severity=Severity.WARNING,
         )
+    opening = case.report.narrative.preamble or ""
+    announced = title_within(opening)
+    if announced is not None and not _may_be_one(announced.agency, written):
+        yield Finding(
+            message=f"标题是“{written}”的报告，引言公布的却是“{announced.agency}”的报告，请核对是否套用了别的机关的文字",
+            expected=written,
+            actual=announced.agency,
+            quote=opening.strip()[:120],
+            severity=Severity.WARNING,
+        )
     if registered is None:
         yield NotAssessed("没有给出机构登记的全称")
     elif "".join(registered.split()) != "".join(written.split()):
@@ -293,6 +304,19 @@ def agency_is_the_registered_name(case: Case) -> Iterator[Answer]:
             expected=registered,
             actual=written,
         )
+
+
+_OWN = re.compile("[我本全各]|(?:该|上述)(?:机关|单位|部门)")
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """May two names within one report mean one office?
+
+    县发改局 is 沭阳县发展和改革局 with signs left out; 我局 and 本机关 are whoever writes; its 办公室 may announce it.
+    """
+    short, long = sorted(("".join(name.split()) for name in (one, other)), key=len)
+    signs = iter(long)
+    return _OWN.match(short) is not None or all(sign in signs for sign in short)
 
 
 _CONTACT = re.compile(
