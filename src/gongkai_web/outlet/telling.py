@@ -24,6 +24,7 @@ from gongkai_web.normative.marks import Mark, normative_marks
 from gongkai_web.outlet.rewriting import joined
 from gongkai_web.portal import items
 from gongkai_web.portal.texts import body_of
+from gongkai_web.portal.validity import validity_of
 from gongkai_web.publishing.content import digest_of
 from gongkai_web.publishing.models import Column, ItemFile
 from gongkai_web.review.corrections import corrections_of
@@ -108,8 +109,8 @@ class Shown:
             return {
                 "code": self.mark.status.value, "label": self.mark.label, "told": self.mark.told,
             }  # fmt: skip
-        label = items.validity_of(content, None)
-        return {"code": content.get("validity") or "", "label": label, "told": ""}
+        label = validity_of(content, None)
+        return {"code": content["validity"] if label else "", "label": label, "told": ""}
 
 
 def intact(editions: Iterable[Edition]) -> Iterator[Edition]:

@@ -23,8 +23,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.publishing.index_numbers import PatternProblem, index_pattern
-from gongkai.publishing.normative import Status
-from gongkai.publishing.profiles import GENERAL, profiles
 from gongkai_web.agencies.models import Agency
 from gongkai_web.normative.marks import Mark, normative_mark, normative_marks
 from gongkai_web.outlet.embedding import place_of
@@ -35,6 +33,7 @@ from gongkai_web.portal.pages import page
 from gongkai_web.portal.shelves import Shelf
 from gongkai_web.portal.site import site
 from gongkai_web.portal.texts import text_for_reading
+from gongkai_web.portal.validity import tone_of, validity_of
 from gongkai_web.publishing.content import LINKS, digest_of
 from gongkai_web.publishing.files import size_told
 from gongkai_web.publishing.models import Column, ColumnKind, Item, ItemFile, Validity
@@ -141,7 +140,7 @@ def item(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         links=_links(edition),
         mark=mark,
         pill=told["validity"],
-        tone=_tone(content, mark),
+        tone=tone_of(content, mark),
         replaced_by=_replacing(mark),
         gone=mark is None and content.get("validity") in (Validity.REPEALED, Validity.EXPIRED),
         names=edition.names if edition.submission.ladder.prints_names else (),
@@ -182,29 +181,6 @@ def code_of(address: str) -> bytes:
     drawn = BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", scale=4, light="#fff", xmldecl=False)
     return drawn.getvalue()
-
-
-def validity_of(content: dict[str, Any], mark: Mark | None) -> str:
-    """Return whether it is in force, in a word; "" of what nobody asks that of: news, notices. (R-P7)"""
-    if mark is not None:
-        return mark.label
-    if content.get("validity") == Validity.IN_FORCE and not is_document(content):
-        return ""
-    return Status(content["validity"]).label if content.get("validity") else ""
-
-
-def is_document(content: dict[str, Any]) -> bool:
-    """Return whether an item's kind says if it is in force: the profile asks for it, or there is a number."""
-    told = profiles().get(content.get("profile") or GENERAL)
-    return bool(content.get("doc_no")) or (told is not None and "validity" in told.required)
-
-
-def _tone(content: dict[str, Any], mark: Mark | None) -> str:
-    """Return the colour of the mark beside a heading; the word says the same."""
-    said = mark.status.value if mark is not None else content.get("validity")
-    if said == Validity.IN_FORCE:
-        return "good"
-    return "bad" if said in (Validity.REPEALED, Validity.EXPIRED) else "warn"
 
 
 def _replacing(mark: Mark | None) -> list[Line]:
