@@ -6,17 +6,22 @@ the same group. Results go to standard output, all else to standard error.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongkai.console import LazyGroup, UsageProblem
+from gongkai.reports.given_files import (
+    read_previous,
+    read_waivers_of,
+    read_what_can_be,
+    stop_where_failed,
+    tell_of_previous,
+)
 
 if TYPE_CHECKING:
-    from gongkai.reports.checks import Waiver
     from gongkai.reports.readers import Reading
 
 _FILES = click.argument(
@@ -103,7 +108,7 @@ def read(
             )
         many.run(files, format_=format_, jobs=jobs, resume=resume)
         return
-    readings, failed = _read_all(files)
+    readings, failed = read_what_can_be(files)
     if evidence_out is not None and not failed:
         _write_evidence(readings, evidence_out)
     if format_ == "json":
@@ -116,7 +121,7 @@ def read(
 
         for reading in readings:
             click.echo(as_table(reading))
-    _stop(failed)
+    stop_where_failed(failed)
 
 
 @report.command()
@@ -151,9 +156,9 @@ def check(
     """
     from gongkai.reports import checks
 
-    waivers = _read_waivers(waivers_file)
-    last_year = _read_previous(previous)
-    readings, failed = _read_all(files)
+    waivers = read_waivers_of(waivers_file)
+    last_year = read_previous(previous)
+    readings, failed = read_what_can_be(files)
     results = []
     for reading in readings:
         result = checks.check(
@@ -162,7 +167,7 @@ def check(
             context=checks.Context(doubtful=tuple(reading.doubtful)),
             same_agency=len(files) == 1,
         )
-        _tell_of_previous(reading, last_year, alone=len(files) == 1)
+        tell_of_previous(reading, last_year, alone=len(files) == 1)
         applied = checks.apply_waivers(result, waivers)
         for waiver in applied.unused:
             click.echo(
@@ -177,7 +182,7 @@ def check(
         )
     elif not failed:
         _print_json([checks.to_json(result, source=source) for result, source in results])
-    _stop(failed)
+    stop_where_failed(failed)
     if not all(result.passed for result, _ in results):
         ctx.exit(1)
 
@@ -202,7 +207,7 @@ def compare(old: Path, new: Path, format_: str) -> None:
     from gongkai.reports.comparing import compare as comparison_of
     from gongkai.reports.comparing import form, page
 
-    [before, after], _ = _read_all([old, new], stop=True)
+    [before, after], _ = read_what_can_be([old, new], stop=True)
     comparison = comparison_of(before.report, after.report)
     names = {"old_source": old.name, "new_source": new.name}
     if format_ == "json":
@@ -286,7 +291,7 @@ def render(file: Path, out_dir: Path, formats: str, code: str | None, draft: boo
     wanted = _formats(formats)
     if file.suffix.lower() != ".json":
         raise UsageProblem(f"{file}：render 只接受年度报告的 JSON 文件（可先用 report read 读出）")
-    [reading], _ = _read_all([file], stop=True)
+    [reading], _ = read_what_can_be([file], stop=True)
     from gongkai.reports.writers import WriteProblem, write
 
     try:
@@ -328,92 +333,6 @@ def _write_evidence(readings: Sequence[Reading], file: Path) -> None:
         evidence_file.write(readings, file)
     except WriteProblem as error:
         raise UsageProblem(str(error)) from None
-
-
-def read_all(files: Sequence[Path]) -> list[Reading]:
-    """Return what stands in the files, in order; end with exit status 2 where one is unreadable."""
-    readings, _ = _read_all(files, stop=True)
-    return readings
-
-
-def _read_all(files: Sequence[Path], *, stop: bool = False) -> tuple[list[Reading], list[str]]:
-    """Return what could be read, in order, and one message for each file that could not."""
-    from gongkai.reports.readers import UnreadableReport, read
-
-    readings: list[Reading] = []
-    failed: list[str] = []
-    for file in _with_progress(files):
-        try:
-            reading = read(file, name=str(file))
-        except UnreadableReport as error:
-            failed.append(str(error))
-            continue
-        readings.append(reading)
-        for warning in reading.warnings:
-            click.echo(f"提示：{reading.source}：{warning}", err=True)
-    if failed and stop:
-        _stop(failed)
-    return readings, failed
-
-
-def _with_progress(files: Sequence[Path]) -> Iterable[Path]:
-    """Show progress on a terminal where there is more than a handful to read."""
-    if len(files) < 5 or not sys.stderr.isatty():
-        yield from files
-        return
-    with click.progressbar(files, label="读取", file=sys.stderr) as bar:
-        yield from bar
-
-
-def _stop(failed: Sequence[str]) -> None:
-    """End with exit status 2 where a file could not be read."""
-    if not failed:
-        return
-    *others, last = failed
-    for message in others:
-        click.echo(f"错误：{message}", err=True)
-    raise UsageProblem(last)
-
-
-def _read_waivers(file: Path | None) -> tuple[Waiver, ...]:
-    if file is None:
-        return ()
-    from gongkai.reports.checks.waiver_files import UnreadableWaivers, read_waivers
-
-    try:
-        return read_waivers(file)
-    except UnreadableWaivers as error:
-        raise UsageProblem(str(error)) from None
-
-
-def _read_previous(file: Path | None) -> Reading | None:
-    if file is None:
-        return None
-    [reading], _ = _read_all([file], stop=True)
-    return reading
-
-
-def _tell_of_previous(reading: Reading, last_year: Reading | None, *, alone: bool) -> None:
-    """Say aloud where the report given as last year's bears another name or year."""
-    from gongkai.reports.checks import is_same_agency
-
-    if last_year is None:
-        return
-    report, before = reading.report, last_year.report
-    if not alone and not is_same_agency(report.agency, before.agency):
-        return
-    if before.year == report.year - 1 and report.agency != before.agency:
-        click.echo(
-            f"提示：{last_year.source}的机关是“{before.agency}”，"
-            f"{reading.source}的机关是“{report.agency}”，名称不同，仍按上年报告核对",
-            err=True,
-        )
-    if before.year != report.year - 1:
-        click.echo(
-            f"提示：{last_year.source}是{before.year}年的报告，不是{report.year - 1}年的，"
-            "跨年事项不予核对",
-            err=True,
-        )
 
 
 def _print_json(documents: Sequence[dict[str, Any]]) -> None:

@@ -25,7 +25,7 @@ def run(
     blanks_as_zero: bool,
 ) -> None:
     """Read, add up, write, and tell what is missing. Raises :class:`UsageProblem`."""
-    from gongkai.reports.cli import read_all
+    from gongkai.reports.given_files import read_all
     from gongkai.reports.merging.form import to_text
     from gongkai.reports.merging.merge import merge
     from gongkai.reports.merging.offices import CannotMerge, offices
