@@ -22,7 +22,7 @@ from gongkai_web.collection import findings, rechecking
 from gongkai_web.collection.access import may_hand_in
 from gongkai_web.collection.dues import rounds_over
 from gongkai_web.collection.findings import Found
-from gongkai_web.collection.keeping import context_of
+from gongkai_web.collection.keeping import context_of, unread_in
 from gongkai_web.collection.models import (
     ActKind,
     CellRemark,
@@ -108,7 +108,7 @@ def _hand_in(
     result = checks.check(
         report,
         previous=held.report,
-        context=context_of(agency, report, held),
+        context=context_of(agency, report, held, unread=unread_in(reading)),
         same_agency=held.report is not None,
     )
     made = HandIn(

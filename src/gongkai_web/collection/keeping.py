@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -75,7 +76,11 @@ def keep_reading(
     result = checks.check(
         reading.report,
         previous=before.report,
-        context=context_of(agency, reading.report, before) if agency is not None else None,
+        context=(
+            context_of(agency, reading.report, before, unread=reading.doubtful)
+            if agency is not None
+            else Context(doubtful=tuple(reading.doubtful))
+        ),
         same_agency=before.report is not None and agency is not None,
     )
     kept = ReadReport(
@@ -133,14 +138,26 @@ def _bare(name: str) -> str:
     return PurePath(name.replace("\\", "/")).name[-255:]
 
 
-def context_of(agency: Agency, report: AnnualReport, before: Before) -> Context:
-    """Return what the supervising office knows of an agency beyond its report's pages."""
+def context_of(
+    agency: Agency, report: AnnualReport, before: Before, *, unread: Collection[str] = ()
+) -> Context:
+    """Return what the supervising office knows of an agency beyond its report's pages.
+
+    ``unread`` are the paths of cells that were not read for certain: they are no blanks.
+    """
     return Context(
         agency_name=Register.load().name_in(agency, report.year, report.agency),
         reorganised=before.reorganised,
         is_government=is_government(agency),
         makes_rules=agency.may_make_rules,
+        doubtful=tuple(unread),
     )
+
+
+def unread_in(reading: ReadReport | None) -> tuple[str, ...]:
+    """Return the cells of a kept reading that were not read for certain; none of a report made here."""
+    read = evidence.from_json(reading.evidence) if reading is not None else {}
+    return tuple(path for path, cell in read.items() if cell.state in ("unreadable", "ambiguous"))
 
 
 def agency_named(name: str, among: list[Agency]) -> Agency | None:

@@ -155,6 +155,25 @@ def test_a_number_in_doubt_is_settled_by_a_person_and_the_first_reading_stays(si
     assert CellSettlement.objects.count() == 2
 
 
+def test_a_number_in_doubt_is_no_blank_to_any_check(signed_in, opened):
+    from gongkai_web.collection import rechecking
+
+    def errors(result):
+        return [one["message"] for one in result["findings"] if one["severity"] == "error"]
+
+    batch = upload(signed_in, SimpleUploadedFile("a.html", doubtful("示例县司法局")))
+    file = batch.files.get()
+    assert errors(file.reading.check_result) == []
+    signed_in.post(address("hand_in", file))
+    made = HandIn.objects.get()
+    assert errors(made.check_result) == []
+    assert any("读不准" in one["message"] for one in made.check_result["findings"])
+    assert rechecking.difference(made) is None
+    file = upload(signed_in, SimpleUploadedFile("b.html", doubtful("无人知道的局"))).files.get()
+    assert file.reading.agency is None
+    assert errors(file.reading.check_result) == []
+
+
 def test_a_number_that_was_read_cannot_be_typed_over(signed_in):
     batch = upload(signed_in, SimpleUploadedFile("a.html", page_of("示例县司法局")))
     file = batch.files.get()
