@@ -37,6 +37,8 @@ class Text:
 
     agency: str = ""
     year: int | None = None
+    part: str = ""
+    """The stretch of the year that the title names, where it is not the title of a whole year's report."""
     period: Period | None = None
     narrative: Narrative = field(default_factory=Narrative)
     sections: frozenset[int] = frozenset()
@@ -55,6 +57,8 @@ def read_text(document: Document) -> Text:
     title = _title(paragraphs, headings[0][0] if headings else len(paragraphs))
     outside = parse_title(document.title or "")
     text.year = title.year if title else outside.year if outside else None
+    named = title or outside
+    text.part = named.part if named is not None and not named.is_sentence else ""
     text.agency = (title.agency if title else "") or (outside.agency if outside else "")
     first = headings[0][0] if headings else 0
     if title is None or not text.agency:
@@ -161,7 +165,7 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> Title | None:
             continue
         if best is None or parsed.agency:
             kept = frozenset() if parsed.is_sentence else frozenset(lines)
-            best = Title(parsed.agency, parsed.year, kept, parsed.is_sentence)
+            best = Title(parsed.agency, parsed.year, kept, parsed.is_sentence, parsed.part)
     if best is None:
         for lines_of_it in (3, 2):
             for index in range(len(texts) - lines_of_it + 1):
@@ -170,7 +174,9 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> Title | None:
                 if joined is not None and _fit_for_title(several[:-1]):
                     lines = set(range(index, index + lines_of_it))
                     if best is None or (joined.agency and not best.agency):
-                        best = Title(joined.agency, joined.year, frozenset(lines))
+                        best = Title(
+                            joined.agency, joined.year, frozenset(lines), part=joined.part
+                        )
     return best
 
 

@@ -59,6 +59,11 @@ def refuse_what_is_none(document: Document, found: Found, text: Text) -> None:
         )
     if not found.tables:
         raise NotAReport(document.source, _what_it_is(document, text))
+    if text.part:
+        raise NotAReport(
+            document.source,
+            f"标题写的是{text.year}年“{text.part}”，不是年度报告；请提供全年的政府信息公开工作年度报告",
+        )
     if pictured := _pictured(document, found):
         names = "、".join(TABLE_NAMES[table] for table in pictured)
         raise NotAReport(

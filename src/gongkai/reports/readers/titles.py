@@ -29,6 +29,12 @@ _YEAR_WITHIN = re.compile(
 _YEAR_LAST = re.compile(
     rf"(?P<agency>[^0-9。，,;]*?)(?P<between>){_KIND}\(?(?P<year>{_YEAR})年?度?\)?"
 )
+_PART = re.compile(
+    rf"(?:{_YEAR})年?度?(?P<part>[上下前]半年|半年度?|第?[一二三四1-4]季度|前[一二三1-3]个?季度"
+    r"|(?P<from>[1-9]|1[0-2])月?份?[-—–−~至到]+(?P<to>[1-9]|1[0-2])月份?)"
+    rf"(?=\)?$|.*{_CALLED}(?:\([^()]*\))?$)"
+)
+"""A stretch of a year that a title names: 2024年上半年, 2024年第三季度, 2024年1—6月."""
 _LEAD = re.compile(r".*(?:公布|公开|发布|编制|形成|制作|现将|就|[。,;:，；：])")
 """What a sentence has before the office's name."""
 _NO_NAME = re.compile(
@@ -47,6 +53,8 @@ class Title:
     """Which paragraphs make it up."""
     is_sentence: bool = False
     """It is a sentence of the text that names the report, not a line of its own."""
+    part: str = ""
+    """The stretch of the year that it is about, where that is not the whole: 上半年."""
 
 
 @labels.kept
@@ -57,6 +65,11 @@ def parse_title(text: str) -> Title | None:
     line = labels.plain(text)
     if "公开" not in line:
         return None
+    part = ""
+    if (stretch := _PART.search(line)) is not None:
+        if (stretch["from"], stretch["to"]) != ("1", "12"):
+            part = stretch["part"]
+        line = line[: stretch.start("part")] + line[stretch.end("part") :]
     match = next(
         (
             found
@@ -75,7 +88,7 @@ def parse_title(text: str) -> Title | None:
     )
     agency = agency.removesuffix("关于").strip("《“\"' 　")
     is_sentence = _is_sentence(match["agency"])
-    return Title(agency, _parse_year(match["year"]), frozenset(), is_sentence)
+    return Title(agency, _parse_year(match["year"]), frozenset(), is_sentence, part)
 
 
 _IN_SENTENCE = re.compile(
@@ -142,7 +155,7 @@ def _texts(document: Document) -> Iterator[str]:
 
 
 def _are_one(one: Title, other: Title) -> bool:
-    return one.year == other.year and (
+    return (one.year, one.part) == (other.year, other.part) and (
         one.agency.endswith(other.agency) or other.agency.endswith(one.agency)
     )
 
