@@ -17,6 +17,7 @@ from typing import Any
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
+import gongkai
 from gongkai.packages import MEGABYTE, Bounds
 from gongkai.reports.readers import UnreadableReport
 from gongkai.reports.readers.pipeline import LARGEST
@@ -26,7 +27,7 @@ from gongkai.reports.reading_many.sources import in_archive, opened_archive
 from gongkai_web.agencies.models import Agency, User
 from gongkai_web.collection.access import require_reading_for
 from gongkai_web.collection.batches import staging
-from gongkai_web.collection.batches.models import Batch, BatchFile, Outcome
+from gongkai_web.collection.batches.models import Batch, BatchFile, CellSettlement, Outcome
 from gongkai_web.collection.batches.settling import settle
 from gongkai_web.collection.models import ReadReport
 from gongkai_web.journal.actions import record
@@ -184,7 +185,10 @@ def _loader(row: BatchFile, batch: Batch) -> Any:
 
 
 def _is_known(row: BatchFile, batch: Batch) -> bool:
-    """Settle a file whose very bytes were read for this office before; return whether it was."""
+    """Settle a file whose very bytes were read for this office before; return whether it was.
+
+    What an older version of the readers read is read again, unless a person settled numbers in it.
+    """
     reading = (
         ReadReport.objects.filter(source__sha256=row.sha256, office=batch.office)
         .select_related("agency", "source")
@@ -192,6 +196,9 @@ def _is_known(row: BatchFile, batch: Batch) -> bool:
         .first()
     )
     if reading is None:
+        return False
+    is_of_now = reading.reader_version == gongkai.__version__
+    if not is_of_now and not CellSettlement.objects.filter(after=reading).exists():
         return False
     row.outcome, row.reading, row.agency = Outcome.SAME_FILE, reading, reading.agency
     row.reason = (

@@ -83,6 +83,16 @@ def test_the_very_file_of_an_earlier_batch_is_not_read_again(opened, asked):
     assert ReadReport.objects.count() == 1
 
 
+def test_a_newer_reader_reads_it_again(opened, asked, monkeypatch):
+    import gongkai
+
+    taken(opened, uploads(a__html=page("示例县司法局")))
+    monkeypatch.setattr(gongkai, "__version__", "9.9.9")
+    again = taken(opened, uploads(again__html=page("示例县司法局")))
+    assert len(asked) == 2
+    assert outcomes(again) != [("again.html", "same_file")]
+
+
 def test_a_package_made_by_chinese_windows_is_read_with_its_names(opened, asked):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
