@@ -19,6 +19,7 @@ Key = tuple[str, str]
 REMEDY_CELLS: tuple[Key, ...] = tuple(
     (block, result) for block in REMEDY_BLOCKS for result in REMEDY_COLUMNS
 )
+_SUITS = REMEDY_BLOCKS[1:]
 _FEWEST_IN_STEP = 5
 """Numbers that must be there where every second cell is taken for empty."""
 
@@ -239,3 +240,39 @@ def _results_in(grid: Grid, number: int) -> bool:
         label.result_head not in (None, "total") and cell.row == number
         for cell, label in grid.labelled[number]
     )
+
+
+# In plain text -----------------------------------------------------------
+
+
+def columns_in_text(texts: Sequence[str]) -> Sequence[tuple[str, str]] | None:
+    """Return block and result of the fifteen columns in the order in which a text names them.
+
+    A text may have lost some heads; as long as those it has stand in the official order, so do the numbers.
+    Another order counts where every head is there. None where the order is not certain.
+    """
+    blocks: list[str] = []
+    groups: list[list[str]] = [[]]
+    for text in texts:
+        block = "suits" if labels.core(text) == "行政诉讼" else labels.block_head(text)
+        blocks += [block] if block is not None and block not in blocks else []
+        result = labels.result_head(text)
+        if result is None or (result == "total" and not blocks and not groups[0]):
+            continue
+        if result in groups[-1] or groups[-1][-1:] == ["total"]:
+            groups.append([])
+        groups[-1].append(result)
+    suits = [block for block in blocks if block in _SUITS]
+    in_order = all(sorted(group, key=REMEDY_COLUMNS.index) == group for group in groups)
+    if blocks != sorted(blocks, key=(REMEDY_BLOCKS[0], "suits", *_SUITS).index) and (
+        blocks[0] != REMEDY_BLOCKS[0] or len(suits) < len(_SUITS)
+    ):
+        return None
+    if in_order and suits == sorted(suits, key=_SUITS.index):
+        return REMEDY_CELLS if groups[0] != ["total"] else None
+    if len(groups) != len(REMEDY_BLOCKS) or any(
+        {*group} != {*REMEDY_COLUMNS} or group[-1] != "total" for group in groups
+    ):
+        return None
+    order = (REMEDY_BLOCKS[0], *(suits if len(suits) == len(_SUITS) else _SUITS))
+    return [(block, one) for block, group in zip(order, groups, strict=True) for one in group]

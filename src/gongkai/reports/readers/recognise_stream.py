@@ -17,7 +17,7 @@ from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.readers.evidence import CellEvidence, Found, in_doubt, read_cell
 from gongkai.reports.readers.measures import Head, measure_path, number_kind
 from gongkai.reports.readers.numbers import parse_number
-from gongkai.reports.readers.recognise_remedies import REMEDY_CELLS
+from gongkai.reports.readers.recognise_remedies import REMEDY_CELLS, columns_in_text
 from gongkai.reports.readers.stretches import Stretch, stretches_of, tear, without_strays
 from gongkai.reports.schema import (
     COLUMNS,
@@ -63,7 +63,7 @@ def read_stream(grid: Grid, found: Found) -> None:
                     _application(stretch, shapes, found, disordered)
             elif stretch.key != "group":
                 _application(stretch, shapes, found, disordered)
-    _remedies(stretches, found)
+    _remedies(grid, stretches, found)
 
 
 def _has_sub_rows(following: Sequence[Stretch]) -> bool:
@@ -306,7 +306,7 @@ def _lost(stretch: Stretch, wanted: int) -> CellEvidence:
 # Table 4 -----------------------------------------------------------------
 
 
-def _remedies(stretches: Sequence[Stretch], found: Found) -> None:
+def _remedies(grid: Grid, stretches: Sequence[Stretch], found: Found) -> None:
     heads = [stretch for stretch in stretches if stretch.subject == "remedy_head"]
     if not any(labels.result_head(one.label.text) in ("upheld", "pending") for one in heads):
         return
@@ -328,13 +328,18 @@ def _remedies(stretches: Sequence[Stretch], found: Found) -> None:
         cells = _fit(numbered[0], len(REMEDY_CELLS))
     if any(one.torn or any(not c.is_blank for c in one.cells) for one in heads[:-1]):
         cells = None
-    for index, (block, result) in enumerate(REMEDY_CELLS):
+    columns = columns_in_text([cell.text for row in grid.rows for cell in row])
+    why = "表四数字与表头十五列对不上，无法确定所在列"
+    if columns is None:
+        cells, why = None, "表四各列的次序与规定不同，无法确定所在列"
+        found.warn(f"{last.label.place}：{why}")
+    for index, (block, result) in enumerate(columns or REMEDY_CELLS):
         if cells is None:
             filled = next((cell for cell in last.cells if not cell.is_blank), None)
             evidence = (
                 CellEvidence("unreadable", None, "", last.label.place, "表头后没有数字")
                 if filled is None
-                else in_doubt(filled, "表四数字与表头十五列对不上，无法确定所在列")
+                else in_doubt(filled, why)
             )
         else:
             evidence = read_cell(cells[index], "count")

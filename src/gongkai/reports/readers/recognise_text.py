@@ -174,9 +174,7 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> Title | None:
                 if joined is not None and _fit_for_title(several[:-1]):
                     lines = set(range(index, index + lines_of_it))
                     if best is None or (joined.agency and not best.agency):
-                        best = Title(
-                            joined.agency, joined.year, frozenset(lines), part=joined.part
-                        )
+                        best = Title(joined.agency, joined.year, frozenset(lines), part=joined.part)
     return best
 
 
