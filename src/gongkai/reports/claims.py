@@ -17,6 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gongkai.reports.absences import Nothing, nothing
+from gongkai.reports.closings import closing
 from gongkai.reports.schema import Narrative
 from gongkai.reports.sentences import (
     Percentage,
@@ -114,6 +115,8 @@ class _Place:
     tail: str
     followed: bool
     """True where the next quantity ends the tail: the last words are that one's."""
+    of_which: bool = False
+    """True where 其中 and a mark stand directly before the lead."""
 
 
 def _places(sentence: str) -> Iterator[_Place]:
@@ -121,11 +124,12 @@ def _places(sentence: str) -> Iterator[_Place]:
     for i, quantity in enumerate(found):
         floor = found[i - 1].end if i else 0
         before = sentence[floor : quantity.start]
-        lead = CLAUSE.split(before)[-1]
+        *earlier, lead = CLAUSE.split(before)
         ceiling = found[i + 1].start if i + 1 < len(found) else len(sentence)
         first, *others = CLAUSE.split(sentence[quantity.end : ceiling])
         followed = not others and i + 1 < len(found)
-        yield _Place(quantity, squeezed(lead), squeezed(first), followed)
+        of_which = bool(earlier) and squeezed(earlier[-1]).endswith("其中")
+        yield _Place(quantity, squeezed(lead), squeezed(first), followed, of_which)
 
 
 def _application_subject(place: _Place, *, at_home: bool) -> str | None:
@@ -156,12 +160,9 @@ def _application_subject(place: _Place, *, at_home: bool) -> str | None:
         between = ANYONE.sub("", re.sub(APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
         if len(between) <= 14:
             return {"受理": "accepted", "办理": "accepted"}.get(verb, "new_received")
-    closing = re.search(
-        r"(?:办结|答复|办理完毕|办复|回复)(?:了)?(?:政府信息公开|信息公开|公开)?(?:申请)?(?:共|共计)?$",
-        lead,
-    ) or re.match(r"(?:已|均已|已经|全部|均|按时|按期)*(?:办结|答复)", tail)
     if (
-        closing
+        closing(lead, tail) is not None
+        and not place.of_which
         and not re.search(rf"其中|拟|待|未|正在|不予|{_GROUPS}|公开类", lead)
         and (named or at_home)
     ):
@@ -366,6 +367,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
                     subject = None
                 if subject is None and (at_home or _OF_APPLICATIONS.search(sentence)):
                     subject = _outcome_subject(place)
+        some = subject == "handled" and not closing(place.lead, place.tail)
         subject = subject or _document_subject(place, sentence) or _fee_subject(place, sentence)
         subject = subject or _decision_subject(place, sentence)
         subject = subject or _work_subject(place)
@@ -382,7 +384,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
             quantity,
             part,
             quote,
-            certain and quantity.exact and not (other and about_applications),
+            certain and quantity.exact and not some and not (other and about_applications),
             _share_after(quantity, shares, sentence),
             told,
         )

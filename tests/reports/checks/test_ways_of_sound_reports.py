@@ -1,0 +1,63 @@
+"""Sentences of sound reports that a rule once took amiss, beside near ones that are wrong.
+
+The good report of 2025: see :mod:`test_ways_of_saying`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from golden import worked
+from gongkai.reports import counting
+from gongkai.reports.checks import Severity, check
+from gongkai.reports.schema import NARRATIVE_PARTS, AnnualReport
+
+MARKS = {Severity.ERROR: "", Severity.WARNING: ":w", Severity.INFO: ":i"}
+
+
+def found(
+    sentence: str, *rules: str, part: str = "on_request", report: AnnualReport | None = None
+) -> str:
+    """Return what the rules find in the sentence, with their weight."""
+    report = worked.report() if report is None else report
+    bare = report.with_narrative(**dict.fromkeys(NARRATIVE_PARTS))
+    told = bare.with_narrative(**{part: sentence})
+    result = check(told, previous=worked.previous(), only=rules)
+    return " ".join(sorted({f.rule + MARKS[f.severity] for f in result.findings}))
+
+
+def with_cases(**cases: int) -> AnnualReport:
+    """Return the good report with these cases: ``suit_direct__upheld=1``."""
+    counts = {tuple(key.split("__")): number for key, number in cases.items()}
+    return replace(worked.report(), remedies=counting.table4(counts))
+
+
+ANSWERED = [
+    *(
+        (f"收到申请19件，{words}。", "")
+        for words in (
+            "延期答复3件", "超期答复0件", "邮寄答复4件", "公开答复5件", "当场答复5件", "延期办结3件",
+            "提前办结10件", "补正后答复2件", "平均每月办结2件", "其中，依法延期答复3件", "其中，办结3件",
+            "其中：答复3件", "征求第三方意见后答复1件", "上半年办结8件", "网上答复9件", "3件提前办结",
+            "另答复1件", "自然人申请答复13件", "月均办结1件", "答复19件", "共答复19件", "全年答复19件",
+        )
+    ),
+    *(
+        (f"收到申请19件，{words}。", "N-02")
+        for words in (
+            "答复24件", "共答复24件", "全年答复24件", "已答复24件", "均已答复24件", "办结24件",
+            "按期办结24件", "依法答复24件", "及时答复24件", "均在法定期限内答复24件", "依法依规答复24件",
+            "我局全年共办结申请24件", "24件均按期办结", "办结政府信息公开申请24件", "政府信息公开申请答复24件",
+            "截至2025年12月31日办结24件", "书面答复24件",
+        )
+    ),
+    ("收到申请19件，延期答复3件，共答复24件。", "N-02"),
+    ("收到申请19件，5个工作日内答复10件。", "N-02:i"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "rules"), ANSWERED)
+def test_only_the_number_of_all_that_were_answered_is_the_total(sentence, rules):
+    assert found(sentence, "N-02") == rules
