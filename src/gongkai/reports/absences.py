@@ -24,7 +24,7 @@ from gongkai.reports.wordings import (
     texts,
 )
 
-_NONE = r"(?:未|没有|无|尚未|未曾|均未|均无|不存在)"
+_NONE = r"(?:未(?!经)|没有|无|尚未|未曾|均未|均无|不存在)"
 _MAY_BE = re.compile(r"[未无没不0零]")
 """Without one of these signs a clause denies nothing: most are passed over at once."""
 
@@ -140,14 +140,44 @@ def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothin
             yield Nothing("suits", part, sentence)
         said = re.search(
             rf"{_NONE}(?:发生|产生|收到|有|因|涉及|被|出现|提起|引发)*[^，]{{0,18}}?"
-            r"(?P<what>(?:行政)?复议(?:[、和或及与]*(?:被)?(?:提起)?(?:行政)?诉讼)?|(?:行政)?诉讼)(?:等|的|案件|案|情况|情形|申请|事项|发生|出现)*$",
+            r"(?P<what>(?:行政)?复议(?:[、和或及与]*(?:被)?(?:提起)?(?:行政)?诉讼)?|(?:行政)?诉讼|复议后起诉|(?<=直接)起诉)(?:等|的|案件|案|情况|情形|申请|事项|发生|出现)*$",
             clause,
         )
         if said and not re.search(r"败诉|纠错|纠正|撤销|逾期|不当|错误|违法|超期", clause):
-            if "复议" in said["what"]:
-                yield Nothing("reconsideration", part, sentence)
-            if "诉讼" in said["what"]:
-                yield Nothing("suits", part, sentence)
+            for subject in _no_cases(clause[said.start() : said.start("what")], said["what"]):
+                if not _excepts(text.partition(clause)[0] + clause[: said.start()], subject):
+                    yield Nothing(subject, part, sentence)
+
+
+_SOME_CASES = re.compile(
+    r"其[他它余]|另外|此外|别的|不(?!服)|未(?:按|依|及时|经审|能|履|尽|公开|予|答|如)|程序|拖延|迟延|瑕疵"
+    r"|(?:赔偿|补偿|民事|刑事|公益|仲裁)(?:类|案件)?(?:行政)?$"
+)
+"""Less than all cases: others than those told, those for one reason, of another kind."""
+
+
+def _no_cases(gap: str, what: str) -> Iterator[str]:
+    """Yield the procedures of which a denial says there was none.
+
+    ``gap`` are the words from the denial to the procedure: 无经复议后提起的行政诉讼 speaks of these alone.
+    """
+    if _SOME_CASES.search(re.sub(rf"^{_NONE}", "", gap)):
+        return
+    after = re.search(r"复议后", gap + what)
+    direct = re.search(r"直接|未经(?:行政)?复议", gap)
+    if after or direct:
+        yield "suit_after_reconsideration" if after else "suit_direct"
+        return
+    if "复议" in what:
+        yield "reconsideration"
+    if "诉讼" in what:
+        yield "suits"
+
+
+def _excepts(before: str, subject: str) -> bool:
+    """Return whether the words before a denial take a case of that kind out: 除1件直接起诉外."""
+    kind = "复议(?!后)" if subject == "reconsideration" else "诉"
+    return re.search(rf"除[^，；。]*{kind}[^，；。]*外[，；]?$", before) is not None
 
 
 _NO_DOCUMENTS = re.compile(

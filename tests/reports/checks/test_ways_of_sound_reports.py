@@ -61,3 +61,39 @@ ANSWERED = [
 @pytest.mark.parametrize(("sentence", "rules"), ANSWERED)
 def test_only_the_number_of_all_that_were_answered_is_the_total(sentence, rules):
     assert found(sentence, "N-02") == rules
+
+
+DIRECT = with_cases(reconsideration__upheld=1, suit_direct__upheld=1)
+NO_CASES = [
+    ("未经复议直接提起行政诉讼1件，无经复议后提起的行政诉讼。", ""),
+    ("未经复议直接提起行政诉讼1件，没有复议后起诉案件。", ""),
+    ("除1件未经复议直接起诉外，没有其他行政诉讼。", ""),
+    ("除1件直接起诉外，没有行政诉讼。", ""),
+    ("除1件直接起诉外没有行政诉讼。", ""),
+    ("未发生因政府信息公开引发的行政赔偿诉讼。", ""),
+    ("没有因不履行政府信息公开义务被行政复议、行政诉讼。", ""),
+    ("未发生因信息公开程序不规范引起的行政复议。", ""),
+    ("无因未按规定答复引发的行政复议和行政诉讼。", ""),
+    ("有1件申请人未经复议直接提起行政诉讼。", ""),
+    ("未发生经复议后再提起行政诉讼的案件。", ""),
+    ("没有未经复议直接提起的行政诉讼。", "N-05"),
+    ("没有未经复议直接起诉案件。", "N-05"),
+    ("无行政诉讼。", "N-05"),
+    ("行政复议1件，未发生行政诉讼。", "N-05"),
+    ("除1件行政复议外，没有行政诉讼。", "N-05"),
+    ("没有行政复议。", "N-05"),
+    ("没有因政府信息公开被行政复议、行政诉讼。", "N-05"),
+    ("未发生因不服政府信息公开答复提起的行政复议。", "N-05"),
+    ("未发生行政赔偿、行政诉讼。", "N-05"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "rules"), NO_CASES)
+def test_a_denial_of_some_cases_is_no_denial_of_all(sentence, rules):
+    assert found(sentence, "N-05", report=DIRECT) == rules
+
+
+def test_a_denial_of_one_way_to_court_is_held_against_that_way():
+    appealed = with_cases(reconsideration__upheld=1, suit_after_reconsideration__upheld=1)
+    for sentence in ("无经复议后提起的行政诉讼。", "没有复议后起诉案件。"):
+        assert found(sentence, "N-05", report=appealed) == "N-05"
