@@ -22,6 +22,7 @@ from gongkai.reports.merging.form import to_json, to_text, to_xlsx
 from gongkai.reports.merging.offices import offices
 from gongkai.reports.readers import read_bytes
 from gongkai.reports.schema import ROWS_2019, Documents, Narrative, Proactive
+from sound_reports import sound_report
 
 RULES = ("proactive.rules.", "proactive_2019.rules.")
 CARRIED = "applications.carried_over[{}]"
@@ -358,3 +359,26 @@ def test_a_wrong_call_says_what_is_expected_and_writes_nothing(folder, monkeypat
 def test_a_blank_form_adds_nothing_but_doubt():
     found = merged(A, named(blank_report(), B.agency))
     assert {one.state for one in found.sums} == {"unknown"}
+
+
+def test_a_name_too_short_to_tell_whose_it_is_may_be_another_s():
+    notes = "".join(merged(A, named(FULL, "教育局")).notes)
+    assert "“教育局”和“示例县教育局”可能是同一机关" in notes
+    assert "可能是同一机关" not in "".join(merged(A, B, C).notes)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"), [("granted", "T3-01、T3-02"), ("carried_forward", "T3-01"), (None, "")]
+)
+def test_a_report_that_does_not_add_up_itself_is_named(row, told):
+    sound = named(without_rules(sound_report(3, year=2024)), "示例县教育局")
+    wrong = sound
+    if row is not None:
+        values = tuple(
+            (value or 0) + 1 if at in (0, 6) else value
+            for at, value in enumerate(sound.applications[row])
+        )
+        wrong = replace(sound, applications={**sound.applications, row: values})
+    notes = "".join(merged(wrong, named(sound, "示例县财政局")).notes)
+    assert (f"示例县教育局的报告自身不平（{told}）" in notes) == bool(told)
+    assert "示例县财政局的报告自身不平" not in notes

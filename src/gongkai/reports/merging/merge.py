@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from gongkai.reports.cell_values import Value, cell_values, with_values
+from gongkai.reports.checks import Context, Severity, check
 from gongkai.reports.merging.offices import Bridge, Offices, bridges
 from gongkai.reports.schema import (
     COLUMNS,
@@ -137,7 +138,11 @@ def merge(
     found, unbridged = bridges(reports, before, merged or {}, established) if before else ((), ())
     return Merge(
         report, offices, sums, blanks_as_zero, found, unbridged,
-        (*_notes(reports, frame, undivided=undivided), *_tables_lacking(offices)), published,
+        (
+            *_notes(reports, frame, undivided=undivided), *_tables_lacking(offices),
+            *_perhaps_one(reports), *_not_adding_up(offices),
+        ),
+        published,
     )  # fmt: skip
 
 
@@ -246,3 +251,35 @@ def _tables_lacking(offices: Offices) -> Iterator[str]:
         ]
         if lacking:
             yield f"{reading.report.agency}的报告没有读到{'、'.join(lacking)}，其中各数未知"
+
+
+def _perhaps_one(reports: Sequence[AnnualReport]) -> Iterator[str]:
+    """Tell of names too short to say whose they are, which may be another's whose report is here, too."""
+    names = ["".join(report.agency.split()) for report in reports]
+    for one in names:
+        longer = [name for name in names if name != one and name.endswith(one)]
+        if longer:
+            yield f"“{one}”和{'、'.join(f'“{name}”' for name in longer)}可能是同一机关，现在都计入了，请核对"
+
+
+_ADDING_UP = ("T3-01", "T3-02", "T3-03", "T4-01")
+
+
+def _not_adding_up(offices: Offices) -> Iterator[str]:
+    """Tell whose own table 3 or 4 does not add up: the sums inherit it. Blanks are told elsewhere."""
+    for reading in offices.readings:
+        context = Context(doubtful=tuple(reading.doubtful))
+        wrong = [
+            finding.rule
+            for finding in check(reading.report, context=context, only=_ADDING_UP).findings
+            if finding.severity is Severity.ERROR
+            and _is_number(finding.expected)
+            and _is_number(finding.actual)
+        ]
+        if wrong:
+            rules = "、".join(dict.fromkeys(wrong))
+            yield f"{reading.report.agency}的报告自身不平（{rules}），汇总数会随之不平，请先核对或者退回更正"
+
+
+def _is_number(told: str | None) -> bool:
+    return told is not None and told.isdecimal()
