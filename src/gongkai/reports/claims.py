@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from gongkai.reports.absences import Nothing, nothing
 from gongkai.reports.closings import closing
+from gongkai.reports.rows_of_years import row_of_years
 from gongkai.reports.schema import Narrative
 from gongkai.reports.sentences import (
     Percentage,
@@ -352,6 +353,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
     other = OTHER_APPLICATION.search(re.sub(r"复议|诉讼", "", sentence)) is not None
     certain = _OTHER_SCOPE.search(sentence) is None
     shares = percentages(sentence)
+    row, subject_of_row = row_of_years(sentence), None
     for place in _places(sentence):
         quantity = place.quantity
         told = _year_of(sentence, quantity, year)
@@ -371,6 +373,11 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
         subject = subject or _document_subject(place, sentence) or _fee_subject(place, sentence)
         subject = subject or _decision_subject(place, sentence)
         subject = subject or _work_subject(place)
+        if quantity.start in row:
+            subject = subject_of_row = subject or subject_of_row
+            if (of := row[quantity.start]) is None:
+                continue
+            told, compared = (None if of == year else of), None
         if subject is None:
             continue
         if compared and subject != "carried_over":

@@ -88,7 +88,7 @@ def stated_last_year_is_last_years_report(case: Case) -> Iterator[Answer]:
                 quote=claim.quote,
             )
     for claim in own_claims(report, ("new_received",)):
-        rest = _told_of(claim)
+        rest = _of_last_year(_told_of(claim), report.year - 1)
         if not (_COMPARED.search(rest) or _THEN.search(rest) or _TIMES.search(rest)):
             continue
         now, then = total(report, "new_received"), total(previous, "new_received")
@@ -97,7 +97,8 @@ def stated_last_year_is_last_years_report(case: Case) -> Iterator[Answer]:
             continue
         looked = True
         yield from _comparisons(claim.quote, rest, now, then)
-    for quote, rest in _said_without_a_number(report):
+    for quote, said in _said_without_a_number(report):
+        rest = _of_last_year(said, report.year - 1)
         now, then = total(report, "new_received"), total(previous, "new_received")
         if now is None or then is None:
             yield NotAssessed("本年或上年新收总计空白")
@@ -135,6 +136,13 @@ def _told_of(claim: Claim) -> str:
     after = plain[claim.quantity.end :].partition("；")[0]
     compared = _THEN.search("".join(before.split()))
     return "".join(((compared.group() if compared else "") + after).split())
+
+
+def _of_last_year(rest: str, last_year: int) -> str:
+    """Blot out every other year than the last, with which nothing can be compared here."""
+    return re.sub(
+        r"20\d\d(?=年)", lambda y: y.group() if int(y.group()) == last_year else "□" * 4, rest
+    )
 
 
 def _comparisons(quote: str, rest: str, now: int, then: int) -> Iterator[Answer]:
@@ -333,7 +341,13 @@ def _stale_year(plain: str, year: int, *, opens: bool) -> tuple[int, Severity | 
         planned = of > year and _PLANNED.search(plain)
         if of != year and not planned:
             lately = of == year - 1 and re.search(r"\d[^，。；]*[，；]", plain[: found.start()])
-            if lately or _ABOUT_OTHERS.search(plain[found.start() :]):
+            if _beside_this_year(plain[found.end() :]):
+                return None
+            if (
+                lately
+                or _is_one_of_a_row(plain, found, year)
+                or _ABOUT_OTHERS.search(plain[found.start() :])
+            ):
                 return of, Severity.INFO
             return of, None
     opening = _OPENING.search(plain)
@@ -342,6 +356,20 @@ def _stale_year(plain: str, year: int, *, opens: bool) -> tuple[int, Severity | 
     if int(opening["year"]) > year and _PLANNED.search(plain):
         return None
     return int(opening["year"]), Severity.WARNING
+
+
+def _beside_this_year(rest: str) -> bool:
+    """Return whether a sentence goes on to this year's number: 2024年收到20件，今年收到24件."""
+    row = r"^[^，；]*\d[^，；\d]*(?:[，；]20\d\d年[^，；]*)*[，；](?:今年|本年度?)[^，；]*\d"
+    return re.search(row, rest) is not None
+
+
+def _is_one_of_a_row(plain: str, found: re.Match[str], year: int) -> bool:
+    """Return whether a number stands before the year, and several earlier years tell one each."""
+    if not re.search(r"\d[^，。；]*[，；]", plain[: found.start()]):
+        return False
+    told = {int(y) for y in re.findall(r"(20\d\d)年[^，；]*\d+[件条份次篇]", plain)}
+    return len(told) > 1 and max(told) < year
 
 
 _PLANNED = re.compile(r"将|计划|下一步|拟|继续|明年|今后")
