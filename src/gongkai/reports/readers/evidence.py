@@ -88,6 +88,8 @@ class Found:
     """One vote for each head of table 2 that only one of the two forms has."""
     tables: set[str] = field(default_factory=set)
     """Which of ``proactive``, ``applications``, ``remedies`` have been met."""
+    units: frozenset[str] = frozenset()
+    """Units of money that lines beside table 2 give."""
     undivided: bool = False
     """（六）其他处理 stood as one row."""
 

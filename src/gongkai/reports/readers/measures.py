@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from gongkai.reports.readers import labels
+from gongkai.reports.readers.document import Document, GridCell, Paragraph
+from gongkai.reports.readers.evidence import CellEvidence, in_doubt, read_cell
 from gongkai.reports.readers.numbers import Kind
+from gongkai.reports.readers.sections import section_of
 from gongkai.reports.schema import Format
 
 _DOCUMENTS = ("rules", "normative_docs")
+_UNIT_LINE = re.compile(
+    r"\(?注?:?(?:收费|采购)?(?:金额|货币|计量)?的?单位(?:为|:)?(?:[件个项条份次][、,/;])*(?:人民币)?"
+    r"(亿元|万元|元)(?:[、,/;][件个项条份次])*[)。;]?"
+)
+_LONGEST_UNIT_LINE = 24
 _DECISIONS = ("licences", "penalties", "coercions")
 
 
@@ -73,3 +82,53 @@ def number_kind(measure: str) -> Kind:
     if measure in ("fees", "amount"):
         return "money"
     return "change" if measure == "change" else "count"
+
+
+def read_measure(
+    cell: GridCell, head: Head, *, label: str, units: Collection[str] = ()
+) -> CellEvidence:
+    """Return the evidence for the number under that head, in the row called ``label``.
+
+    ``units`` are what lines of table 2 say of the unit of money (:func:`units_said`). Where head, row and
+    lines differ, and it matters, the amount is not certain.
+    """
+    kind = number_kind(head.measure)
+    if kind != "money":
+        return read_cell(cell, kind)
+    said = [head.unit, labels.unit_in(label), *sorted(units)]
+    known = list(dict.fromkeys(unit for unit in said if unit is not None))
+    readings = [read_cell(cell, kind, unit=unit) for unit in known] or [read_cell(cell, kind)]
+    if len({one.value for one in readings}) > 1:
+        return in_doubt(
+            cell, f"表头、行名或表中说明写的金额单位不一致（{'、'.join(known)}），不能断定是多少"
+        )
+    one = readings[0]
+    if head.unit is None and one.note is not None:
+        note = one.note.replace("表头单位", "行名或表中说明的单位")
+        return CellEvidence(one.state, one.value, one.raw, one.place, note)
+    return one
+
+
+def units_said(document: Document) -> frozenset[str]:
+    """Return the units of money that lines of their own in section two give, such as 金额单位：元.
+
+    Without the heading of that section they may stand anywhere before section three.
+    """
+    before: set[str] = set()
+    within: set[str] | None = None
+    section = 0
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            opened = section_of(block.text)
+            section = section if opened is None else opened
+            if opened == 2 and within is None:
+                within = set()
+        here = within if section == 2 else before if section < 2 else None
+        if here is None:
+            continue
+        texts = [block.text] if isinstance(block, Paragraph) else [c.text for c in block.cells]
+        for text in texts:
+            if "单位" in (plain := labels.plain(text) if len(text) <= _LONGEST_UNIT_LINE else ""):
+                unit = _UNIT_LINE.fullmatch(plain)
+                here |= {unit[1]} if unit is not None else set()
+    return frozenset(before if within is None else within)

@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from gongkai.reports.readers.document import Document
 from gongkai.reports.readers.evidence import CellEvidence, Found, Reading
 from gongkai.reports.readers.loose import streams
+from gongkai.reports.readers.measures import units_said
 from gongkai.reports.readers.numbering import unnumbered
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
 from gongkai.reports.readers.radicals import in_characters
@@ -135,7 +136,7 @@ def recognise(document: Document) -> Reading:
         NotAReport: none of the report's tables is there, or no year.
     """
     document = unnumbered(unfolded(document))
-    found = Found()
+    found = Found(units=units_said(document))
     grids = GridReader(found)
     for grid in document.grids:
         if grid.aligned:

@@ -25,7 +25,7 @@ from gongkai.reports.readers.columns import (
 from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.readers.evidence import CellEvidence, Found, in_doubt, one_of, read_cell
 from gongkai.reports.readers.labels import Label
-from gongkai.reports.readers.measures import Head, measure_path, number_kind
+from gongkai.reports.readers.measures import Head, measure_path, read_measure
 from gongkai.reports.readers.recognise_remedies import read_remedies, remedy_rows
 from gongkai.reports.schema import COLUMNS, application_paths
 
@@ -118,7 +118,7 @@ class GridReader:
                 continue
             before = (c for c in row if c.column < cell.column)
             if all(c.is_blank or c.row < number for c in before):
-                self._proactive_row(grid, key, [c for c in row if c.column >= cell.end])
+                self._proactive_row(grid, key, cell.text, [c for c in row if c.column >= cell.end])
                 return
 
     def _turned_row(self, grid: Grid, head: Head, cells: Sequence[GridCell]) -> None:
@@ -133,7 +133,7 @@ class GridReader:
             if (path := measure_path(key, head.measure, [head.measure])) is not None:
                 self.found.put(path, one_of(here, in_several))
 
-    def _proactive_row(self, grid: Grid, key: str, cells: Sequence[GridCell]) -> None:
+    def _proactive_row(self, grid: Grid, key: str, label: str, cells: Sequence[GridCell]) -> None:
         if not self.heads:
             if any(not cell.is_blank for cell in cells):
                 self.found.warn(f"表二“{key}”一行上方没有表头，未采用该行数字")
@@ -151,7 +151,7 @@ class GridReader:
                 if under is None or len(filled) > 1 or (filled and id(filled[0]) in in_several):
                     evidence = in_doubt(cell, "单元格与表头各列对不上，无法确定所在列")
                 else:
-                    evidence = read_cell(cell, number_kind(head.measure), unit=head.unit)
+                    evidence = read_measure(cell, head, label=label, units=self.found.units)
                 self.found.put(path, evidence)
 
     def _under_heads(self, grid: Grid, cells: Sequence[GridCell]) -> list[list[GridCell]] | None:

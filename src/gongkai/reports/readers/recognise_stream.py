@@ -15,7 +15,7 @@ from gongkai.reports.readers import labels
 from gongkai.reports.readers.columns import may_lack_one
 from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.readers.evidence import CellEvidence, Found, in_doubt, read_cell
-from gongkai.reports.readers.measures import Head, measure_path, number_kind
+from gongkai.reports.readers.measures import Head, measure_path, read_measure
 from gongkai.reports.readers.numbers import parse_number
 from gongkai.reports.readers.recognise_remedies import REMEDY_CELLS, columns_in_text
 from gongkai.reports.readers.stretches import Stretch, stretches_of, tear, without_strays
@@ -95,7 +95,9 @@ def _proactive(stretch: Stretch, heads: Sequence[Head], found: Found) -> None:
         if cells is None:
             found.put(path, _lost(stretch, len(heads)))
         else:
-            found.put(path, read_cell(cells[index], number_kind(head.measure), unit=head.unit))
+            found.put(
+                path, read_measure(cells[index], head, label=stretch.label.text, units=found.units)
+            )
 
 
 # Table 3 -----------------------------------------------------------------
