@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import warnings
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from gongkai.reports.readers.document import Block, Document, Grid, GridCell, Pa
 from gongkai.reports.readers.packages import opened, part
 from gongkai.reports.readers.problems import TooLarge, UnreadableReport
 from gongkai.reports.readers.raised import set_apart
+from gongkai.reports.readers.xlsx_formats import shown
 
 MOST_CELLS = 200_000
 MOST_MARKS = 1_000_000
@@ -122,7 +124,7 @@ def _put_in_what_is_marked(book: Any) -> None:
             if isinstance(cell.value, list):
                 cell.value = "".join(_marked_text(part, font) for part in cell.value) or None
             elif font is not None and (font.strike or font.vertAlign in _SHIFTED):
-                cell.value = _as_marked(_text(cell.value), font) or None
+                cell.value = _as_marked(_shown(cell), font) or None
 
 
 def _marked_text(piece: Any, font: Any) -> str:
@@ -206,7 +208,7 @@ def _cells(sheet: Any, number: int) -> list[list[GridCell]]:
             found = by_row[row].get(column)
             height, width = spans.get((row, column), (1, 1))
             place = Place(sheet=sheet.title, table=number, row=row, column=column)
-            text = _text(found.value) if found is not None else ""
+            text = _shown(found) if found is not None else ""
             rows.setdefault(row, []).append(
                 GridCell(text, row - 1, column - 1, height, width, place)
             )
@@ -223,8 +225,16 @@ def _hidden_columns(sheet: Any) -> set[int]:
     }
 
 
+def _shown(cell: Any) -> str:
+    """Return what a cell shows of its value in its format."""
+    value, text = cell.value, _text(cell.value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return text
+    return shown(Decimal(text), text, cell.number_format)
+
+
 def _text(value: object) -> str:
-    """Return what a cell shows. Whole numbers stored as fractions lose their ``.0``."""
+    """Return what a cell holds. Whole numbers stored as fractions lose their ``.0``."""
     if value is None:
         return ""
     if isinstance(value, bool):
