@@ -10,7 +10,7 @@ import pytest
 from gongkai.reports.readers import read_bytes
 from gongkai.reports.readers.document import Document, Paragraph
 from gongkai.reports.readers.measures import units_said
-from made_layouts import PAGES, TEXTS, sound_report
+from made_layouts import PAGES, TEXTS, sound_report, trial_form
 
 HEAD, ROW, SECTION = "本年收费金额（单位：万元）", "行政事业性收费", "二、主动公开政府信息情况"
 PATH = "proactive.admin_fees.amount_wan_yuan"
@@ -102,3 +102,31 @@ def test_a_unit_in_another_section_or_in_a_sentence_is_none_of_table_two():
     lines = ["一、总体情况", "单位：元", SECTION, "本单位收费1元", "三、收到和处理政府信息公开申请情况", "单位：元"]  # fmt: skip
     assert units_said(Document("x", tuple(map(Paragraph, lines)))) == frozenset()
     assert units_said(Document("x", tuple(map(Paragraph, ["单位：元", *lines[4:]])))) == {"元"}
+
+
+@pytest.mark.parametrize("kind", WAYS)
+@pytest.mark.parametrize(
+    ("amount", "head", "row", "value"),
+    [
+        ("251000", "采购总金额", "政府集中采购", None),
+        ("1,847,190", "采购总金额", "政府集中采购", None),
+        ("251000元", "采购总金额", "政府集中采购", Decimal("25.1")),
+        ("251000", "采购总金额（元）", "政府集中采购", Decimal("25.1")),
+        ("251000", "采购总金额", "政府集中采购（元）", Decimal("25.1")),
+        ("251000", "采购总金额（万元）", "政府集中采购", Decimal(251000)),
+        ("251000万元", "采购总金额", "政府集中采购", Decimal(251000)),
+        ("251000.52", "采购总金额", "政府集中采购", Decimal("251000.52")),
+        ("3526", "采购总金额", "政府集中采购", Decimal(3526)),
+        ("0", "采购总金额", "政府集中采购", Decimal(0)),
+    ],
+)
+def test_procurement_in_no_unit_is_not_taken_for_a_sum_that_may_be_one_of_yuan(
+    amount, head, row, value, kind
+):
+    text = WAYS[kind](trial_form(sound_report(1, undivided=True), 1, year=2020))
+    assert text.count("24.5万元") == 1
+    text = text.replace("24.5万元", amount).replace("采购总金额", head).replace("政府集中采购", row)
+    cell = read_bytes(text.encode(), f"report.{kind}").evidence["proactive_2019.procurement.amount"]
+    assert cell.value == value
+    assert cell.state == ("ambiguous" if value is None else "read")
+    assert value is not None or "没有写金额单位" in cell.note

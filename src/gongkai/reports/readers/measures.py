@@ -19,6 +19,8 @@ _UNIT_LINE = re.compile(
     r"(亿元|万元|元)(?:[、,/;][件个项条份次])*[)。;]?"
 )
 _LONGEST_UNIT_LINE = 24
+_MOST_WITHOUT_UNIT = 100_000
+"""万元 of procurement in a year that are believed without a unit: a thousand million yuan."""
 _DECISIONS = ("licences", "penalties", "coercions")
 
 
@@ -103,10 +105,28 @@ def read_measure(
             cell, f"表头、行名或表中说明写的金额单位不一致（{'、'.join(known)}），不能断定是多少"
         )
     one = readings[0]
+    if head.measure == "amount" and not known and _may_be_yuan(one):
+        return in_doubt(
+            cell,
+            "表头、行名、格内都没有写金额单位，按万元计数额过大，可能是元，不能断定；请核对原文",
+        )
     if head.unit is None and one.note is not None:
         note = one.note.replace("表头单位", "行名或表中说明的单位")
         return CellEvidence(one.state, one.value, one.raw, one.place, note)
     return one
+
+
+def _may_be_yuan(amount: CellEvidence) -> bool:
+    """Is a sum that is said in no unit so large that it is more likely one of yuan?
+
+    The trial form gives 采购总金额 no unit; offices wrote either. A whole number of that size is not guessed.
+    """
+    value = amount.value
+    return (
+        value is not None
+        and value >= _MOST_WITHOUT_UNIT
+        and re.search(r"[元圆.]", labels.plain(amount.raw or "")) is None
+    )
 
 
 def units_said(document: Document) -> frozenset[str]:
