@@ -42,6 +42,18 @@ def _compiled(lines):
     return typst.compile("\n".join(lines).encode(), font_paths=[str(_FONTS)])
 
 
+def small_table(cell, *, stroke="0.5pt", size=9, before=""):
+    """Return a PDF of one row: a label, the cell as typst writes it, and a 9."""
+    return _compiled(
+        [
+            "#set page(width: 12cm, height: 6cm, margin: 1cm)",
+            f'#set text(font: "Noto Serif SC", size: {size}pt, lang: "zh")',
+            before,
+            f"#table(columns: 3, stroke: {stroke}, [甲], {cell}, [9])",
+        ]
+    )
+
+
 def _pdf(draw=_table, *, page="", before="", size=9, order=None):
     def made(report):
         lines = [
@@ -113,6 +125,20 @@ def _drawn(direction, made):
         return out.getvalue()
 
     return drawn
+
+
+def marked(report, number, *, stroke, turned):
+    """Return the report, the first such number of table 3 with a footnote's mark; drawn by a quarter or not."""
+
+    def draw(table):
+        typed = _table(table, stroke=stroke)
+        if table.name != "applications":
+            return typed
+        assert f"[{number}]" in typed
+        return typed.replace(f"[{number}]", f"[{number}#super[1]]", 1)
+
+    made = _pdf(draw, page=", flipped: true", size=8)
+    return (_drawn(90, made) if turned else made)(report)
 
 
 _SEAL = "#place(circle(radius: 2cm, stroke: 1pt + red))#place(line(end: (4cm, 3cm), stroke: red))"

@@ -32,6 +32,7 @@ from gongkai.reports.readers.pdf_bounds import (
     spending,
 )
 from gongkai.reports.readers.pdf_cuts import with_rows_joined
+from gongkai.reports.readers.pdf_digits import seen, texts
 from gongkai.reports.readers.pdf_lines import (
     Line,
     begins,
@@ -123,7 +124,7 @@ def _document_of(data: bytes, source: str) -> Document:
         title = meta if isinstance(meta, str) else None
         for number, printed in enumerate(file.pages, start=1):
             page = _upright(printed)
-            found = _distinct(page.chars)
+            found = _distinct(seen(page))
             characters += len(found)
             pictures += sum(
                 is_picture_of_a_table(one["width"], one["height"]) for one in page.images
@@ -250,9 +251,7 @@ def _grid(table: _Table, number: int) -> Grid:
     for index, (x0, top, x1, bottom) in enumerate(table.cells):
         column, row = _nearest(table.columns, x0), _nearest(table.rows, top)
         place = Place(page=table.page, table=number, row=row + 1, column=column + 1)
-        text = "\n".join(
-            "".join(c["text"] for c in line) for line in by_line(table.characters.get(index, []))
-        )
+        text = "\n".join("".join(texts(line)) for line in by_line(table.characters.get(index, [])))
         cells.append(
             GridCell(
                 text.strip(),

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from gongkai.reports.readers.document import Grid, GridCell, Paragraph, Place
+from gongkai.reports.readers.pdf_digits import texts
 from gongkai.reports.readers.pdf_unruled import Field
 from gongkai.reports.readers.sections import is_draft_mark, part_of, section_of
 
@@ -99,9 +100,9 @@ def _parted(line: Sequence[Any], page: int) -> Iterator[Field]:
 def _field(characters: Sequence[Any], page: int) -> Field:
     first, last = characters[0], characters[-1]
     middle = (first["top"] + first["bottom"]) / 2
-    text = "".join(one["text"] for one in characters)
-    each = tuple((one["text"], one["x0"], one["x1"]) for one in characters)
-    return Field(text, page, first["x0"], last["x1"], middle, first["size"], each)
+    said = texts(characters)
+    each = tuple((text, one["x0"], one["x1"]) for one, text in zip(characters, said, strict=True))
+    return Field("".join(said), page, first["x0"], last["x1"], middle, first["size"], each)
 
 
 def stream_of(lines: Sequence[Line]) -> Grid:

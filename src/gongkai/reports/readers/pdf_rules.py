@@ -26,11 +26,11 @@ def edges_of(page: Any) -> Iterator[Any]:
         yield from _straight(line, 0.5)
     for rect in page.rects:
         thin = min(rect["width"], rect["height"]) < TOLERANCE
-        framed = rect["stroke"] and not _is_white(rect["stroking_color"])
-        if framed or (thin and rect["fill"] and not _is_white(rect["non_stroking_color"])):
+        framed = rect["stroke"] and not is_white(rect["stroking_color"])
+        if framed or (thin and rect["fill"] and not is_white(rect["non_stroking_color"])):
             yield from rect_to_edges(rect)
     for curve in page.curves[:MOST_EDGES]:
-        if curve["stroke"] and not _is_white(curve["stroking_color"]):
+        if curve["stroke"] and not is_white(curve["stroking_color"]):
             for edge in curve_to_edges(curve):
                 yield from _straight(edge, 0.01)
 
@@ -86,7 +86,8 @@ def cut_rows(edges: Sequence[Any]) -> Iterator[Any]:
                 }  # fmt: skip
 
 
-def _is_white(color: object) -> bool:
+def is_white(color: object) -> bool:
+    """Is it the colour of paper, in whatever way it is told?"""
     if isinstance(color, int | float):
         return color == 1
     if not isinstance(color, tuple | list) or not color:

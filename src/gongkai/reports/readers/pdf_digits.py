@@ -1,0 +1,97 @@
+"""Which digits does a PDF show as those of a number? A footnote's mark beside ``17`` makes no 171.
+
+White digits on white paper and those smaller than a point nobody sees. A digit that is much smaller than the
+others of its line in a cell, or stands higher or lower, becomes a raised or lowered one (:mod:`~.raised`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from statistics import median_low
+from typing import Any
+
+from gongkai.reports.readers.pdf_rules import is_white
+from gongkai.reports.readers.raised import set_apart
+
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_SMALL = 0.8
+"""A digit below this part of the largest one's size is none of the same number."""
+_MOVED = 0.2
+"""A digit stands raised or lowered by more than this part of its size."""
+_UNSEEN = 1.0
+"""Points below which no character is read by anybody."""
+_KNOWN_COLOURS = frozenset({
+    "DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", "ICCBased", "G", "RGB", "CMYK",
+})  # fmt: skip
+"""In others the greatest value may be the fullest ink."""
+
+
+def seen(page: Any) -> list[Any]:
+    """Return the page's characters without the digits that are not seen."""
+    hidden = {id(one) for one in page.chars if one["text"] in _DIGITS and _may_be_hidden(one)}
+    if not hidden:
+        return list(page.chars)
+    grounds = list(_grounds(page))
+    return [
+        one
+        for one in page.chars
+        if id(one) not in hidden
+        or (one["size"] >= _UNSEEN and any(_lies_on(one, ground) for ground in grounds))
+    ]
+
+
+def _may_be_hidden(one: Any) -> bool:
+    return one["size"] < _UNSEEN or (
+        one.get("ncs") in _KNOWN_COLOURS and is_white(one["non_stroking_color"])
+    )
+
+
+def _grounds(page: Any) -> Iterator[Any]:
+    """Yield what a white digit may be seen on: pictures and areas of another colour."""
+    yield from page.images
+    for area in chain(page.rects, page.curves):
+        if area["fill"] and not is_white(area["non_stroking_color"]):
+            yield area
+
+
+def _lies_on(one: Any, ground: Any) -> bool:
+    x, y = (one["x0"] + one["x1"]) / 2, _middle(one)
+    return bool(ground["x0"] <= x <= ground["x1"] and ground["top"] <= y <= ground["bottom"])
+
+
+def texts(line: Sequence[Any]) -> list[str]:
+    """Return what each character of a line in a cell says, digits set apart as such."""
+    said = [one["text"] for one in line]
+    digits = [one for one in line if one["text"] in _DIGITS]
+    if len(digits) < 2:
+        return said
+    largest = max(one["size"] for one in digits)
+    full = [one for one in digits if one["size"] >= _SMALL * largest]
+    feet = [one["y0"] for one in full]
+    if len({one["fontname"] for one in full}) > 1:
+        # Each font's characters reach down as far as that font says: the line they stand on is one.
+        feet = [one["matrix"][5] for one in full]
+    foot = median_low(feet)
+    moved = {
+        id(one): at < foot
+        for one, at in zip(full, feet, strict=True)
+        if abs(at - foot) > _MOVED * largest
+    }
+    if len(full) < len(digits):
+        middle = median_low([_middle(one) for one in full])
+        moved |= {
+            id(one): _middle(one) > middle + _MOVED / 2 * largest
+            for one in digits
+            if one["size"] < _SMALL * largest
+        }
+    if not moved:
+        return said
+    return [
+        set_apart(text, below=moved[id(one)]) if id(one) in moved else text
+        for one, text in zip(line, said, strict=True)
+    ]
+
+
+def _middle(one: Any) -> float:
+    return float(one["top"] + one["bottom"]) / 2
