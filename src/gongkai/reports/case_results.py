@@ -20,6 +20,8 @@ _RESULTS = {
     "other_result": r"其[他它]结果(?:的)?",
     "pending": r"(?:尚未|未|没有|暂未|还未)(?:审结|结案|办结)(?:的)?|正在(?:审理|办理)(?:中)?(?:的)?",
 }
+_SHORT = {"other_result": r"其[他它](?:结果)?"}
+"""After a number the word alone is plain: 1件维持，1件其他."""
 _BLOCKS = (
     (
         r"未经复议(?:程序)?(?:而)?直接(?:起诉|提起|向)|直接(?:向[^，。；]{0,8})?(?:起诉|提起)",
@@ -85,8 +87,8 @@ def _result(lead: str, tail: str) -> str | None:
             rf"(?:^|[，；：、（]|其中|复议|诉讼|起诉|均|已|案件)(?:{words}){_AFTER}", lead
         ):
             return result
-    if re.search(r"(?:^|[，；：、（])(?:其中)?$", lead):
-        for result, words in _RESULTS.items():
+    if re.search(r"(?:^|[，；：、（]|(?:复议|诉讼|起诉)(?:案件)?)(?:其中)?$", lead):
+        for result, words in (_RESULTS | _SHORT).items():
             if re.match(rf"(?:被|予以|为|均|已)?(?:{words})(?:[，；。、）]|$)", tail):
                 return result
     return None

@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from gongkai.reports.absences import Nothing, nothing
 from gongkai.reports.closings import closing
+from gongkai.reports.divisions import parts_summed_up
 from gongkai.reports.rows_of_years import row_of_years
 from gongkai.reports.schema import Narrative
 from gongkai.reports.sentences import (
@@ -133,6 +134,9 @@ def _places(sentence: str) -> Iterator[_Place]:
         yield _Place(quantity, squeezed(lead), squeezed(first), followed, of_which)
 
 
+_SOME_RECEIVED = re.compile(r"自行|直接收|自主收|另|其余|还收|上半年|下半年|季度")
+
+
 def _application_subject(place: _Place, *, at_home: bool) -> str | None:
     """Say which count of table 3 a quantity states, or None.
 
@@ -157,7 +161,7 @@ def _application_subject(place: _Place, *, at_home: bool) -> str | None:
     plain = ANYONE.sub("", re.sub(APPLICATION, "", lead))
     if re.search(r"协助|转办|转来|转交|代为|配合", plain):
         return None
-    if verb and named and not PART_OF.search(plain):
+    if verb and named and not (PART_OF.search(plain) or _SOME_RECEIVED.search(plain)):
         between = ANYONE.sub("", re.sub(APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
         if len(between) <= 14:
             return {"受理": "accepted", "办理": "accepted"}.get(verb, "new_received")
@@ -191,6 +195,12 @@ def _outcome_subject(place: _Place) -> str | None:
     return after.group(1) if after and not place.followed else None
 
 
+_RESULT_OF_ONE = re.compile(
+    r"(?:被|予以|为|结果)?(?:维持|纠[正错]|驳回|其[他它](?:结果|处理)?(?:[，；。、]|$)|(?:尚未|未)(?:审结|结案|办结))"
+)
+"""行政复议1件维持，1件纠正: the cases that ended so, not all."""
+
+
 def _remedy_subject(place: _Place, sentence: str, *, at_home: bool) -> str | None:
     """Say which cases of table 4 a quantity counts, or None.
 
@@ -209,6 +219,8 @@ def _remedy_subject(place: _Place, sentence: str, *, at_home: bool) -> str | Non
         re.search(r"办理|审理|(?:受理|收到)[^，]*复议(?:案件|申请)|化解|代理|应诉", place.lead)
         and "被" not in place.lead
     ):
+        return None
+    if _RESULT_OF_ONE.match(place.tail):
         return None
     after = r"(?:案件|申请|案|答复|方面)?(?:共|共计|共有|为)?$"
     if re.search(rf"(?:行政)?复议{after}", place.lead) or re.match(
@@ -354,6 +366,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
     certain = _OTHER_SCOPE.search(sentence) is None
     shares = percentages(sentence)
     row, subject_of_row = row_of_years(sentence), None
+    parts = parts_summed_up(sentence) if about_applications else ()
     for place in _places(sentence):
         quantity = place.quantity
         told = _year_of(sentence, quantity, year)
@@ -378,7 +391,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
             if (of := row[quantity.start]) is None:
                 continue
             told, compared = (None if of == year else of), None
-        if subject is None:
+        if subject is None or (subject == "new_received" and quantity.start in parts):
             continue
         if compared and subject != "carried_over":
             if not re.search(r"上年|去年|上一年|\d{4}年", place.lead) or re.search(

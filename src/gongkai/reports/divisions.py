@@ -102,3 +102,23 @@ def _if_near(division: Division) -> Division:
     off = abs(division.sum - division.total.value)
     near = off <= division.total.value * SLIP
     return division if near else replace(division, verdict=Verdict.OPEN)
+
+
+_ALL_TOLD = re.compile(r"[，；、][^，；、\d]{0,6}(?:共|合计|总计)[^，；、\d]{0,14}$")
+
+
+def parts_summed_up(sentence: str) -> frozenset[int]:
+    """Return where the numbers stand that a later total sums up: 转办5件，自行收到19件，共收到24件.
+
+    What was carried over is no part of what was received.
+    """
+    text = tidy(sentence)
+    found = quantities(text)
+    for i, total in enumerate(found):
+        before = text[: total.start]
+        parts = [q for q in found[:i] if q.unit == total.unit]
+        if len(parts) < 2 or "结转" in before or not _ALL_TOLD.search(before):
+            continue
+        if total.equals(sum(part.value for part in parts)):
+            return frozenset(part.start for part in parts)
+    return frozenset()

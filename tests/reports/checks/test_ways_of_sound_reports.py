@@ -125,3 +125,44 @@ YEARS = [
 @pytest.mark.parametrize(("sentence", "rules"), YEARS)
 def test_each_number_of_a_row_of_years_is_held_against_its_own_year(sentence, rules):
     assert found(sentence, "N-02", "N-08", "N-09") == rules
+
+
+RECEIVED = [
+    ("收到县政府转办申请5件，自行收到申请14件，共收到申请19件。", ""),
+    ("收到县政府转办申请5件，收到申请14件，共收到申请19件。", ""),
+    ("上半年收到申请9件，下半年收到申请10件，全年共收到申请19件。", ""),
+    ("自行收到申请14件。", ""),
+    ("收到县政府转办申请5件，自行收到申请19件，共收到申请24件。", "N-02"),
+    ("收到县政府转办申请5件，收到申请14件，共收到申请20件。", "N-02 N-02:i"),
+    ("收到申请18件，上年结转1件，共收到申请19件。", "N-02"),
+    ("收到申请24件。", "N-02"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "rules"), RECEIVED)
+def test_parts_that_a_later_total_sums_up_are_no_totals(sentence, rules):
+    assert found(sentence, "N-02") == rules
+
+
+RESULTS = [
+    ("因信息公开引发行政复议1件维持，1件纠正，1件其他；行政诉讼1件维持。", ""),
+    ("因信息公开引发行政复议1件被维持，1件被纠正，1件其他结果。", ""),
+    ("因信息公开引发行政复议3件，1件维持，1件纠正，1件其他。", ""),
+    ("因信息公开引发行政复议2件维持，1件纠正，1件其他。", "N-04"),
+    ("因信息公开引发行政复议1件维持，1件纠正，2件其他。", "N-04"),
+    ("因信息公开引发行政复议1件维持，2件纠正，1件其他。", "N-04"),
+    ("因信息公开引发行政复议2件，1件维持，1件纠正。", "N-04"),
+    ("因信息公开引发行政复议2件。", "N-04"),
+    ("因信息公开引发行政复议3件，行政诉讼2件维持。", "N-04"),
+]  # fmt: skip
+THREE = with_cases(
+    reconsideration__upheld=1,
+    reconsideration__corrected=1,
+    reconsideration__other_result=1,
+    suit_direct__upheld=1,
+)
+
+
+@pytest.mark.parametrize(("sentence", "rules"), RESULTS)
+def test_the_number_of_cases_with_one_result_is_no_number_of_all(sentence, rules):
+    assert found(sentence, "N-04", report=THREE) == rules
