@@ -166,3 +166,24 @@ THREE = with_cases(
 @pytest.mark.parametrize(("sentence", "rules"), RESULTS)
 def test_the_number_of_cases_with_one_result_is_no_number_of_all(sentence, rules):
     assert found(sentence, "N-04", report=THREE) == rules
+
+
+BASES = [
+    ("根据《政府信息公开条例》（2007年4月5日国务院令第492号公布，2019年4月3日国务院令第711号修订）编制。", ""),
+    ("条例由国务院令第492号公布、国务院令第711号修订。", ""),
+    ("条例由国务院令第492号公布，2019年修订。", ""),
+    ("依据2019年印发的国办公开办函〔2019〕60号、2021年印发的国办公开办函〔2021〕30号格式编制。", ""),
+    ("此前按国办公开办函〔2019〕60号编制，现按国办公开办函〔2021〕30号编制。", ""),
+    ("国办公开办函〔2019〕60号试行两年，2021年起执行国办公开办函〔2021〕30号。", ""),
+    ("根据国务院令第492号和国务院令第711号编制。", "F08"),
+    ("根据国务院令第492号公布的条例编制。", "F08"),
+    ("按国务院令第711号修订的条例和国务院令第492号编制。", "F08"),
+    ("按照国办公开办函〔2019〕60号和国办公开办函〔2021〕30号要求编制。", "F08"),
+    ("此前按国办公开办函〔2019〕60号要求编制。", "F08"),
+    ("条例由国务院令第492号公布、国务院令第711号修订，申请均在15个工作日内答复。", "F08"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "rules"), BASES)
+def test_an_old_basis_told_as_history_is_not_relied_on(sentence, rules):
+    assert found(sentence, "F08") == rules

@@ -256,6 +256,13 @@ _BASES = (
 )
 
 
+_HISTORY = re.compile(
+    r"492号[^。；]{0,40}711号[）)]?(?:令)?(?:予以|进行)?(?:修[订改])|492号[）)]?(?:公布|发布|颁布)[^。；]*修[订改]"
+    r"|20\d\d年(?:\d+月)?印发的?[^。；、]{0,30}60号.*30号"
+    r"|(?:此前|以前|之前|曾)[^。；]*60号.*30号|60号.*(?:起(?:改|执行|按|适用|施行|采用)|改[按为用]|替代|代替|取代|停止|修[订改]|调整)[^。；]*30号"
+    r"|30号.*(?:替代|代替|取代)[^。；]*60号|60号[^。；]*被[^。；]*30号.*(?:替代|代替|取代)"
+)
+"""The old basis named with the one that came after it: 第492号公布，第711号修订."""
 _OTHER_TERM = re.compile(
     r"缩短|压缩|提速|第三方|征求|信访|热线|工单|投诉|举报|留言|信箱|来信|建议|提案|许可|审批|审核|补正|更正|复议|诉讼"
 )
@@ -282,6 +289,8 @@ def bases_are_in_force(case: Case) -> Iterator[Answer]:
             for pattern, why, since in _BASES:
                 found = pattern.search(plain)
                 if found and "工作日" in found.group() and _OTHER_TERM.search(plain):
+                    continue
+                if found and re.search("492号|60号", found.group()) and _HISTORY.search(plain):
                     continue
                 if found and case.report.year >= since:
                     yield Finding(
