@@ -277,9 +277,28 @@ def divisions(sentence: str) -> Iterator[Division]:
         parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
         rivals = tuple(q for q in earlier[:-1] if q.unit == total.unit)
         for division in judge(total, parts, text, mark.end(), quote):
-            yield _weighed(division, rivals)
+            twice = _told_twice(sentence[mark.end() : end], total.unit)
+            if division.verdict is Verdict.DIFFERS and total.equals(division.sum - twice):
+                yield replace(division, verdict=Verdict.AGREES)
+            else:
+                yield _weighed(division, rivals)
     if not marks:
         yield from _summed_up(text, found, quote)
+
+
+_INCLUDED = re.compile(r"（(?:其中)?(?:包?含|包括|有)(?P<label>[^（），；\d]{2,8})\d[^（）]*）")
+
+
+def _told_twice(zone: str, unit: str) -> Decimal:
+    """Return how many of the parts a bracket tells to be counted in another, too: 图解5篇，视频4篇（含图解2篇）."""
+    twice = Decimal(0)
+    for inner in _INCLUDED.finditer(zone):
+        *others, _own = re.split("[，；、]", zone[: inner.start()])
+        named = [*others, *re.split("[，；、]", zone[inner.end() :])]
+        found = [q for q in quantities(inner.group()) if q.unit == unit]
+        if len(found) == 1 and any(inner["label"] in label for label in named):
+            twice += found[0].value
+    return twice
 
 
 def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
@@ -320,7 +339,7 @@ def judge(
     if total.equals(sum((part.value for part in parts), Decimal(0))):
         yield Division(total, parts, Verdict.AGREES, quote)  # 征集16期 among 条
         return
-    yield division(every, _verdict(total, same, parts, zone, start))
+    yield division(every, _verdict(total, same, parts, zone, start, text))
 
 
 _NEXT_COUNT = re.compile(r"[，；：][^，；：□\d]{0,6}(?:办结|结转)")
@@ -340,6 +359,7 @@ def _verdict(
     parts: tuple[Quantity, ...],
     zone: str,
     start: int,
+    text: str,
 ) -> Verdict:
     """Say what it means that the parts do not give the total."""
     if not total.exact or total.slack or any(not p.exact or p.slack for p in same):
@@ -348,7 +368,7 @@ def _verdict(
         return Verdict.UNCLEAR
     summed = sum((part.value for part in same), Decimal(0))
     if summed > total.value:
-        return Verdict.UNCLEAR if _overlaps(total, same, zone, start) else Verdict.DIFFERS
+        return Verdict.UNCLEAR if _overlaps(total, same, zone, start, text) else Verdict.DIFFERS
     if len(parts) > len(same) or (len(same) < _MANY and not _COMPLEMENTARY.search(zone)):
         return Verdict.OPEN
     if _REST.search(zone) or total.value - summed <= total.value * SLIP:
@@ -363,7 +383,9 @@ _CROSSWISE = re.compile(
 )
 
 
-def _overlaps(total: Quantity, same: tuple[Quantity, ...], zone: str, start: int) -> bool:
+def _overlaps(
+    total: Quantity, same: tuple[Quantity, ...], zone: str, start: int, text: str
+) -> bool:
     """Return whether the parts may divide the total twice, or one part cuts across the others.
 
     "15件，其中依法延期1件，予以公开10件，…5件": without the extended one it adds up.
@@ -374,7 +396,8 @@ def _overlaps(total: Quantity, same: tuple[Quantity, ...], zone: str, start: int
     at = 0
     for part in same:
         label, at = zone[at : part.start - start], part.end - start
-        if _CROSSWISE.search(label) and total.equals(summed - part.value):
+        carried = re.match(r"(?:为|系|是|已)?(?:上年|去年)?结转", text[part.end :])
+        if (carried or _CROSSWISE.search(label)) and total.equals(summed - part.value):
             return True
     return any(
         total.equals(sum(values[i:], Decimal(0))) and 2 * sum(values[:i], Decimal(0)) >= total.value

@@ -187,3 +187,23 @@ BASES = [
 @pytest.mark.parametrize(("sentence", "rules"), BASES)
 def test_an_old_basis_told_as_history_is_not_relied_on(sentence, rules):
     assert found(sentence, "F08") == rules
+
+
+OVERLAPS = [
+    ("发布政策解读材料10篇，其中负责人解读3篇，图解5篇，视频解读4篇（含图解2篇）。", ""),
+    ("发布政策解读材料10篇，其中图解5篇，视频解读4篇（其中含图解2篇），负责人解读3篇。", ""),
+    ("收到申请19件。其中新收19件，2件结转。", ""),
+    ("收到申请19件，其中新收19件，2件为上年结转。", ""),
+    ("发布政策解读材料10篇，其中负责人解读3篇，图解5篇，视频解读4篇（含图解1篇）。", "N-01"),
+    ("发布政策解读材料10篇，其中负责人解读3篇，图解5篇，视频解读4篇（含动漫2篇）。", "N-01"),
+    ("发布政策解读材料10篇，其中负责人解读3篇，图解5篇，视频解读4篇（含视频2篇）。", "N-01"),
+    ("发布政策解读材料10篇，其中负责人解读3篇，图解5篇，视频解读4篇。", "N-01"),
+    ("收到申请19件。其中新收18件，2件结转。", "N-01"),
+    ("收到申请19件。其中新收18件，3件结转。", "N-01"),
+    ("收到申请19件。其中自然人19件，2件企业。", "N-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "rules"), OVERLAPS)
+def test_what_is_told_to_be_counted_twice_is_taken_off_once(sentence, rules):
+    assert found(sentence, "N-01") == rules
