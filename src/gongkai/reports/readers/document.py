@@ -156,6 +156,8 @@ class Signs:
     """Other pages or files shown within it."""
     files: tuple[str, ...] = ()
     """Office files and PDFs it links to, as the links call them."""
+    links: tuple[str, ...] = ()
+    """What links to other reports say, each as often as it is there; a heading that is a link is none."""
     broken: int = 0
     """Characters that could not be read for broken bytes."""
 

@@ -22,6 +22,7 @@ from gongkai.reports.readers.html_styles import (
 )
 from gongkai.reports.readers.html_walk import Walk, clean
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
+from gongkai.reports.readers.titles import names_a_report
 
 MOST_ELEMENTS = 60_000
 """A long report in Word's HTML has some ten thousand."""
@@ -182,7 +183,7 @@ def _signs(telling: Iterable[Any], broken: int) -> Signs:
     """Return what else the page holds, as links, pictures, fields and frames tell."""
     pictures = scripts = frames = 0
     asks_password = False
-    files = []
+    files, links = [], []
     for one in telling:
         match one.tag:
             case "a":
@@ -190,6 +191,8 @@ def _signs(telling: Iterable[Any], broken: int) -> Signs:
                 if link and _FILE.search(link):
                     name = clean("".join(one.itertext()))[:60]
                     files += [name] if "报告" in name else []
+                if link or one.get("name") is None is one.get("id"):
+                    links += _report_in(one)
             case "img":
                 pictures += is_picture_of_a_table(_length(one, "width"), _length(one, "height"))
             case "input":
@@ -198,7 +201,15 @@ def _signs(telling: Iterable[Any], broken: int) -> Signs:
                 scripts += 1
             case "iframe" | "frame" | "embed" | "object":
                 frames += 1
-    return Signs(pictures, asks_password, scripts, frames, tuple(files), broken)
+    return Signs(pictures, asks_password, scripts, frames, tuple(files), tuple(links), broken)
+
+
+def _report_in(link: Any) -> list[str]:
+    """Return what a link says if that may be a report's title, unless it is the page's own heading."""
+    said = "".join(link.itertext()) if len(link) else link.text or ""
+    if "公开" not in said or next(link.iterancestors("h1", "h2"), None) is not None:
+        return []
+    return [said] if names_a_report(said := clean(said)) else []
 
 
 def _length(element: Any, name: str) -> float | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -49,6 +50,7 @@ class Text:
 def read_text(document: Document) -> Text:
     """Return agency, year, period and narrative of a report."""
     paragraphs = [p for p in document.paragraphs if not is_draft_mark(p.text)]
+    paragraphs = _without_links(paragraphs, document.signs.links)
     headings = _headings(paragraphs)
     text = Text(
         sections=frozenset(section for _, section in headings),
@@ -176,6 +178,29 @@ def _title(paragraphs: Sequence[Paragraph], first_heading: int) -> Title | None:
                     if best is None or (joined.agency and not best.agency):
                         best = Title(joined.agency, joined.year, frozenset(lines), part=joined.part)
     return best
+
+
+def _without_links(paragraphs: list[Paragraph], links: Sequence[str]) -> list[Paragraph]:
+    """Return the paragraphs without those that only link to other reports, if a title is left.
+
+    What a page says once more than it links to it is a line of its own.
+    """
+    said = Counter(p.text for p in paragraphs)
+    others = {link for link in links if said[link] <= links.count(link)}
+    if not others:
+        return paragraphs
+    kept = [p for p in paragraphs if not _says_nothing_but(p.text, others)]
+    headings = _headings(kept)
+    title = _title(kept, headings[0][0] if headings else len(kept))
+    return kept if title is not None and title.agency else paragraphs
+
+
+def _says_nothing_but(text: str, links: Collection[str]) -> bool:
+    if "公开" not in text:
+        return False
+    for link in links:
+        text = text.replace(link, "")
+    return not text.strip(" \u3000|｜·•、,，;；>")
 
 
 def _fit_for_title(lines: Sequence[str]) -> bool:
