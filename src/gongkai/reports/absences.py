@@ -112,18 +112,44 @@ def _nothing_in(narrative: Narrative, year: int) -> Iterator[Nothing]:
             yield from _nothing_else(sentence, part, at_home=at_home)
 
 
+_BEFORE_THIS = "上年度?|上一年度?|去年"
+_NOTHING_CARRIED = re.compile(
+    r"^(?:均|并|也|且|年末|年底|全年|本年度?|截至年底)*(?:无|没有|未有)(?:申请|件)?结转(?:件|申请|事项|情况|情形)*$"
+)
+_ALL_CLOSED = re.compile(
+    r"^(?:均|已|已经|全年|本年度?|年内|现|目前|申请)*全部(?:均|已|已经|依法|依规|按期|按时|及时|如期)*办结$"
+)
+"""Perhaps closed only since the year ended: it is pointed at."""
+
+
 def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothing]:
     text = squeezed(tidy(sentence))
-    for clause in re.split(r"[，；。.]", text):
-        if not _MAY_BE.search(clause):
+    about_applications = (at_home or re.search(APPLICATION, text) is not None) and not (
+        OTHER_APPLICATION.search(text)
+    )
+    for found in re.finditer(r"[^，；。.]+", text):
+        clause, before = found.group(), text[: found.start()]
+        if not (_MAY_BE.search(clause) or "全部" in clause):
             continue
         late = re.search(r"逾期|超期|未办|未结|未答复", clause)
         if not late and re.search(
-            rf"{_NONE}(?:有)?(?:上年|上年度|上一年度|去年)(?:度)?结转", clause
+            rf"{_NONE}(?:有)?(?:{_BEFORE_THIS})(?:度)?结转|^(?:{_BEFORE_THIS})(?:均|并)?(?:无|没有|未有?)(?:申请|件|政府信息公开)*结转(?:件|申请|事项|的)*$",
+            clause,
         ):
             yield Nothing("carried_over", part, sentence)
         if re.search(rf"{_NONE}(?:有)?[^，]{{0,6}}结转(?:到|至|入)?(?:下|次)", clause):
             yield Nothing("carried_forward", part, sentence)
+        elif about_applications and _NOTHING_CARRIED.search(clause):
+            sure = (
+                re.search(rf"(?:办结|答复|办理|处理)(?!.*(?:{_BEFORE_THIS}))", before) is not None
+            )
+            yield Nothing("carried_forward", part, sentence, certain=sure)
+        elif (
+            about_applications
+            and _ALL_CLOSED.search(clause)
+            and not ("结转" in text or PART_OF.search(ANYONE.sub("", text)))
+        ):
+            yield Nothing("carried_forward", part, sentence, certain=False)
         if re.search(
             rf"{_NONE}(?:产生|收取|发生|涉及|征收|有)*(?:政府)?(?:信息公开)?(?:信息)?(?:公开)?处理费",
             clause,
@@ -145,7 +171,7 @@ def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothin
         )
         if said and not re.search(r"败诉|纠错|纠正|撤销|逾期|不当|错误|违法|超期", clause):
             for subject in _no_cases(clause[said.start() : said.start("what")], said["what"]):
-                if not _excepts(text.partition(clause)[0] + clause[: said.start()], subject):
+                if not _excepts(before + clause[: said.start()], subject):
                     yield Nothing(subject, part, sentence)
 
 

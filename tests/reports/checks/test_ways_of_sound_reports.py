@@ -207,3 +207,30 @@ OVERLAPS = [
 @pytest.mark.parametrize(("sentence", "rules"), OVERLAPS)
 def test_what_is_told_to_be_counted_twice_is_taken_off_once(sentence, rules):
     assert found(sentence, "N-01") == rules
+
+
+CARRIED = [
+    ("收到申请19件，上年无结转。", "N-05"),
+    ("全年共收到政府信息公开申请19件，上年度没有结转申请。", "N-05"),
+    ("收到申请19件，均已按期答复，无结转。", "N-05"),
+    ("收到申请19件，已办结，没有结转件。", "N-05"),
+    ("收到申请19件，无结转。", "N-05:i"),
+    ("收到申请19件，全部办结。", "N-05:i"),
+    ("收到申请19件，已全部按期办结。", "N-05:i"),
+    ("收到申请19件，全部办结，结转下年1件。", ""),
+    ("收到申请19件，上年结转1件，办结19件，无结转。", "N-05"),
+    ("上年无结转，收到申请19件，已办结，无结转。", "N-05"),
+    ("收到申请19件，上年结转1件，全部办结。", ""),
+    ("收到自然人申请13件，全部办结。", ""),
+    ("上年结转1件已全部办结。", ""),
+    ("到期申请全部办结。", ""),
+    ("收到申请19件，均按期答复，无逾期。", ""),
+    ("收到信访件19件，全部办结，无结转。", ""),
+    ("收到申请19件，上年结转1件，办结19件，结转下年1件。", ""),
+    ("收到申请19件，全部在法定期限内答复。", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "rules"), CARRIED)
+def test_nothing_carried_is_held_against_what_the_table_carries(sentence, rules):
+    assert found(sentence, "N-05") == rules
