@@ -179,6 +179,19 @@ _ROWS = {core(row.label): row.key for row in ROWS_2021} | {
     "其他法律行政法规规定禁止公开": "withheld_by_other_law",
 }
 _AMBIGUOUS_WITHOUT_NUMBER = {"其他": "3", "总计": "七"}
+_MISPRINTED = {
+    ("二", "部份公开"): "partial",
+    ("2", "重复审请"): "not_handled_repeat",
+    ("2", "重覆申请"): "not_handled_repeat",
+    ("1", "逾期不补正"): "other_correction_overdue",
+    ("1", "逾期未补正"): "other_correction_overdue",
+    ("2", "逾期未缴费"): "other_fee_overdue",
+    ("2", "逾期不缴费"): "other_fee_overdue",
+    ("3", "其它"): "other_other",
+    ("七", "总记"): "total_handled",
+    ("四", "结转下年"): "carried_forward",
+}
+"""Short labels as they are misprinted or cut, which only their number makes certain."""
 _LONG = tuple((label, key) for label, key in _ROWS.items() if len(label) >= 6)
 _CLOSE, _MARGIN = 0.74, 0.12
 _FEWEST_SHARED = 0.5
@@ -206,6 +219,8 @@ def application_row(text: str, *, loosely: bool = False) -> str | None:
             return _ROWS[name] if enumeration(text) == _AMBIGUOUS_WITHOUT_NUMBER[name] else None
         if name in _ROWS:
             return _ROWS[name]
+        if (key := _MISPRINTED.get((enumeration(text) or "", name))) is not None:
+            return key
     if not loosely or not 4 <= len(label) <= _LONGEST_LABEL or group_of(text) is not None:
         return None
     if label.startswith("部分公开"):
