@@ -62,7 +62,6 @@ def test_a_digit_that_stands_apart_is_none_of_the_number(cell):
         "[17#text(size: 5pt)[件]]",
         "[#text(size: 5pt)[共]17]",
         "[17（其中#text(size: 5pt)[3]件）]",
-        "[#underline[17]]",
         "text(fill: gray)[17]",
         "[#text(fill: rgb(255, 255, 250))[17]]",
     ],
@@ -89,6 +88,28 @@ def test_digits_of_one_size_on_one_line_are_a_number_whatever_stands_around(cell
 )
 def test_a_digit_nobody_sees_is_left_out(cell, number):
     assert number_of(cell) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["[#strike[6]17]", "[17#strike[6]]", "[#strike[17]]", "[#strike[16] 17]"]
+)
+def test_no_number_is_made_of_a_digit_struck_out(cell):
+    assert number_of(cell) == (None, "unreadable")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "[#underline[17]]",
+        "[#underline(offset: 0.5pt)[17]]",
+        "[#overline[17]]",
+        "[#strike(stroke: white)[17]]",
+        "[17（#strike[约]略）]",
+        "block(width: 40pt)[#place(center + horizon, line(length: 30pt))#align(center)[17]]",
+    ],
+)
+def test_a_line_that_is_not_through_the_digits_alone_strikes_none_out(cell):
+    assert number_of(cell) == SEVENTEEN
 
 
 @pytest.mark.parametrize("stroke", ["0.5pt", "none"])

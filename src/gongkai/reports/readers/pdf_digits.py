@@ -2,10 +2,12 @@
 
 White digits on white paper and those smaller than a point nobody sees. A digit that is much smaller than the
 others of its line in a cell, or stands higher or lower, becomes a raised or lowered one (:mod:`~.raised`).
+One through which a line is drawn is none of a number, nor can it be said that it is not.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from statistics import median_low
@@ -21,6 +23,16 @@ _MOVED = 0.2
 """A digit stands raised or lowered by more than this part of its size."""
 _UNSEEN = 1.0
 """Points below which no character is read by anybody."""
+_STRUCK = "\u0336"
+"""A line through the character before."""
+_THIN = 1.5
+"""Points up to which an area is a line."""
+_THROUGH = (0.1, 0.65)
+"""Where a line through a digit is: above the line it stands on, in sizes."""
+_ENDS = 0.25
+"""In sizes of a character: a line through text begins and ends where characters do, a table's rule does not."""
+_MOST_LOOKS = 500_000
+"""At characters of a page; one with more lines between its characters is a drawing."""
 _KNOWN_COLOURS = frozenset({
     "DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", "ICCBased", "G", "RGB", "CMYK",
 })  # fmt: skip
@@ -60,6 +72,51 @@ def _lies_on(one: Any, ground: Any) -> bool:
     return bool(ground["x0"] <= x <= ground["x1"] and ground["top"] <= y <= ground["bottom"])
 
 
+def with_strokes(page: Any, characters: Sequence[Any]) -> list[Any]:
+    """Return the characters, the digits that are struck out marked so."""
+    rules = list(_level_rules(page))
+    if not rules or not characters:
+        return list(characters)
+    stood = sorted(characters, key=_foot)
+    feet = [_foot(one) for one in stood]
+    most = max(one["size"] for one in stood)
+    struck: set[int] = set()
+    looks = _MOST_LOOKS
+    for y, x0, x1 in rules:
+        near = stood[bisect_left(feet, y - _THROUGH[1] * most) : bisect_right(feet, y)]
+        if (looks := looks - len(near)) < 0:
+            return list(characters)
+        crossed = [
+            one
+            for one in near
+            if x0 < (one["x0"] + one["x1"]) / 2 < x1
+            and _THROUGH[0] < (y - _foot(one)) / one["size"] < _THROUGH[1]
+        ]
+        if any(abs(one["x0"] - x0) < _ENDS * one["size"] for one in crossed) and any(
+            abs(one["x1"] - x1) < _ENDS * one["size"] for one in crossed
+        ):
+            struck |= {id(one) for one in crossed if one["text"] in _DIGITS}
+    if not struck:
+        return list(characters)
+    return [
+        {**one, "text": one["text"] + _STRUCK} if id(one) in struck else one for one in characters
+    ]
+
+
+def _level_rules(page: Any) -> Iterator[tuple[float, float, float]]:
+    """Yield the height of each line that is drawn across, and from where to where it reaches."""
+    for rule in page.lines:
+        if rule["height"] <= _THIN < rule["width"] and not is_white(rule["stroking_color"]):
+            yield (rule["y0"] + rule["y1"]) / 2, rule["x0"], rule["x1"]
+    for area in page.rects:
+        if (
+            area["height"] <= _THIN < area["width"]
+            and area["fill"]
+            and not is_white(area["non_stroking_color"])
+        ):
+            yield (area["y0"] + area["y1"]) / 2, area["x0"], area["x1"]
+
+
 def texts(line: Sequence[Any]) -> list[str]:
     """Return what each character of a line in a cell says, digits set apart as such."""
     said = [one["text"] for one in line]
@@ -71,7 +128,7 @@ def texts(line: Sequence[Any]) -> list[str]:
     feet = [one["y0"] for one in full]
     if len({one["fontname"] for one in full}) > 1:
         # Each font's characters reach down as far as that font says: the line they stand on is one.
-        feet = [one["matrix"][5] for one in full]
+        feet = [_foot(one) for one in full]
     foot = median_low(feet)
     moved = {
         id(one): at < foot
@@ -91,6 +148,11 @@ def texts(line: Sequence[Any]) -> list[str]:
         set_apart(text, below=moved[id(one)]) if id(one) in moved else text
         for one, text in zip(line, said, strict=True)
     ]
+
+
+def _foot(one: Any) -> float:
+    """Return the height of the line a character stands on, over the page's foot."""
+    return float(one["matrix"][5])
 
 
 def _middle(one: Any) -> float:
