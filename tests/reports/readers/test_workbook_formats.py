@@ -71,6 +71,7 @@ def test_a_unit_and_rounding_are_what_a_reader_sees(value, number_format, text):
         (17, "# ?/?"),
         (17, "0.00E+00"),
         (17, '0"'),
+        (17, '0e"件"'),
         (17, '[=1]"一";[=2]"二"'),
     ],
 )
