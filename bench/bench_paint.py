@@ -126,9 +126,11 @@ def _wait_for(base: str) -> None:
 
 
 def _result(name: str, paint: float | None, shift: float | None, note: str) -> dict[str, object]:
-    met = paint is not None and shift is not None
+    is_met = (
+        paint is not None and shift is not None and paint <= PAINT_TARGET and shift <= SHIFT_TARGET
+    )
     return {
         "name": name, "value": paint and round(paint, 3), "unit": "s", "limit": None, "ratio": None,
         "target": PAINT_TARGET, "note": note,
-        "met": bool(met and paint <= PAINT_TARGET and shift <= SHIFT_TARGET),  # type: ignore[operator]
+        "met": is_met,
     }  # fmt: skip
