@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.reports.divisions import divisions
 from gongkai.reports.sentences import (
     NotANumber,
     Percentage,
-    Verdict,
     chinese_number,
-    divisions,
     masked,
     number,
     percentages,
@@ -19,6 +18,7 @@ from gongkai.reports.sentences import (
     sentences,
     tidy,
 )
+from gongkai.reports.sums import Verdict
 
 
 @pytest.mark.parametrize(

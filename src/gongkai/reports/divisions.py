@@ -11,18 +11,97 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
-from gongkai.reports.sentences import (
-    SLIP,
-    Division,
-    Quantity,
-    Verdict,
-    divisions,
-    judge,
-    quantities,
-    sentences,
-    tidy,
-)
+from gongkai.reports.sentences import BLANK, Quantity, half_width, quantities, sentences, tidy
+from gongkai.reports.sums import SLIP, Division, Verdict, judge
+
+_OF_WHICH = re.compile("其中")
+_PARENTHESIS = re.compile(r"[（(]([^（）()]*)[）)]")
+
+
+def divisions(sentence: str) -> Iterator[Division]:
+    """Yield each total of the sentence that the sentence itself divides."""
+    quote, sentence = sentence, tidy(sentence)
+    for inner in _PARENTHESIS.finditer(sentence):
+        before, body = sentence[: inner.start()], inner.group(1)
+        if re.match(r"\s*(?:其中|含|包括)", body) and (all_before := quantities(before)):
+            parts = quantities(body)
+            if parts and inner.start() - all_before[-1].end <= 1:
+                yield from judge(all_before[-1], parts, body, 0, quote)
+    text = _PARENTHESIS.sub(lambda found: BLANK * len(found.group()), sentence)
+    found = quantities(text)
+    marks = list(_OF_WHICH.finditer(text))
+    for i, mark in enumerate(marks):
+        floor = max(text.rfind("；", 0, mark.start()), marks[i - 1].end() if i else 0)
+        earlier = [q for q in found if floor <= q.start and q.end <= mark.start()]
+        if not earlier:
+            continue
+        total = earlier[-1]
+        gap = text[total.end : mark.start()]
+        if len(gap) > 14 or "%" in half_width(gap):
+            continue
+        end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
+        parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
+        rivals = tuple(q for q in earlier[:-1] if q.unit == total.unit)
+        for division in judge(total, parts, text, mark.end(), quote):
+            twice = _told_twice(sentence[mark.end() : end], total.unit)
+            if division.verdict is Verdict.DIFFERS and total.equals(division.sum - twice):
+                yield replace(division, verdict=Verdict.AGREES)
+            else:
+                yield _weighed(division, rivals)
+    if not marks:
+        yield from _summed_up(text, found, quote)
+
+
+_INCLUDED = re.compile(r"（(?:其中)?(?:包?含|包括|有)(?P<label>[^（），；\d]{2,8})\d[^（）]*）")
+
+
+def _told_twice(zone: str, unit: str) -> Decimal:
+    """Return how many of the parts a bracket tells to be counted in another, too: 图解5篇，视频4篇（含图解2篇）."""
+    twice = Decimal(0)
+    for inner in _INCLUDED.finditer(zone):
+        *others, _own = re.split("[，；、]", zone[: inner.start()])
+        named = [*others, *re.split("[，；、]", zone[inner.end() :])]
+        found = [q for q in quantities(inner.group()) if q.unit == unit]
+        if len(found) == 1 and any(inner["label"] in label for label in named):
+            twice += found[0].value
+    return twice
+
+
+def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
+    """Doubt a division that differs where the parts may divide another number of the sentence.
+
+    "收到19件，比上年增加7件，其中自然人18件、企业1件" divides 19, not 7.
+    """
+    if not rivals or division.verdict is not Verdict.DIFFERS:
+        return division
+    for rival in rivals:
+        if rival.equals(division.sum):
+            return replace(division, total=rival, verdict=Verdict.AGREES)
+    return replace(division, verdict=Verdict.UNCLEAR)
+
+
+_SUMMED_UP = re.compile(r"[，,；;、]\s*(?:合计|总计|共计)[^\d，,；;。]{0,6}$")
+
+
+def _summed_up(text: str, found: tuple[Quantity, ...], quote: str) -> Iterator[Division]:
+    """Yield the divisions that name their total last: 甲3件、乙4件，合计7件."""
+    for i, total in enumerate(found):
+        if not _SUMMED_UP.search(text[: total.start]):
+            continue
+        parts = tuple(q for q in found[:i] if q.unit == total.unit)
+        if len(parts) < 2:
+            continue
+        running = Decimal(0)
+        for count, part in enumerate(reversed(parts), 1):
+            running += part.value
+            if count > 1 and total.equals(running):
+                yield Division(total, parts[-count:], Verdict.AGREES, quote)
+                return
+        sure = total.exact and not total.slack and all(p.exact and not p.slack for p in parts)
+        sure = sure and "共计" not in text[max(0, total.start - 10) : total.start]
+        yield Division(total, parts, Verdict.DIFFERS if sure else Verdict.UNCLEAR, quote)
 
 
 def divisions_in(text: str) -> Iterator[Division]:

@@ -10,83 +10,32 @@ what did not happen is said in a whole sentence, what is not known is not said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from gongkai.reports.claims import OUTCOME_GROUPS
-from gongkai.reports.schema import (
-    APPLICANT_KIND_TITLES,
-    OVERVIEW_TITLES,
-    REMEDY_RESULT_TITLES,
-    Narrative,
-    Proactive,
-    Table3,
-    Table4,
-)
+from gongkai.reports.facts import CHANNELS, MEDIA_LEVELS, Contact, Facts, itself
+from gongkai.reports.narrative_applications import on_request_text
+from gongkai.reports.schema import OVERVIEW_TITLES, Narrative, Proactive
 from gongkai.reports.sentences import quantities
 
-CHANNELS: Mapping[str, tuple[str, str]] = {
-    "website": ("政府网站", "政府网站更新信息"),
-    "wechat": ("微信公众号", "微信公众号更新信息"),
-    "weibo": ("政务微博", "政务微博更新信息"),
-    "other_media": ("其他政务新媒体", "其他政务新媒体更新信息"),
-    "gazette": ("政府公报", "政府公报刊登信息"),
-    "notice_board": ("公开栏", "公开栏公布信息"),
-    "press_conference": ("新闻发布会", "新闻发布会发布信息"),
-    "news_media": ("报刊广播电视", "报刊广播电视发布信息"),
-}
-"""Channel key → its name, and how its part of the total is put."""
-
-MEDIA_LEVELS: Mapping[str, str] = {
-    "national": "国家级",
-    "provincial": "省级",
-    "city": "市级",
-    "district": "区级",
-    "": "未注明级别",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Whom to ask about the report and where to get it; blank is left out."""
-
-    office: str = ""
-    address: str = ""
-    postcode: str = ""
-    telephone: str = ""
-    email: str = ""
-    website: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the records of one agency's year say."""
-
-    agency: str
-    year: int
-    proactive: Proactive
-    applications: Table3
-    remedies: Table4
-    website: Mapping[str, int] = field(default_factory=dict)
-    """Publications on the website by column, in the order to print them; "" is no column."""
-    channels: Mapping[str, int] = field(default_factory=dict)
-    """Publications through the other channels, by the keys of CHANNELS."""
-    media: Mapping[str, int] = field(default_factory=dict)
-    """Articles in the news media, by the keys of MEDIA_LEVELS."""
-    meetings: int = 0
-    trainings: int = 0
-    accounts: Mapping[str, Sequence[str]] | None = None
-    """Names of the new-media accounts by platform; None: not recorded."""
-    work_list: int = 0
-    work_list_done: int = 0
-    fee_notices: int = 0
-    fee_notified_fen: int = 0
-    fee_collected_fen: int = 0
-    """信息处理费 collected in the year, in 分."""
-    received_last_year: int | None = None
-    """New applications in last year's report, for the comparison."""
-    contact: Contact | None = None
+__all__ = [
+    "CHANNELS",
+    "MEDIA_LEVELS",
+    "Contact",
+    "Facts",
+    "OfficeText",
+    "accounts_text",
+    "documents_text",
+    "draft",
+    "fee_text",
+    "itself",
+    "meetings_text",
+    "on_request_text",
+    "other_text",
+    "preamble_text",
+    "proactive_text",
+    "work_list_text",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,34 +79,6 @@ def draft(facts: Facts, text: OfficeText | None = None) -> Narrative:
 def _paragraphs(*texts: str) -> str | None:
     lines = [line.strip() for text in texts for line in text.splitlines()]
     return "\n".join(line for line in lines if line) or None
-
-
-def itself(agency: str) -> str:
-    """Return how the agency's report names the agency: 我局, 我镇, 本机关.
-
-    >>> itself("三门峡市陕州区司法局")
-    '我局'
-    """
-    name = re.sub(r"[（(].*?[）)]", "", agency).strip()
-    for ending, word in (
-        ("街道办事处", "我街道"),
-        ("镇人民政府", "我镇"),
-        ("乡人民政府", "我乡"),
-        ("自治县人民政府", "我县"),
-        ("县人民政府", "我县"),
-        ("自治区人民政府", "我区"),
-        ("区人民政府", "我区"),
-        ("市人民政府", "我市"),
-        ("委员会", "我委"),
-        ("办公室", "我办"),
-        ("局", "我局"),
-        ("厅", "我厅"),
-        ("镇", "我镇"),
-        ("乡", "我乡"),
-    ):
-        if name.endswith(ending):
-            return word
-    return "本机关"
 
 
 def _named(name: str) -> str:
@@ -262,115 +183,6 @@ def documents_text(facts: Facts, *, always: bool = False) -> str:
     if not said and always:
         return f"{facts.year}年没有制发、废止行政规范性文件。"
     return "".join(said)
-
-
-def on_request_text(facts: Facts) -> str:
-    """Return the sentences on applications and on the cases they led to."""
-    table, year, we = facts.applications, facts.year, itself(facts.agency)
-    new, over = _total(table, "new_received"), _total(table, "carried_over")
-    handled, forward = _total(table, "total_handled"), _total(table, "carried_forward")
-    if not new and not over:
-        said = [
-            f"{year}年，{we}未收到政府信息公开申请，无上年结转申请，无结转下年度继续办理的申请。"
-        ]
-    else:
-        said = [*_received(facts, we, new, over), *_handled(facts, handled, forward)]
-    said.append(_cases(facts.remedies))
-    return "".join(said)
-
-
-def _total(table: Mapping[str, Sequence[int | None]], key: str) -> int:
-    value = table[key][-1]
-    if value is None:
-        raise ValueError(f"“{key}”的总计空白，不能写成文字")
-    return value
-
-
-def _received(facts: Facts, we: str, new: int, over: int) -> Iterator[str]:
-    if not new:
-        yield f"{facts.year}年，{we}未收到政府信息公开申请。"
-    else:
-        row = facts.applications["new_received"]
-        kinds = [
-            f"{'其他组织' if kind == 'other_org' else title}{row[c]}件"
-            for c, (kind, title) in enumerate(APPLICANT_KIND_TITLES.items())
-            if row[c]
-        ]
-        divided = f"，其中{'、'.join(kinds)}" if len(kinds) > 1 else f"，申请人均为{_only(row)}"
-        compared = ""
-        if (last := facts.received_last_year) is not None and last != new:
-            way = "增加" if new > last else "减少"
-            compared = f"（比上年{way}{abs(new - last)}件）"
-        yield f"{facts.year}年，{we}收到政府信息公开申请{new}件{compared}{divided}。"
-    yield f"上年结转申请{over}件。" if over else "无上年结转申请。"
-
-
-def _only(row: Sequence[int | None]) -> str:
-    for title, count in zip(APPLICANT_KIND_TITLES.values(), row, strict=False):
-        if count:
-            return "其他组织" if title == "其他" else title
-    raise ValueError("“本年新收”的总计与各列不符，不能写成文字")
-
-
-_SHARES_FROM = 10
-
-
-def _handled(facts: Facts, handled: int, forward: int) -> Iterator[str]:
-    table = facts.applications
-    if handled:
-        said = []
-        for group, keys in OUTCOME_GROUPS.items():
-            count = sum(_total(table, key) for key in keys if key in table)
-            if count:
-                share = f"（占{_share(count, handled)}）" if handled >= _SHARES_FROM else ""
-                said.append(f"{group}{count}件{share}")
-        if len(said) > 1:
-            yield f"全年办结申请{handled}件，其中{'，'.join(said)}。"
-        else:
-            yield f"全年办结申请{handled}件，均为{re.sub(r'[0-9].*', '', said[0])}。"
-    else:
-        yield "当年没有办结的申请。"
-    yield f"结转下年度继续办理{forward}件。" if forward else "无结转下年度继续办理的申请。"
-
-
-def _share(part: int, whole: int) -> str:
-    share = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{share}%"
-
-
-def _cases(remedies: Table4) -> str:
-    """Return the sentences on reconsideration and court cases about disclosure."""
-    review = _total(remedies, "reconsideration")
-    direct, after = (
-        _total(remedies, "suit_direct"),
-        _total(remedies, "suit_after_reconsideration"),
-    )
-    if not review and not direct and not after:
-        return "未发生因政府信息公开引起的行政复议、行政诉讼。"
-    said = []
-    if review:
-        said.append(
-            f"因政府信息公开被申请行政复议{review}件{_results(remedies, 'reconsideration')}。"
-        )
-    else:
-        said.append("未发生因政府信息公开引起的行政复议。")
-    if not direct and not after:
-        said.append("未发生因政府信息公开引起的行政诉讼。")
-    for block, words, count in (
-        ("suit_direct", "未经复议直接起诉", direct),
-        ("suit_after_reconsideration", "复议后起诉", after),
-    ):
-        if count:
-            said.append(f"因政府信息公开{words}{count}件{_results(remedies, block)}。")
-    return "".join(said)
-
-
-def _results(remedies: Table4, block: str) -> str:
-    counted = zip(REMEDY_RESULT_TITLES.values(), remedies[block], strict=False)
-    parts = [f"{title}{count}件" for title, count in counted if count]
-    if len(parts) == 1:
-        return f"，均为{re.sub(r'[0-9].*', '', parts[0])}"
-    return f"，其中{'、'.join(parts)}"
 
 
 def fee_text(facts: Facts) -> str:

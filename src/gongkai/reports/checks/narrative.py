@@ -46,7 +46,7 @@ from gongkai.reports.claims import (
 )
 from gongkai.reports.divisions import divisions_in
 from gongkai.reports.schema import AnnualReport
-from gongkai.reports.sentences import Verdict
+from gongkai.reports.sums import Verdict
 
 
 @register(

@@ -1,0 +1,1 @@
+"""Of what does a number in a sentence speak: of applications, outcomes, cases, documents, fees, work?"""

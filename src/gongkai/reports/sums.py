@@ -1,0 +1,152 @@
+"""Do the parts that a sentence names give its total?
+
+``…476条，其中，甲9条；乙2条…`` divides 476. Where a sentence can be read in two ways
+the answer is that it is not clear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from itertools import accumulate, pairwise
+
+from gongkai.reports.sentences import BLANK, PERCENT, QUANTITY, Quantity, masked
+
+
+class Verdict(Enum):
+    """What can be said of a total and its parts."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    OPEN = "open"
+    """The parts do not claim to be all: 其中微信454条 says nothing of the rest."""
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A stated total and the parts the same sentence gives for it."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    verdict: Verdict
+    quote: str
+
+    @property
+    def sum(self) -> Decimal:
+        """The sum of the parts."""
+        return sum((part.value for part in self.parts), Decimal(0))
+
+
+_NEW_STATEMENT = re.compile(
+    r"[，,；;]\s*(?:另|此外|同时|并|全年|本年|当年|年内|先后|截至|较|比|同比|上年|下年)"
+    r"|[，,；;：:]\s*(?:合计|共计|总计|共(?!享|建|同|青|和))"
+    r"|[，,；;：:][^，,；;□\d]{0,6}(?:办结|答复|结转|收到|新收|受理|召开|举办|开展)"
+    r"|[，,；;]\s*(?:发布|主动公开|推送|编发|制作|报送|刊发|转载|印发|出台|撰写|包括|以及|含)"
+)
+_NOT_ALL = re.compile(r"主要|约|左右|不含|重点")
+_REST = re.compile(r"(?:其他|其它|其余)[^，；、\d]{0,8}\s*\d")
+_MANY = 3
+SLIP = Decimal("0.2")
+"""From three parts on, and where two parts must be all, a gap of up to a fifth of the total is taken for a slip; a wider
+one for a list that does not claim to name everything."""
+
+
+def judge(
+    total: Quantity, parts: tuple[Quantity, ...], text: str, start: int, quote: str
+) -> Iterator[Division]:
+    """Yield the division of ``total`` into those parts, that follow ``start`` in ``text`` and have its unit."""
+    parts = _up_to_next_count(parts, text)
+    same = tuple(part for part in parts if part.unit == total.unit)
+    if not same:
+        return
+    zone = text[start : same[-1].end]
+
+    def division(count: int, verdict: Verdict) -> Division:
+        return Division(total, same[:count], verdict, quote)
+
+    every = len(same)
+    sums = list(accumulate(part.value for part in same))
+    for count, running in enumerate(sums, 1):
+        if total.equals(running) and (count == every or count > 1):
+            ended = count == every or _NEW_STATEMENT.search(
+                text[same[count - 1].end : same[count].start]
+            )
+            yield division(count, Verdict.AGREES if ended else Verdict.UNCLEAR)
+            return
+    if total.equals(sum((part.value for part in parts), Decimal(0))):
+        yield Division(total, parts, Verdict.AGREES, quote)  # 征集16期 among 条
+        return
+    yield division(every, _verdict(total, same, parts, zone, start, text))
+
+
+_NEXT_COUNT = re.compile(r"[，；：][^，；：□\d]{0,6}(?:办结|结转)")
+
+
+def _up_to_next_count(parts: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
+    """Return the parts before another count begins: …法人5件；上年结转1件."""
+    for i, (one, other) in enumerate(pairwise(parts), 1):
+        if _NEXT_COUNT.search(text[one.end : other.start]):
+            return parts[:i]
+    return parts
+
+
+def _verdict(
+    total: Quantity,
+    same: tuple[Quantity, ...],
+    parts: tuple[Quantity, ...],
+    zone: str,
+    start: int,
+    text: str,
+) -> Verdict:
+    """Say what it means that the parts do not give the total."""
+    if not total.exact or total.slack or any(not p.exact or p.slack for p in same):
+        return Verdict.UNCLEAR
+    if _NEW_STATEMENT.search(zone.lstrip("，：: ")) or _bare_number(zone):
+        return Verdict.UNCLEAR
+    summed = sum((part.value for part in same), Decimal(0))
+    if summed > total.value:
+        return Verdict.UNCLEAR if _overlaps(total, same, zone, start, text) else Verdict.DIFFERS
+    if len(parts) > len(same) or (len(same) < _MANY and not _COMPLEMENTARY.search(zone)):
+        return Verdict.OPEN
+    if _REST.search(zone) or total.value - summed <= total.value * SLIP:
+        return Verdict.OPEN if _NOT_ALL.search(zone) else Verdict.DIFFERS
+    return Verdict.OPEN
+
+
+_COMPLEMENTARY = re.compile(r"(?:自然人|公民|个人)[^，；。]*[，；、][^，；。、]*(?:法人|组织)")
+"""Two parts that must be all: an applicant is a person or a body."""
+_CROSSWISE = re.compile(
+    r"延期|延长|补正|按时|按期|征求|转办|撤回|撤销|原创|转载|首发|解读|图解|视频|重点"
+)
+
+
+def _overlaps(
+    total: Quantity, same: tuple[Quantity, ...], zone: str, start: int, text: str
+) -> bool:
+    """Return whether the parts may divide the total twice, or one part cuts across the others.
+
+    "15件，其中依法延期1件，予以公开10件，…5件": without the extended one it adds up.
+    "350条，其中主动公开300条，网站200条、公众号150条": two divisions of the same 350.
+    """
+    values = [part.value for part in same]
+    summed = sum(values, Decimal(0))
+    at = 0
+    for part in same:
+        label, at = zone[at : part.start - start], part.end - start
+        carried = re.match(r"(?:为|系|是|已)?(?:上年|去年)?结转", text[part.end :])
+        if (carried or _CROSSWISE.search(label)) and total.equals(summed - part.value):
+            return True
+    return any(
+        total.equals(sum(values[i:], Decimal(0))) and 2 * sum(values[:i], Decimal(0)) >= total.value
+        for i in range(1, len(values) - 1)
+    )
+
+
+def _bare_number(zone: str) -> bool:
+    """Return whether a number without a unit stands among the parts."""
+    text = QUANTITY.sub(BLANK, PERCENT.sub(BLANK, masked(zone)))
+    return re.search(r"\d", text) is not None
