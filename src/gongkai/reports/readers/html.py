@@ -8,11 +8,12 @@ paragraphs and cells in a thousand elements of that kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from gongkai.reports.readers.document import Document, Signs, is_picture_of_a_table
 from gongkai.reports.readers.encodings import BROKEN, decoded
+from gongkai.reports.readers.html_attributes import attributes_of
 from gongkai.reports.readers.html_marks import MARKING, has_marks, keep_apart, without_struck
 from gongkai.reports.readers.html_styles import (
     fields_shown,
@@ -20,6 +21,7 @@ from gongkai.reports.readers.html_styles import (
     mark_pictures,
     part_cells,
 )
+from gongkai.reports.readers.html_unseen import make_unseen, taken_away
 from gongkai.reports.readers.html_walk import Walk, clean
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
 from gongkai.reports.readers.titles import names_a_report
@@ -42,14 +44,8 @@ _INLINE = (
 """What neither begins a paragraph nor ends one."""
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|[?#])", re.IGNORECASE)
-_REFERENCE = re.compile(b"&#")
-"""A character given by its number; a style may be spelled in such."""
-_NONE = re.compile(rb"""[^"'<>]{0,24}none""")
-_STYLE = str.maketrans("DISPLAYNOE", "displaynoe", " \t\r\n")
-_AFTER_NAME = frozenset((b" ", b"\t", b"\r", b"\n", b"\f", b"\v", b"=", b">", b"/", b""))
-"""What may stand after ``hidden``, the attribute; it may be something else that is called so."""
-_FEW_STYLES = 4
-"""So many that each is searched for on its own."""
+_FEW_LINES = 400
+"""Behind the last element of a page; where there are more, all of the page is searched."""
 _END = re.compile(rb"</(?:body|html)(?:\s[^<>]*)?>", re.IGNORECASE)
 _ENDS = re.compile(rb"(?:</(?:body|html)(?:\s[^<>]*)?>|\s)*\Z", re.IGNORECASE)
 _PROLOG = re.compile(r"\s*<\?xml[^>]*>")
@@ -90,32 +86,31 @@ def document_of(data: bytes, source: str) -> Document:
     if (prolog := _PROLOG.match(text)) is not None:
         text, encoding = text[prolog.end() :], "none"
     page = data if encoding == "utf-8" else text.encode("utf-8", "replace")
-    page = _without_inner_ends(page, lower := page.lower())
-    try:
-        root = etree.fromstring(page, parser=parser)
-    except (etree.LxmlError, ValueError):
-        root = None
+    root = _parsed(page, parser)
     if root is None:
         raise NotAReport(source, "网页没有内容")
+    if (whole := _without_inner_ends(page, root)) is not page:
+        root = _parsed(whole, parser)
     # The shortest element has two characters of its own: a paragraph that nobody wrote, and its one sign.
     if len(page) > 2 * MOST_ELEMENTS and root.xpath("count(//*)") > MOST_ELEMENTS:
         raise TooLarge(source, f"网页元素超过{MOST_ELEMENTS}个，不像一份年度报告")
     title = root.findtext(".//title")
     telling = list(root.iter(*_TELLING))
     signs = _signs(telling, text.count(BROKEN) if BROKEN in text else 0)
-    displays = list(_following(lower, b"display", 32))
-    for element in _hidden(root, lower, displays):
+    said = attributes_of(root)
+    for element in taken_away(root, said):
         _drop(element)
-    for element in hidden_by_styles(root):
+    for element in hidden_by_styles(root, said):
         _drop(element)
-    part_cells(root, lower, displays)
+    make_unseen(root, said)
+    part_cells(root, said)
     fields_shown(one for one in telling if one.tag in ("select", "textarea"))
     if any(one.tag in ("img", "svg", "canvas") for one in telling):
         mark_pictures(root)
-    if any(one.tag in MARKING for one in telling) or has_marks(lower):
-        for element in without_struck(root, lower):
+    if any(one.tag in MARKING for one in telling) or has_marks(said):
+        for element in without_struck(root, said):
             _drop(element)
-        keep_apart(root, lower)
+        keep_apart(root, said)
     for one in telling:
         if one.tag == "input":
             one.text = _shown_value(one)
@@ -131,38 +126,37 @@ def document_of(data: bytes, source: str) -> Document:
     return Document(source, tuple(walk.blocks), clean(title) if title else None, signs)
 
 
-def _without_inner_ends(page: bytes, lower: bytes) -> bytes:
+def _parsed(page: bytes, parser: Any) -> Any:
+    """Return the page's root, or None where nothing is in it."""
+    from lxml import etree
+
+    try:
+        return etree.fromstring(page, parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _without_inner_ends(page: bytes, root: Any) -> bytes:
     """Return the page without ends of its body that more follows: browsers show what does, the parser not.
 
-    ``lower`` is the page in small letters: to look there for words is quicker than for a pattern.
+    Where the parser stopped, its last element stands before: what comes after that one's line is searched.
     """
-    begins = [at for at in (lower.find(b"</body"), lower.find(b"</html")) if at >= 0]
-    first = _END.search(page, min(begins)) if begins else None
-    return page if first is None or _ENDS.match(page, first.start()) else _END.sub(b"", page)
+    last = root
+    while len(last):
+        last = last[-1]
+    rest = page[_start_of(page, last.sourceline or 0) :]
+    first = _END.search(rest)
+    return page if first is None or _ENDS.match(rest, first.start()) else _END.sub(b"", page)
 
 
-def _hidden(root: Any, lower: bytes, displays: Iterable[bytes]) -> list[Any]:
-    """Return the elements that the page itself does not show; ``lower`` is the page in small letters."""
-    named = any(after in _AFTER_NAME for after in _following(lower, b"hidden", 1))
-    found = root.xpath("//*[@hidden]") if named else []
-    if any(_NONE.match(after) for after in displays) or _REFERENCE.search(lower):
-        styles = set(root.xpath("//*/@style", smart_strings=False))
-        hiding = {style for style in styles if "display:none" in style.translate(_STYLE)}
-        if len(hiding) <= _FEW_STYLES:
-            for style in hiding:
-                found += root.xpath("//*[@style=$style]", style=style)
-        else:
-            found += [one for one in root.xpath("//*[@style]") if one.get("style") in hiding]
-    return found
-
-
-def _following(page: bytes, word: bytes, length: int) -> Iterator[bytes]:
-    """Yield what follows each time the word stands in the page; quicker than by a regular expression."""
-    at = page.find(word)
-    while at >= 0:
-        end = at + len(word)
-        yield page[end : end + length]
-        at = page.find(word, end)
+def _start_of(page: bytes, line: int) -> int:
+    """Return where a line (from 1) begins, or an earlier place; lines are counted from the last."""
+    behind = page.count(b"\n") - line + 2
+    at = len(page) if behind <= _FEW_LINES else 0
+    while behind > 0 and at > 0:
+        at = page.rfind(b"\n", 0, at)
+        behind -= 1
+    return max(at, 0)
 
 
 def _drop(element: Any) -> None:

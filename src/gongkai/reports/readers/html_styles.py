@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from gongkai.reports.readers.html_attributes import Attributes, elements_with
+from gongkai.reports.readers.html_unseen import set_apart
 from gongkai.reports.readers.numbers import PICTURE
 
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -22,13 +24,15 @@ _SHOWS = re.compile(
 )
 _PLAIN = re.compile(r"([A-Za-z][A-Za-z0-9]*)?([.#])([A-Za-z_][\w-]*)")
 _NAMED = re.compile(r"([.#])([A-Za-z_][\w-]*)")
-_ROW_DISPLAY = re.compile(rb"flex|grid|table-row")
+_ROW_DISPLAY = ("flex", "grid", "table-row")
 _CELL_OF_STYLE = re.compile(r"display\s*:\s*table-cell", re.IGNORECASE)
 _ROW_OF_STYLE = re.compile(r"display\s*:\s*(?:inline-)?(?:flex|grid|table-row)", re.IGNORECASE)
-_SCREEN = re.compile(
-    r"(?:^|\s)(?:hidden-|visible-|d-none|d-(?:sm|md|lg|xl)-|m-only|pc-only|mobile|phone|only-|show-(?:pc|mobile))"
-)
-_ROLE = re.compile(rb"role\s*=\s*[\"']?\s*(?:(?:grid)?cell|columnheader|rowheader)\b")
+_SCREENS = (
+    "hidden-", "visible-", "d-none", "d-sm-", "d-md-", "d-lg-", "d-xl-", "m-only", "pc-only", "mobile", "phone",
+    "only-", "show-pc", "show-mobile",
+)  # fmt: skip
+"""How the names of classes begin that show something on some screens only."""
+_SCREEN = re.compile(rf"(?:^|\s)(?:{'|'.join(_SCREENS)})")
 _ROLES = ("cell", "gridcell", "columnheader", "rowheader")
 _ROWS = ("div", "section", "li", "ul", "ol", "dl", "form")
 _INLINE = ("span", "a", "i", "b", "em", "strong", "label", "font")
@@ -37,17 +41,17 @@ _LONGEST = 200_000
 _CELLS = ("td", "th")
 
 
-def hidden_by_styles(root: Any) -> list[Any]:
+def hidden_by_styles(root: Any, said: Attributes) -> list[Any]:
     """Return what the page's own styles hide; what they may hide is set apart in its cell."""
     sure, perhaps = _names(root)
     names = {key[1:] for key in (*sure, *perhaps)} | {key.rpartition(".")[2] for key in sure}
     names |= {key.rpartition("#")[2] for key in sure}
-    said = set(root.xpath("//*/@class", smart_strings=False))
-    has_screens = _SCREEN.search(" ".join(said).lower()) is not None
+    has_screens = said.speak_of(_SCREENS)
     telling = {
         each
-        for each in said
-        if not names.isdisjoint(each.split()) or (has_screens and _SCREEN.search(each.lower()))
+        for each in said.values
+        if (names and not names.isdisjoint(each.split()))
+        or (has_screens and _SCREEN.search(each.lower()))
     }
     found = []
     if telling:
@@ -68,7 +72,7 @@ def hidden_by_styles(root: Any) -> list[Any]:
             doubtful.append(one)
     for one in doubtful:
         if one.tag not in _CELLS and next(one.iterancestors(*_CELLS), None) is not None:
-            _set_apart(one)
+            set_apart(one)
     return gone
 
 
@@ -114,26 +118,15 @@ def _depth(text: str, start: int, end: int) -> int:
     return part.count("{") - part.count("}")
 
 
-def _set_apart(element: Any) -> None:
-    """Let a space stand before and after an element, which makes two numbers of what were one."""
-    element.text = " " + (element.text or "")
-    element.tail = " " + (element.tail or "")
-
-
-def part_cells(root: Any, lower: bytes, displays: Iterable[bytes]) -> None:
-    """Let what a style or a role makes a cell be a box of its own, which ends a paragraph.
-
-    ``displays`` is what follows each ``display`` of the page, which is given in small letters.
-    """
+def part_cells(root: Any, said: Attributes) -> None:
+    """Let what a style or a role makes a cell be a box of its own, which ends a paragraph."""
     found: list[Any] = []
-    if any(b"table-cell" in display for display in displays):
-        found += [one for one in root.iter(*_INLINE) if _CELL_OF_STYLE.search(one.get("style", ""))]
-    if any(_ROW_DISPLAY.search(display) for display in displays):
-        for one in root.iter(*_ROWS):
-            style = one.get("style", "")
-            if "isplay" in style and _ROW_OF_STYLE.search(style):
-                found += one
-    if _ROLE.search(lower):
+    if "table-cell" in said.words:
+        found += elements_with(root, said.styles(_CELL_OF_STYLE), *_INLINE)
+    if said.speak_of(_ROW_DISPLAY):
+        for one in elements_with(root, said.styles(_ROW_OF_STYLE), *_ROWS):
+            found += one
+    if not said.values.isdisjoint(_ROLES):
         found += [one for one in root.xpath("//*[@role]") if one.get("role") in _ROLES]
     for one in found:
         if one.tag in _INLINE:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
 
 from gongkai.reports.readers.document import Block, Grid, GridCell, Paragraph, Place
@@ -111,12 +110,12 @@ class Walk:
     def grid(self, table: Any, rows: list[list[Any]]) -> Grid:
         """Place the cells as a browser does."""
         number, path, height = self.tables, self.paths[table], len(rows)
-        taken: set[tuple[int, int]] = set()
+        taken: list[set[int]] = [set() for _ in rows]
         cells: list[GridCell] = []
         for r, row in enumerate(rows):
-            c = 0
+            c, busy = 0, taken[r]
             for element in row:
-                while taken and (r, c) in taken:
+                while c in busy:
                     c += 1
                 rowspan = colspan = 1
                 if (written := element.get("rowspan")) is not None and written != "1":
@@ -127,7 +126,8 @@ class Walk:
                 if self.cells > MOST_CELLS:
                     raise TooLarge(self.source, f"网页里的表格超过{MOST_CELLS}格，不像一份年度报告")
                 if rowspan > 1:
-                    taken.update(product(range(r + 1, r + rowspan), range(c, c + colspan)))
+                    for below in taken[r + 1 : r + rowspan]:
+                        below.update(range(c, c + colspan))
                 where = Place(None, None, number, r + 1, c + 1, None, None, path)
                 cells.append(GridCell(_cell_text(element), r, c, rowspan, colspan, where))
                 c += colspan
@@ -191,7 +191,7 @@ def _rows(table: Any) -> list[list[Any]]:
             rows.append(child)
         elif child.tag in ("thead", "tbody", "tfoot"):
             rows += [row for row in child if row.tag == "tr"]
-    return [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+    return [list(row.iterchildren("td", "th")) for row in rows]
 
 
 def _span(written: str, zero: int) -> int:

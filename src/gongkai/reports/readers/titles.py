@@ -127,14 +127,17 @@ def names_a_report(text: str) -> bool:
 def titles_with_tables(document: Document) -> list[Title]:
     """Return the titles below which a table 3 of their own begins: one for each report of the file.
 
-    The same title with its table again, or the same office's name in short, is no other report.
+    The same title with its table again, or the same office's name in short, is no other report. Where only one
+    title is, that one.
     """
+    titles = {text: title for text in _texts(document) if (title := _own_title(text)) is not None}
+    if len(set(titles.values())) < 2:
+        return list(set(titles.values()))
     reports: list[Title] = []
     last: Title | None = None
-    for text in _texts(document):
-        title = parse_title(text)
-        if title is not None and not title.is_sentence:
-            last = title
+    for text in _texts(document, in_order=True):
+        if text in titles:
+            last = titles[text]
         elif (
             last is not None
             and labels.application_row(text) == "new_received"
@@ -144,14 +147,22 @@ def titles_with_tables(document: Document) -> list[Title]:
     return reports
 
 
-def _texts(document: Document) -> Iterator[str]:
-    """Yield the lines and the cells of a file in order."""
+def _own_title(text: str) -> Title | None:
+    """Return what a line of its own tells that is a title."""
+    title = parse_title(text) if "公" in text else None
+    return None if title is None or title.is_sentence else title
+
+
+def _texts(document: Document, *, in_order: bool = False) -> Iterator[str]:
+    """Yield the lines and the cells of a file, the cells of a table row by row if the order matters."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
             yield block.text
-        else:
+        elif in_order:
             for cell in sorted(block.cells, key=lambda cell: (cell.row, cell.column)):
                 yield cell.text
+        else:
+            yield from [cell.text for cell in block.cells]
 
 
 def _are_one(one: Title, other: Title) -> bool:
