@@ -77,6 +77,44 @@ def test_a_cell_of_a_page_shows_what_is_neither_struck_out_nor_raised(cell, numb
     assert [number_of(words[1]), words[2]] == [number, "9"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("<td><span style='font-size:0'>3</span>4</td>", FOUR),
+        ("<td><span style='FONT-SIZE: 0.0pt; color:red'>3</span>4</td>", FOUR),
+        ("<td><span style='font-size:0.5em'>4</span></td>", FOUR),
+        ("<td><span style='font-size:05px'>4</span></td>", FOUR),
+        ("<td style='font-size:0'>3<b style='font-size:14px'>4</b>5</td>", FOUR),
+        ("<td style='font-size:0'>3<b class=a>4</b>5</td>", FOUR),
+        ("<td style='font-size:0'>3</td>", BLANK),
+        ("<td><span style='opacity:0'>3</span>4</td>", FOUR),
+        ("<td><span style='opacity: .0 !important'>3</span>4</td>", FOUR),
+        ("<td><span style='opacity:0.9'>4</span></td>", FOUR),
+        ("<td><span style='visibility:hidden'>3</span>4</td>", FOUR),
+        ("<td style='visibility: collapse'>3<i style='visibility:visible'>4</i></td>", FOUR),
+        ("<td style='visibility:hidden'>3</td>", BLANK),
+        ("<td><span style='color:transparent'>3</span>4</td>", FOUR),
+        ("<td><span style='background-color:transparent'>4</span></td>", FOUR),
+        ("<td><span style='text-indent:-9999px;display:block'>3</span>4</td>", FOUR),
+        ("<td><p style='text-indent:-21.0pt'>4</p></td>", FOUR),
+        ("<td><span style='position:absolute; left:-5000px'>3</span>4</td>", FOUR),
+        ("<td><span style='left:-5000px'>4</span></td>", FOUR),
+        ("<td><span style='position:absolute;left:-5px'>4</span></td>", FOUR),
+        ("<td><span style='color:#FFF'>3</span>4</td>", DOUBT),
+        ("<td><span style='color: rgb(255, 255, 255)'>3</span>4</td>", DOUBT),
+        ("<td><span style='color:white'> </span>4</td>", FOUR),
+        ("<td><span style='color:#fffff0'>4</span></td>", FOUR),
+        ("<td bgcolor=navy><span style='color:white'>4</span></td>", FOUR),
+        ("<td bgcolor=navy><span style='color:white'>4</span>2</td>", (42, "read")),
+        ("<td style='background:#123'><b style='color:white'>4</b>2</td>", (42, "read")),
+        ("<td style='color:white'>4</td>", FOUR),
+    ],
+)
+def test_a_cell_of_a_page_shows_what_can_be_seen(cell, number):
+    words = first_cells(page(f"<table><tr><td>甲</td>{cell}<td>9</td></tr></table>"))
+    assert [number_of(words[1]), words[2]] == [number, "9"]
+
+
 def test_a_raised_sign_beside_a_number_is_noted_and_one_that_is_not_raised_is_none():
     (_, text) = first_cells(page("<table><tr><td>甲</td><td>4<sup>*</sup></td></tr></table>"))
     assert "*" in (parse_number(text, "count").note or "")
@@ -123,8 +161,8 @@ def run(text: str, properties: str = "") -> str:
 _STYLED = "<w:rStyle w:val='a'/>"
 
 
-def _style(mark: str) -> str:
-    return f"<w:style w:type='character' w:styleId='a'><w:rPr>{mark}</w:rPr></w:style>"
+def _style(mark: str, based: str = "", *, name: str = "a") -> str:
+    return f"<w:style w:type='character' w:styleId='{name}'>{based}<w:rPr>{mark}</w:rPr></w:style>"
 
 
 @pytest.mark.parametrize(
@@ -142,6 +180,39 @@ def _style(mark: str) -> str:
         (run("4") + run("2", "<w:vertAlign w:val='subscript'/>"), "", DOUBT),
         (run("4") + run("2", _STYLED), _style("<w:vertAlign w:val='superscript'/>"), DOUBT),
         (run("42", "<w:vertAlign w:val='superscript'/>"), "", DOUBT),
+        (run("3", "<w:specVanish/>") + run("4"), "", FOUR),
+        (run("3", "<w:sz w:val='2'/>") + run("4", "<w:sz w:val='21'/>"), "", FOUR),
+        (run("4", "<w:sz w:val='x'/>"), "", FOUR),
+        (run("4") + run("2", "<w:position w:val='8'/>"), "", DOUBT),
+        (run("4") + run("2", "<w:position w:val='-8'/>"), "", DOUBT),
+        (run("4", "<w:position w:val='8'/>"), "", FOUR),
+        (run("4", "<w:position w:val='8'/>") + run(" "), "", FOUR),
+        (run("4", "<w:position w:val='2'/>") + run("2"), "", (42, "read")),
+        (run("3", "<w:color w:val='ffffff'/>") + run("4"), "", DOUBT),
+        (run("4", "<w:color w:val='FFFFFF'/>"), "", FOUR),
+        (
+            run("4", "<w:color w:val='FFFFFF'/><w:shd w:val='clear' w:fill='1F3864'/>") + run("2"),
+            "",
+            (42, "read"),
+        ),
+        (run("4", "<w:color w:val='FFFFFF'/><w:shd w:fill='auto'/>") + run("2"), "", DOUBT),
+        (
+            run("3", _STYLED) + run("4"),
+            _style("", "<w:basedOn w:val='b'/>") + _style("<w:vanish/>", name="b"),
+            FOUR,
+        ),
+        (
+            run("4", _STYLED),
+            _style("<w:vanish w:val='0'/>", "<w:basedOn w:val='b'/>")
+            + _style("<w:vanish/>", name="b"),
+            FOUR,
+        ),
+        (
+            run("3", _STYLED) + run("4"),
+            _style("", "<w:basedOn w:val='b'/>")
+            + _style("<w:strike/>", "<w:basedOn w:val='a'/>", name="b"),
+            FOUR,
+        ),
         (run("4", "<w:vertAlign w:val='baseline'/>"), "", FOUR),
         (run("4") + run("①", "<w:vertAlign w:val='superscript'/>"), "", FOUR),
         (

@@ -7,7 +7,6 @@ out of the tree by lxml itself, before Python looks at anything: most of a Word 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +20,14 @@ from gongkai.reports.readers.document import (
     Place,
     Signs,
 )
+from gongkai.reports.readers.docx_marks import (
+    keep_apart,
+    leave_out_what_is_hidden,
+    may_matter,
+    put_in_styles,
+)
 from gongkai.reports.readers.packages import opened, part
 from gongkai.reports.readers.problems import TooLarge, UnreadableReport
-from gongkai.reports.readers.raised import set_apart
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -32,10 +36,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _P, _TBL, _TR, _TC, _R = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}r"
-_TRPR, _TCPR, _RPR = f"{_W}trPr", f"{_W}tcPr", f"{_W}rPr"
-_HIDING = (f"{_W}vanish", f"{_W}strike", f"{_W}dstrike")
-_OFF = ("0", "false", "off")
-_SHIFT, _RUBY_TEXT, _STYLE = f"{_W}vertAlign", f"{_W}rt", f"{_W}rStyle"
+_TRPR, _TCPR, _STYLE = f"{_W}trPr", f"{_W}tcPr", f"{_W}rStyle"
 _SPAN, _MERGE, _VAL, _BEFORE = f"{_W}gridSpan", f"{_W}vMerge", f"{_W}val", f"{_W}gridBefore"
 _TEXT, _BOX = f"{_W}t", f"{_W}txbxContent"
 _SIGNS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
@@ -71,9 +72,10 @@ def document_of(data: bytes, source: str) -> Document:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableReport(source, "Word文件里没有正文")
-    _put_in_styles(root, package, source)
-    _leave_out_what_is_hidden(root)
-    _keep_apart(root)
+    if (styles := _styles(root, package, source)) is not None:
+        put_in_styles(root, styles)
+    leave_out_what_is_hidden(root)
+    keep_apart(root)
     etree.strip_elements(root, *_SHOWS_NOTHING)
     walk = _Walk(source, has_boxes=next(root.iter(_BOX), None) is not None)
     walk.children(body, 0)
@@ -96,66 +98,20 @@ def _title(package: Package, source: str) -> str | None:
     return title.strip() if title else None
 
 
-def _put_in_styles(root: Any, package: Package, source: str) -> None:
-    """Let runs say themselves what their style says of them: hidden, struck out, raised."""
+def _styles(root: Any, package: Package, source: str) -> Any:
+    """Return the part with the styles, if runs have any that may hide or move their text."""
     from lxml import etree
 
     if "word/styles.xml" not in package or next(root.iter(_STYLE), None) is None:
-        return
+        return None
     content = part(package, "word/styles.xml", source, _KIND)
-    if not any(mark in content for mark in (b"vanish", b"trike", b"vertAlign")):
-        return
+    if not may_matter(content):
+        return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        styles = etree.fromstring(content.replace(_STRICT, _W[1:-1].encode()), parser)
+        return etree.fromstring(content.replace(_STRICT, _W[1:-1].encode()), parser)
     except (etree.LxmlError, ValueError):
-        return  # Word itself repairs such a file and shows its text
-    said = {
-        style.get(f"{_W}styleId"): list(style.iterfind(f"{_RPR}/*"))
-        for style in styles.iterfind(f"{_W}style")
-    }
-    for style in list(root.iter(_STYLE)):
-        own = style.getparent()
-        for mark in said.get(style.get(_VAL), ()):
-            if mark.tag in (*_HIDING, _SHIFT) and own.find(mark.tag) is None:
-                own.append(deepcopy(mark))
-
-
-def _leave_out_what_is_hidden(root: Any) -> None:
-    """Take out rows and runs that are struck out or hidden."""
-    gone = [
-        properties.getparent()
-        for properties in root.iter(_TRPR)
-        if not (_is_off(properties, "del") and _is_off(properties, "hidden"))
-    ]
-    gone += [
-        mark.getparent().getparent()
-        for mark in root.iter(*_HIDING)
-        if mark.getparent().tag == _RPR and mark.get(_VAL) not in _OFF
-    ]
-    for element in gone:
-        if element.tag in (_R, _TR) and (parent := element.getparent()) is not None:
-            parent.remove(element)
-
-
-def _is_off(properties: Any, name: str) -> bool:
-    found = properties.find(f"{_W}{name}")
-    return found is None or found.get(_VAL) in _OFF
-
-
-def _keep_apart(root: Any) -> None:
-    """Let the digits that stand raised or lowered be such characters themselves."""
-    for mark in root.iter(_SHIFT):
-        shift, run = mark.get(_VAL), mark.getparent().getparent()
-        if run is not None and run.tag == _R and shift in ("superscript", "subscript"):
-            _set_apart(run, below=shift == "subscript")
-    for above in root.iter(_RUBY_TEXT):
-        _set_apart(above, below=False)
-
-
-def _set_apart(element: Any, *, below: bool) -> None:
-    for one in element.iter(_TEXT):
-        one.text = set_apart(one.text or "", below=below)
+        return None  # Word itself repairs such a file and shows its text
 
 
 @dataclass(slots=True)
