@@ -112,6 +112,27 @@ def test_a_line_that_is_not_through_the_digits_alone_strikes_none_out(cell):
     assert number_of(cell) == SEVENTEEN
 
 
+@pytest.mark.parametrize("fill", ["white", "black", "yellow"])
+@pytest.mark.parametrize("place", ["dx: 8pt", "dx: -1pt"])
+def test_no_number_is_made_of_a_digit_that_something_was_drawn_over(fill, place):
+    box = f"rect(width: 8pt, height: 11pt, fill: {fill}, stroke: none)"
+    assert number_of(f"block(width: 40pt)[176#place(top, {place}, {box})]") == (None, "unreadable")
+
+
+@pytest.mark.parametrize("fill", ["white", "aqua"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "table.cell(fill: {fill})[17]",
+        "box(fill: {fill})[17]",
+        "block(width: 40pt)[17#place(top, dx: 20pt, rect(width: 8pt, height: 11pt, fill: {fill}))]",
+        "block(width: 40pt)[#place(rect(width: 30pt, height: 12pt, fill: {fill}))17]",
+    ],
+)
+def test_what_lies_behind_or_beside_digits_covers_none(cell, fill):
+    assert number_of(cell.replace("{fill}", fill)) == SEVENTEEN
+
+
 @pytest.mark.parametrize("stroke", ["0.5pt", "none"])
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_footnote_in_a_report_takes_one_number_away(stroke, turned):

@@ -32,7 +32,7 @@ from gongkai.reports.readers.pdf_bounds import (
     spending,
 )
 from gongkai.reports.readers.pdf_cuts import with_rows_joined
-from gongkai.reports.readers.pdf_digits import seen, texts, with_strokes
+from gongkai.reports.readers.pdf_digits import seen, texts, with_doubts
 from gongkai.reports.readers.pdf_lines import (
     Line,
     begins,
@@ -124,7 +124,7 @@ def _document_of(data: bytes, source: str) -> Document:
         title = meta if isinstance(meta, str) else None
         for number, printed in enumerate(file.pages, start=1):
             page = _upright(printed)
-            found = _distinct(with_strokes(page, seen(page)))
+            found = _distinct(with_doubts(page, seen(page)))
             characters += len(found)
             pictures += sum(
                 is_picture_of_a_table(one["width"], one["height"]) for one in page.images

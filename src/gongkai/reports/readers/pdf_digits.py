@@ -2,7 +2,8 @@
 
 White digits on white paper and those smaller than a point nobody sees. A digit that is much smaller than the
 others of its line in a cell, or stands higher or lower, becomes a raised or lowered one (:mod:`~.raised`).
-One through which a line is drawn is none of a number, nor can it be said that it is not.
+One through which a line is drawn, or that something lies over, is none of a number, nor can it be said that
+it is not.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import chain
 from statistics import median_low
 from typing import Any
 
+from gongkai.reports.readers.pdf_covers import covered
 from gongkai.reports.readers.pdf_rules import is_white
 from gongkai.reports.readers.raised import set_apart
 
@@ -72,11 +74,21 @@ def _lies_on(one: Any, ground: Any) -> bool:
     return bool(ground["x0"] <= x <= ground["x1"] and ground["top"] <= y <= ground["bottom"])
 
 
-def with_strokes(page: Any, characters: Sequence[Any]) -> list[Any]:
-    """Return the characters, the digits that are struck out marked so."""
+def with_doubts(page: Any, characters: Sequence[Any]) -> list[Any]:
+    """Return the characters, the digits marked that are struck out or lie under something."""
+    doubtful = covered(page, _DIGITS) | _struck(page, characters)
+    if not doubtful:
+        return list(characters)
+    return [
+        {**one, "text": one["text"] + _STRUCK} if id(one) in doubtful else one for one in characters
+    ]
+
+
+def _struck(page: Any, characters: Sequence[Any]) -> set[int]:
+    """Return the ``id`` of each digit through which a line is drawn."""
     rules = list(_level_rules(page))
     if not rules or not characters:
-        return list(characters)
+        return set()
     stood = sorted(characters, key=_foot)
     feet = [_foot(one) for one in stood]
     most = max(one["size"] for one in stood)
@@ -85,7 +97,7 @@ def with_strokes(page: Any, characters: Sequence[Any]) -> list[Any]:
     for y, x0, x1 in rules:
         near = stood[bisect_left(feet, y - _THROUGH[1] * most) : bisect_right(feet, y)]
         if (looks := looks - len(near)) < 0:
-            return list(characters)
+            return set()
         crossed = [
             one
             for one in near
@@ -96,11 +108,7 @@ def with_strokes(page: Any, characters: Sequence[Any]) -> list[Any]:
             abs(one["x1"] - x1) < _ENDS * one["size"] for one in crossed
         ):
             struck |= {id(one) for one in crossed if one["text"] in _DIGITS}
-    if not struck:
-        return list(characters)
-    return [
-        {**one, "text": one["text"] + _STRUCK} if id(one) in struck else one for one in characters
-    ]
+    return struck
 
 
 def _level_rules(page: Any) -> Iterator[tuple[float, float, float]]:
