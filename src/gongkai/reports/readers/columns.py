@@ -133,8 +133,8 @@ def under(
 ) -> dict[str, list[GridCell]] | None:
     """Return the cells below each head, or None where the row does not lie under the head.
 
-    ``cells`` are those after the row's label, ``width`` is the width of the grid. Blank cells left of
-    the first head stand in for what a label should span: only if the row ends where the grid does, or
+    ``cells`` are those after the row's label, from left to right, ``width`` is the width of the grid. Blank cells
+    left of the first head stand in for what a label should span: only if the row ends where the grid does, or
     it may be the row itself that begins too early.
     """
     by_column: dict[int, list[GridCell]] = {}
@@ -149,13 +149,36 @@ def under(
     }
     if not all(taken.values()):
         return None
-    placed = {id(cell) for several in taken.values() for cell in several}
+    every = [id(cell) for several in taken.values() for cell in several]
+    placed = set(every)
+    if not len(spans) == len(placed) == len(every) and _are_in_step(spans, cells):
+        order = sorted(spans, key=lambda key: spans[key])
+        return {key: [cell] for key, cell in zip(order, cells, strict=True)}
     if any(id(cell) not in placed and not cell.is_blank for cell in cells):
         return None
     first = min(start for start, _ in spans.values())
     if cells[0].column > first or cells[0].end <= first < width > cells[-1].end:
         return None
     return taken
+
+
+def _are_in_step(spans: Mapping[str, Span], cells: Sequence[GridCell]) -> bool:
+    """Has every head a cell of its own whose edges are not quite the head's?
+
+    Editors write columns of a hair's breadth where edges miss each other. As many cells as heads that begin and
+    end together, each at least partly below its own head, are the heads' own.
+    """
+    if len(cells) != len(spans):
+        return False
+    heads = sorted(spans.values())
+    return (
+        cells[0].column == heads[0][0]
+        and cells[-1].end == heads[-1][1]
+        and all(
+            cell.column < end and cell.end > start
+            for cell, (start, end) in zip(cells, heads, strict=True)
+        )
+    )
 
 
 def shared(columns: Iterable[Sequence[GridCell]]) -> frozenset[int]:
