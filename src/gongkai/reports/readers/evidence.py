@@ -10,6 +10,7 @@ from gongkai.reports.cell_names import cell_name
 from gongkai.reports.readers.document import GridCell, Place
 from gongkai.reports.readers.made_often import made_often
 from gongkai.reports.readers.numbers import Kind, State, parse_number
+from gongkai.reports.readers.page_numbers import PageNumbers
 from gongkai.reports.schema import AnnualReport, Format
 
 
@@ -90,6 +91,8 @@ class Found:
     """Which of ``proactive``, ``applications``, ``remedies`` have been met."""
     units: frozenset[str] = frozenset()
     """Units of money that lines beside table 2 give."""
+    pages: PageNumbers = field(default_factory=PageNumbers)
+    """Numbers of pages that a text has between its sentences."""
     undivided: bool = False
     """（六）其他处理 stood as one row."""
 

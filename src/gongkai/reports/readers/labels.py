@@ -108,6 +108,12 @@ MEASURES = {
     "本年制发件数": "issued",
     "本年废止件数": "repealed",
     "现行有效件数": "in_force",
+    "现行有效件": "in_force",
+    "现行有效数量": "in_force",
+    "本年制发件": "issued",
+    "本年制发数量": "issued",
+    "本年废止件": "repealed",
+    "本年废止数量": "repealed",
     "本年新制作数量": "made",
     "本年新公开数量": "newly_public",
     "对外公开总数量": "public_total",
@@ -122,6 +128,11 @@ MEASURES = {
     "本年收费金额单位万元": "fees",
     "本年收费金额万元": "fees",
 }
+_THIS_YEAR = re.compile(r"^(?:20[0-9]{2}年度?|本年度|本年20[0-9]{2}年?)")
+_LIKE_A_HEAD = re.compile(
+    r"(?:件数|数量|总?金额|总数|总额|增减)$|^(?:本年|上年|上一年|现行|对外|20[0-9]{2}年)"
+)
+_LONGEST_HEAD = 30
 MEASURES_2019 = frozenset(
     {"made", "newly_public", "public_total", "items_last_year", "change", "projects", "amount"}
 )
@@ -136,8 +147,18 @@ def proactive_row(text: str) -> str | None:
 
 @kept
 def measure(text: str) -> str | None:
-    """Return the measure a column's head of table 2 names."""
-    return MEASURES.get(core(text)) or MEASURES.get(bare(text))
+    """Return the measure a column's head of table 2 names, the year by its number or as 本年."""
+    for name in (core(text), bare(text)):
+        if name in MEASURES:
+            return MEASURES[name]
+        if (same := _THIS_YEAR.sub("本年", name)) != name and same in MEASURES:
+            return MEASURES[same]
+    return None
+
+
+def may_be_measure(text: str) -> bool:
+    """Is the text worded like a head of table 2, whether the form has such a one or not?"""
+    return len(text) <= _LONGEST_HEAD and _LIKE_A_HEAD.search(core(text)) is not None
 
 
 @kept

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from gongkai.reports.readers import labels
+from gongkai.reports.readers.gaps import with_blanks
 
 Line = tuple[int, str]
 """A line's number and its text."""
@@ -18,6 +19,7 @@ Row = tuple[int, list[str]]
 """The number of a row's first line, and its fields."""
 
 _PADDING = re.compile(r"\| \|{2,}$")
+_SPACED_BAR = re.compile(r"(?:^| )\| ")
 _DRAWN = str.maketrans("│┃║｜¦", "|||||")
 _RULE = re.compile(r"[\s|:+=\-_.·─━═—┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╭╮╰╯┍┑┕┙┝┥┞┟┠┡┢┦┧┨┩┪┯┷┿╂╀╁╇╈╉╊]+")
 _DASHES = re.compile(r"-{3}|={3}|[─━═—┄┈]{2}")
@@ -59,6 +61,7 @@ def rows_of(lines: Sequence[Line], is_label: Callable[[str], bool]) -> list[Row]
         rows = parted
     else:
         rows = [(n, list(fields_of(line, is_label))) for n, line in lines if line.strip()]
+        rows = with_blanks(lines, rows)
     return _without_wraps([(n, [field.strip() for field in fields]) for n, fields in rows])
 
 
@@ -129,7 +132,7 @@ def _split_bars(lines: Sequence[Line]) -> list[Row]:
         stripped = line.strip()
         if not stripped or (one_per_line and stripped.strip("| ") == "" and len(stripped) > 1):
             continue
-        if " | " in stripped and "||" not in stripped.rstrip("|"):
+        if _SPACED_BAR.search(stripped) and "||" not in stripped.rstrip("|"):
             # Bars side by side at the end only make up for cells that span several columns.
             stripped = _PADDING.sub("|", stripped)
         fields = stripped.split("|")

@@ -11,6 +11,7 @@ from gongkai.reports.readers.evidence import CellEvidence, Found, Reading
 from gongkai.reports.readers.loose import streams
 from gongkai.reports.readers.measures import units_said
 from gongkai.reports.readers.numbering import unnumbered
+from gongkai.reports.readers.page_numbers import PageNumbers
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
 from gongkai.reports.readers.radicals import in_characters
 from gongkai.reports.readers.reckon import report_of
@@ -136,7 +137,7 @@ def recognise(document: Document) -> Reading:
         NotAReport: none of the report's tables is there, or no year.
     """
     document = unnumbered(unfolded(document))
-    found = Found(units=units_said(document))
+    found = Found(units=units_said(document), pages=PageNumbers.of(document))
     grids = GridReader(found)
     for grid in document.grids:
         if grid.aligned:

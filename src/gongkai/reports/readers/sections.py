@@ -74,7 +74,7 @@ def section_of(text: str) -> int | None:
     numbered = _NUMBER.match(line)
     title = line[numbered.end() if numbered else 0 :].strip(":。、;")
     if not numbered:
-        return _OFFICIAL.get(title)
+        return _OFFICIAL.get(title) or _in_digits(title)
     numeral = numbered["numeral"] or numbered["part"]
     is_marked = numbered["part"] is not None or numbered.group()[-1] != numeral[-1]
     if not is_marked and title.startswith(("是", "要")):
@@ -88,6 +88,15 @@ def section_of(text: str) -> int | None:
     return _NUMERALS[numeral] if wording is not None and wording.fullmatch(title) else None
 
 
+def _in_digits(line: str) -> int | None:
+    """Return which section a line opens that has its official title and its own number in digits."""
+    if line[1:2] not in _AFTER_DIGIT or line[:1] not in _DIGITS:
+        return None
+    section = _OFFICIAL.get(line[2:])
+    return section if section == int(line[0]) else None
+
+
+_AFTER_DIGIT, _DIGITS = frozenset("、.,:"), frozenset("123456")
 _TOP = re.compile(r"(?:[一二三四五六七八]、|第[一二三四五六七八]部分)[^,;。:]{2,30}")
 
 

@@ -28,6 +28,8 @@ class Stretch:
     """Text that is neither number nor label stands among the cells."""
     torn: bool = False
     """Some of the cells stand on a later line before that line's own label: they may be no part of it."""
+    names_another: bool = False
+    """Behind the label stands what looks like one more head of table 2, but none that the form has."""
 
     @property
     def one_line(self) -> bool:
@@ -66,22 +68,26 @@ def stretches_of(grid: Grid) -> Iterator[Stretch]:
                     yield current
                 current = Stretch(*subject, cell)
             elif current is not None and not current.broken:
-                if (
-                    cell.is_blank
-                    or parse_number(cell.text, "money").state
-                    in (
-                        "read",
-                        "not_applicable",
-                        "ambiguous",
-                    )
-                    or parse_number(cell.text, "change").state == "read"
-                    or any(character.isdigit() for character in cell.text[:12])
-                ):
+                if _may_be_number(cell):
                     current.cells.append(cell)
                 else:
                     current.broken = True
+                    current.names_another = labels.may_be_measure(cell.text)
     if current is not None:
         yield current
+
+
+def _may_be_number(cell: GridCell) -> bool:
+    """Is the cell blank, or does it hold a number, or text that begins with one?"""
+    return (
+        cell.is_blank
+        or parse_number(cell.text, "money").state in ("read", "not_applicable", "ambiguous")
+        or parse_number(cell.text, "change").state == "read"
+        or (
+            any(character.isdigit() for character in cell.text[:12])
+            and not labels.may_be_measure(cell.text)
+        )
+    )
 
 
 def _without_margin(row: Sequence[GridCell]) -> Sequence[GridCell]:

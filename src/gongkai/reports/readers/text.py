@@ -9,8 +9,10 @@ columns cannot be trusted. Tables written in HTML are read as a web page's.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from html import escape, unescape
 from itertools import pairwise
+from types import MappingProxyType
 
 from gongkai.reports.readers.document import (
     Block,
@@ -22,10 +24,12 @@ from gongkai.reports.readers.document import (
     Signs,
 )
 from gongkai.reports.readers.encodings import BROKEN, decode
-from gongkai.reports.readers.lines import is_page_mark, rows_of
+from gongkai.reports.readers.lines import Line, is_page_mark, rows_of
 from gongkai.reports.readers.problems import NotAReport, TooLarge
 from gongkai.reports.readers.sections import section_of
+from gongkai.reports.readers.sounds import without_sounds
 from gongkai.reports.readers.stretches import is_label
+from gongkai.reports.readers.text_sections import openings, unglued
 
 TABLE_SECTIONS = (2, 3, 4)
 MOST_CELLS = 20_000
@@ -43,15 +47,37 @@ _BARE_NUMBER = re.compile(r"\s*([0-9]{1,3})\s*")
 
 def document_of(data: bytes, source: str) -> Document:
     """Return the paragraphs and tables of a text file."""
-    text = decode(data, source)
+    text = without_sounds(decode(data, source))
     if not text.strip():
         raise NotAReport(source, "文件是空的，应为年度报告的文本")
     is_markdown = _MARKDOWN.search(text) is not None
     if "<t" in text.lower() and _TABLE.search(text) is not None:
         return _with_tables_in_html(text, source, is_markdown=is_markdown)
+    lines = list(enumerate(_lines(text), start=1))
+    if is_markdown:
+        lines = [(number, without_marks(line)) for number, line in lines]
+    blocks, sections = _blocks(lines, source)
+    if not sections.issuperset(TABLE_SECTIONS):
+        lines = unglued(lines)
+        opened = {one for _, line in lines if (one := section_of(line)) is not None}
+        blocks, _ = _blocks(lines, source, dict(openings(lines, opened)))
+    cells = sum(len(block.cells) for block in blocks if isinstance(block, Grid))
+    if cells > MOST_CELLS:
+        raise TooLarge(source, f"文本里的表格超过{MOST_CELLS}格，不像一份年度报告")
+    return Document(source, tuple(blocks), signs=Signs(broken=text.count(BROKEN)))
+
+
+def _blocks(
+    lines: Sequence[Line], source: str, begins: Mapping[int, int] = MappingProxyType({})
+) -> tuple[list[Block], set[int]]:
+    """Return the paragraphs and tables of a text, and which sections have a heading.
+
+    ``begins`` are the lines with which a section begins that has none.
+    """
     blocks: list[Block] = []
-    table: list[tuple[int, str]] = []
+    table: list[Line] = []
     section = 0
+    sections: set[int] = set()
 
     def close() -> None:
         if table:
@@ -59,13 +85,13 @@ def document_of(data: bytes, source: str) -> Document:
             blocks.append(_grid(table, number))
             table.clear()
 
-    for number, line in enumerate(_lines(text), start=1):
-        if is_markdown:
-            line = without_marks(line)
+    for index, (number, line) in enumerate(lines):
         heading = section_of(line)
-        if heading is not None:
+        if heading is not None or index in begins:
             close()
-            section = heading
+            section = heading or begins[index]
+        if heading is not None:
+            sections.add(heading)
         if heading is None and section in TABLE_SECTIONS:
             table.append((number, line))
             if len(line) > LONGEST_LINE or len(table) > MOST_CELLS:
@@ -73,10 +99,7 @@ def document_of(data: bytes, source: str) -> Document:
         elif line.strip():
             blocks.append(Paragraph(line.strip(), Place(line=number)))
     close()
-    cells = sum(len(block.cells) for block in blocks if isinstance(block, Grid))
-    if cells > MOST_CELLS:
-        raise TooLarge(source, f"文本里的表格超过{MOST_CELLS}格，不像一份年度报告")
-    return Document(source, tuple(blocks), signs=Signs(broken=text.count(BROKEN)))
+    return blocks, sections
 
 
 def without_marks(line: str) -> str:
@@ -135,7 +158,7 @@ def _page_numbers(kept: list[str], lines: list[str]) -> list[int]:
     return [number for number, _ in found] if rise and len(found) > 1 else []
 
 
-def _grid(lines: list[tuple[int, str]], number: int) -> Grid:
+def _grid(lines: Sequence[Line], number: int) -> Grid:
     """Return the grid the lines of a section make, one row per line that holds anything."""
     cells = []
     for row, (line, fields) in enumerate(rows_of(lines, is_label)):

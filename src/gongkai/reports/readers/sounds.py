@@ -1,0 +1,15 @@
+"""What if a page has the sound of a character in brackets behind it? It is no part of any word or name.
+
+Mirrors that change characters leave such notes: 報(bào)告.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SOUND = re.compile("[(（][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}[)）]")
+
+
+def without_sounds(text: str) -> str:
+    """Return the text without the sounds of its characters."""
+    return _SOUND.sub("", text)

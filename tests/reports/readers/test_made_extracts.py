@@ -1,0 +1,48 @@
+"""Are texts taken out of county pages read, blanks and all, and never a number wrongly?"""
+
+from __future__ import annotations
+
+import pytest
+
+from gongkai.reports.readers import read_bytes
+from made_extracts import BLANKS_LOST, TEXTS, WHOLE
+from made_files import blanked, called_blank, misread, unread
+from made_layouts import sound_report, trial_form
+
+FULL = {
+    "full": sound_report(1),
+    "（六） undivided": sound_report(2, undivided=True),
+    "trial form": trial_form(sound_report(6, undivided=True), 6, year=2020),
+    "trial form's table 2 in a late year": trial_form(sound_report(7), 7, year=2023),
+}
+BLANK = {
+    "few blanks": blanked(sound_report(3), 3, 0.02),
+    "many blanks": blanked(sound_report(4), 4, 0.3),
+    "mostly blank": blanked(sound_report(5), 5, 0.8),
+    "trial form with blanks": blanked(
+        trial_form(sound_report(8, undivided=True), 8, year=2020), 8, 0.3
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_extract_makes_a_wrong_number(name):
+    for which, report in (FULL | BLANK).items():
+        reading = read_bytes(TEXTS[name](report).encode(), "report.txt")
+        assert not misread(reading, report), which
+        assert not called_blank(reading, report), which
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_every_number_of_a_full_table_is_read(name):
+    for which, report in FULL.items():
+        reading = read_bytes(TEXTS[name](report).encode(), "report.txt")
+        assert not unread(reading, report), which
+        assert (reading.report.agency, reading.report.year) == (report.agency, report.year)
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE - BLANKS_LOST))
+def test_every_number_is_read_beside_blanks_that_the_text_kept(name):
+    for which, report in BLANK.items():
+        reading = read_bytes(TEXTS[name](report).encode(), "report.txt")
+        assert not unread(reading, report), which
