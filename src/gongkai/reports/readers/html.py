@@ -66,8 +66,9 @@ _NO_TEXT = frozenset(
     )
 )
 """Kinds of fields that show no text of the report; a browser takes one it does not know for a text field."""
+_FIELDS, _DRAWN = ("select", "textarea"), ("img", "svg", "canvas")
 _TELLING = ("a", "img", "input", "script", "iframe", "frame", "embed", "object",
-            "select", "textarea", "svg", "canvas", *MARKING)  # fmt: skip
+            *_FIELDS, "svg", "canvas", *MARKING)  # fmt: skip
 
 
 def document_of(data: bytes, source: str) -> Document:
@@ -96,6 +97,7 @@ def document_of(data: bytes, source: str) -> Document:
         raise TooLarge(source, f"网页元素超过{MOST_ELEMENTS}个，不像一份年度报告")
     title = root.findtext(".//title")
     telling = list(root.iter(*_TELLING))
+    kinds = {one.tag for one in telling}
     signs = _signs(telling, text.count(BROKEN) if BROKEN in text else 0)
     said = attributes_of(root)
     for element in taken_away(root, said):
@@ -104,16 +106,18 @@ def document_of(data: bytes, source: str) -> Document:
         _drop(element)
     make_unseen(root, said)
     part_cells(root, said)
-    fields_shown(one for one in telling if one.tag in ("select", "textarea"))
-    if any(one.tag in ("img", "svg", "canvas") for one in telling):
+    if not kinds.isdisjoint(_FIELDS):
+        fields_shown(one for one in telling if one.tag in _FIELDS)
+    if not kinds.isdisjoint(_DRAWN):
         mark_pictures(root)
-    if any(one.tag in MARKING for one in telling) or has_marks(said):
+    if not kinds.isdisjoint(MARKING) or has_marks(said):
         for element in without_struck(root, said):
             _drop(element)
         keep_apart(root, said)
-    for one in telling:
-        if one.tag == "input":
-            one.text = _shown_value(one)
+    if "input" in kinds:
+        for one in telling:
+            if one.tag == "input":
+                one.text = _shown_value(one)
     etree.strip_elements(root, *_SKIPPED, with_tail=False)
     tables = list(root.iter("table"))
     if len(tables) > MOST_TABLES:

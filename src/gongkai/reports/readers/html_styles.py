@@ -19,6 +19,7 @@ _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _HIDES = re.compile(
     r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE
 )
+_HIDING = ("none", "hidden", "collapse")
 _SHOWS = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*(?!none)|visibility\s*:\s*visible)", re.IGNORECASE
 )
@@ -47,6 +48,8 @@ def hidden_by_styles(root: Any, said: Attributes) -> list[Any]:
     names = {key[1:] for key in (*sure, *perhaps)} | {key.rpartition(".")[2] for key in sure}
     names |= {key.rpartition("#")[2] for key in sure}
     has_screens = said.speak_of(_SCREENS)
+    if not has_screens and not said.speak_of(name.lower() for name in names):
+        return []
     telling = {
         each
         for each in said.values
@@ -102,7 +105,8 @@ def _rules(root: Any) -> Iterator[tuple[str, str, bool]]:
     for style in root.iter("style"):
         texts.append((style.text or "")[:left])
         left -= len(texts[-1])
-    if not any(_HIDES.search(text) for text in texts):
+    words = "".join(texts).lower()
+    if not any(word in words for word in _HIDING):
         return
     for styles in texts:
         text = _COMMENT.sub(" ", styles)
