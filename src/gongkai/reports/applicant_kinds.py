@@ -39,26 +39,47 @@ class KindCount:
     quantity: Quantity
 
 
+_BEGINS = re.compile(
+    r"[^，。\d]{0,8}[，。（：]*(?:其中|申请人|按|自然人|公民|个人)"
+    r"|[^，。\d]{0,4}[，（：]\d+[件份宗起条项](?:申请)?(?:为|属于?|是|系|由)(?:自然人|公民|个人|商业企业|企业|法人)"
+)
+_AFTER_IT = r"(?:申请)?(?:申请人)?(?:为|属于?|是|系|由|来自)"
+
+
 def kinds_after(claim: Claim) -> Iterator[KindCount]:
     """Yield the kinds that a sentence names after the number of applications it claims."""
-    plain = tidy(claim.quote)
-    rest = plain[claim.quantity.end :].partition("；")[0]
+    rest, *others = tidy(claim.quote)[claim.quantity.end :].split("；")
     if claim.quantity.exact and (all_of := _all_of(rest)) is not None:
         yield KindCount(all_of[0], all_of[1], claim.quantity)
         return
-    if not re.match(r"[^，。\d]{0,8}[，。（：]*(?:其中|申请人|按|自然人|公民|个人)", rest):
-        return
+    for segment in (rest, *(other for other in others if other.startswith("申请人"))):
+        if _BEGINS.match(segment):
+            yield from _kinds_in(segment, claim)
+
+
+def _kinds_in(rest: str, claim: Claim) -> Iterator[KindCount]:
+    """Yield the kinds that a passage counts, each number after its name or before it."""
     floor = 0
     for quantity in quantities(rest):
         lead = squeezed(rest[floor : quantity.start])
+        tail = squeezed(re.split("[，；。）]", rest[quantity.end :])[0])
         floor = quantity.end
         if quantity.unit != claim.quantity.unit or not quantity.exact:
             return
-        if (named := _named(lead)) is None:
+        named = _named(lead) or _named_after(tail)
+        if named is None:
             if re.search(r"办结|答复|结转|复议|诉讼|予以公开|其中", lead):
                 return
             continue
         yield KindCount(named[0], named[1], quantity)
+
+
+def _named_after(tail: str) -> tuple[str, tuple[tuple[int, ...], ...]] | None:
+    """Return the kind that the words after a number name: 5件为自然人申请."""
+    for names, columns in _NAMES:
+        if found := re.fullmatch(rf"{_AFTER_IT}(?P<name>{names}){_AFTER}", tail):
+            return found["name"], columns
+    return None
 
 
 def _all_of(rest: str) -> tuple[str, tuple[tuple[int, ...], ...]] | None:

@@ -21,7 +21,14 @@ from gongkai.reports.closings import closing
 from gongkai.reports.divisions import parts_summed_up
 from gongkai.reports.rows_of_years import row_of_years
 from gongkai.reports.schema import Narrative
-from gongkai.reports.sentences import Percentage, Quantity, percentages, sentences, tidy
+from gongkai.reports.sentences import (
+    Percentage,
+    Quantity,
+    percentages,
+    quantities,
+    sentences,
+    tidy,
+)
 from gongkai.reports.subjects.applications import application_subject
 from gongkai.reports.subjects.cases import remedy_subject
 from gongkai.reports.subjects.documents import decision_subject, document_subject
@@ -29,12 +36,14 @@ from gongkai.reports.subjects.fees import fee_subject
 from gongkai.reports.subjects.outcomes import (
     ADDED_GROUP,
     ALL_THE_SAME,
+    GROUPS,
     OUTCOME_GROUPS,
     outcome_subject,
 )
-from gongkai.reports.subjects.places import places
+from gongkai.reports.subjects.places import Place, places
+from gongkai.reports.subjects.rows import ROW_KEYS, counts_some_only, row_subject
 from gongkai.reports.subjects.work import work_subject
-from gongkai.reports.wordings import APPLICATION, CLAUSE, OTHER_APPLICATION, YEAR, texts
+from gongkai.reports.wordings import APPLICATION, CASE_UNITS, CLAUSE, OTHER_APPLICATION, YEAR, texts
 
 __all__ = [
     "OUTCOME_GROUPS",
@@ -69,13 +78,13 @@ class Claim:
         return self.quantity.value
 
 
-_CASE_UNITS = ("件", "件次", "份", "宗", "起", "例", "条", "项")
 _OTHER_SCOPE = re.compile(
     r"全[市县区省镇乡旗]|各(?:级|部门|单位|乡镇|镇街|街道|县区|区县)|下属|所属|市级|县级|本级"
 )
 _LAST_YEAR = re.compile(
-    r"上年|去年|上一年|前年|往年|同期|同比|相比|较|增加|增长|减少|下降|上升|多于|少于|历年|累计|以来|近[三五]年"
+    r"上年|去年|上一年|前年|往年|同期|同比|相比|较|增加|增长|减少|下降|上升|多于|少于|历年|累计(?!收|受|接|办|共|新)|以来|近[三五]年"
 )
+_OF_THE_YEAR = re.compile(r"全年|本年|今年|(?<![至止])20\d\d年")
 
 _OFFICE = re.compile(r"政府办|办公室|代表[^，。]{0,8}政府")
 
@@ -113,37 +122,55 @@ def _all_claims(narrative: Narrative, year: int, agency: str) -> tuple[Claim, ..
 
 _OF_APPLICATIONS = re.compile(r"申请(?!公开)")
 """Outside the part on applications: 主动公开12件、依申请公开5件、不予公开3件 counts documents."""
+_PETITIONS = re.compile(r"信访|举报|投诉|重复申请")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a whole sentence is about, as far as its numbers ask."""
+
+    year: int
+    """The report's."""
+    at_home: bool
+    """It stands in the part on applications."""
+    named: bool
+    """It names applications for information."""
+    other: bool
+    """It names petitions, letters, proposals … too."""
+    wholly: bool
+    """It does not speak of other offices, or of all of a place."""
+
+    @property
+    def about_applications(self) -> bool:
+        return self.at_home or self.named
+
+
+def _scope(sentence: str, part: str, year: int) -> _Scope:
+    rest = re.sub(r"复议|诉讼", "", sentence)
+    if part == "on_request" and re.search(GROUPS, sentence):
+        rest = _PETITIONS.sub("", rest)  # 信访举报类不予处理3件 is an outcome
+    return _Scope(
+        year,
+        part == "on_request",
+        re.search(APPLICATION, sentence) is not None,
+        OTHER_APPLICATION.search(rest) is not None,
+        _OTHER_SCOPE.search(sentence) is None,
+    )
 
 
 def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
     quote, sentence = sentence, ADDED_GROUP.sub(r"、、\1、", tidy(sentence))
-    at_home = part == "on_request"
-    named = re.search(APPLICATION, sentence) is not None
-    about_applications = at_home or named
-    other = OTHER_APPLICATION.search(re.sub(r"复议|诉讼", "", sentence)) is not None
-    certain = _OTHER_SCOPE.search(sentence) is None
+    if not quantities(sentence):
+        return
+    scope = _scope(sentence, part, year)
     shares = percentages(sentence)
     row, subject_of_row = row_of_years(sentence), None
-    parts = parts_summed_up(sentence) if about_applications else ()
+    parts = parts_summed_up(sentence) if scope.about_applications else ()
     for place in places(sentence):
         quantity = place.quantity
-        told = _year_of(sentence, quantity, year)
-        compared = _LAST_YEAR.search(
-            re.sub(r"(?:上年|上一年|去年)度?结转|结转上年", "", place.lead)
-        )
-        subject = None
-        if quantity.unit in _CASE_UNITS:
-            subject = remedy_subject(place, sentence, at_home=at_home)
-            if subject is None and about_applications:
-                subject = application_subject(place, at_home=at_home)
-                if subject and other and not named:
-                    subject = None
-                if subject is None and (at_home or _OF_APPLICATIONS.search(sentence)):
-                    subject = outcome_subject(place)
-        some = subject == "handled" and not closing(place.lead, place.tail)
-        subject = subject or document_subject(place, sentence) or fee_subject(place, sentence)
-        subject = subject or decision_subject(place, sentence)
-        subject = subject or work_subject(place)
+        subject, told = _subject(place, scope), _year_of(sentence, quantity, year)
+        lead = re.sub(r"(?:上年|上一年|去年)度?(?:结转|转结)|结转上年", "", place.lead)
+        compared = _LAST_YEAR.search(lead)
         if quantity.start in row:
             subject = subject_of_row = subject or subject_of_row
             if (of := row[quantity.start]) is None:
@@ -157,28 +184,65 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
             ):
                 continue
             told = year - 1
+        certain = scope.wholly and quantity.exact and not (scope.other and scope.about_applications)
         yield Claim(
             subject,
             quantity,
             part,
             quote,
-            certain and quantity.exact and not some and not (other and about_applications),
+            certain and not _some_only(place, subject),
             _share_after(quantity, shares, sentence),
             told,
         )
         if subject == "handled" and (all_of := ALL_THE_SAME.match(sentence[quantity.end :])):
-            yield Claim(
-                all_of["group"], quantity, part, quote,
-                certain and quantity.exact and not (other and about_applications), None, told,
-            )  # fmt: skip
+            yield Claim(all_of["group"], quantity, part, quote, certain, None, told)
+
+
+def _subject(place: Place, scope: _Scope) -> str | None:
+    """Say of what a quantity speaks, or None."""
+    subject = None
+    if place.quantity.unit in CASE_UNITS:
+        subject = remedy_subject(place, place.sentence, at_home=scope.at_home)
+        if subject is None and scope.about_applications:
+            subject = application_subject(place, at_home=scope.at_home, year=scope.year)
+            if subject and scope.other and not scope.named:
+                subject = None
+            if subject is None and (scope.at_home or _OF_APPLICATIONS.search(place.sentence)):
+                subject = outcome_subject(place, at_home=scope.at_home) or row_subject(place)
+    return (
+        subject
+        or document_subject(place, place.sentence)
+        or fee_subject(place, place.sentence)
+        or decision_subject(place, place.sentence)
+        or work_subject(place)
+    )
+
+
+def _some_only(place: Place, subject: str) -> bool:
+    """Return whether a number may count some of those it speaks of, or more than the year's."""
+    if "累计" in place.lead and not _OF_THE_YEAR.search(place.before):
+        return True
+    if subject == "handled":
+        return not closing(place.lead, place.tail)
+    if subject == "carried_over":
+        return re.search(r"办结|答复", place.lead) is not None
+    return subject in ROW_KEYS and counts_some_only(place)
+
+
+_NO_YEAR_OF_ITS_OWN = re.compile(
+    r"(?:[比较与同]|相比)(?:19|20)\d{2}\s*年|(?:19|20)\d{2}\s*年度?(?=结转|转入|转结)"
+)
+"""Years that are compared with, or from which an application was carried over."""
 
 
 def _year_of(sentence: str, quantity: Quantity, year: int) -> int | None:
     """Return the other year the clause of a quantity names, or None."""
-    before = re.sub(r"（[^）]*）", "", sentence[: quantity.start])
+    before = _NO_YEAR_OF_ITS_OWN.sub("", re.sub(r"（[^）]*）", "", sentence[: quantity.start]))
     clause = CLAUSE.split(sentence[: quantity.start])[-1]
     named = [int(found.group(1)) for found in YEAR.finditer(clause)]
-    if "结转" in clause:
+    told_before = re.search(r"\d+[件份宗起条项]", before) is not None
+    this_year = not named and told_before and re.search("今年|本年", clause)
+    if this_year or re.search("结转|转入|转结", clause):
         named = []
     elif not named:
         named = [int(found.group(1)) for found in YEAR.finditer(before)][:1]

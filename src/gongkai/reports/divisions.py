@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from gongkai.reports.channels import by_channel
 from gongkai.reports.sentences import BLANK, Quantity, half_width, quantities, sentences, tidy
 from gongkai.reports.sums import SLIP, Division, Verdict, judge
 
-_OF_WHICH = re.compile("其中")
+_OF_WHICH = re.compile(r"其中|在(?:主动|已)?公开的(?:各类)?(?:政府)?信息中")
 _PARENTHESIS = re.compile(r"[（(]([^（）()]*)[）)]")
 
 
@@ -44,14 +45,25 @@ def divisions(sentence: str) -> Iterator[Division]:
         end = marks[i + 1].start() if i + 1 < len(marks) else len(text)
         parts = tuple(q for q in found if mark.end() <= q.start and q.end <= end)
         rivals = tuple(q for q in earlier[:-1] if q.unit == total.unit)
+        carried = _carried_beside(total, rivals, text)
+        if carried is not None:
+            total = replace(total, value=total.value + carried.value)
         for division in judge(total, parts, text, mark.end(), quote):
             twice = _told_twice(sentence[mark.end() : end], total.unit)
             if division.verdict is Verdict.DIFFERS and total.equals(division.sum - twice):
                 yield replace(division, verdict=Verdict.AGREES)
             else:
-                yield _weighed(division, rivals)
-    if not marks:
-        yield from _summed_up(text, found, quote)
+                yield _weighed(division, rivals, doubt=carried is None)
+    ceiling = marks[0].start() if marks else len(text)
+    yield from _summed_up(text, tuple(q for q in found if q.end <= ceiling), quote)
+
+
+def _carried_beside(total: Quantity, rivals: tuple[Quantity, ...], text: str) -> Quantity | None:
+    """Return what was received where the total is what was carried over: 收到9件，上年转结1件，其中网络5件，信函5件."""
+    if not rivals:
+        return None
+    between = text[rivals[-1].end : total.start]
+    return rivals[-1] if re.search(r"(?:上年|去年|上一年)度?(?:结转|转结)", between) else None
 
 
 _INCLUDED = re.compile(r"（(?:其中)?(?:包?含|包括|有)(?P<label>[^（），；\d]{2,8})\d[^（）]*）")
@@ -69,7 +81,7 @@ def _told_twice(zone: str, unit: str) -> Decimal:
     return twice
 
 
-def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
+def _weighed(division: Division, rivals: tuple[Quantity, ...], *, doubt: bool) -> Division:
     """Doubt a division that differs where the parts may divide another number of the sentence.
 
     "收到19件，比上年增加7件，其中自然人18件、企业1件" divides 19, not 7.
@@ -79,16 +91,23 @@ def _weighed(division: Division, rivals: tuple[Quantity, ...]) -> Division:
     for rival in rivals:
         if rival.equals(division.sum):
             return replace(division, total=rival, verdict=Verdict.AGREES)
-    return replace(division, verdict=Verdict.UNCLEAR)
+    return replace(division, verdict=Verdict.UNCLEAR) if doubt else division
 
 
-_SUMMED_UP = re.compile(r"[，,；;、]\s*(?:合计|总计|共计)[^\d，,；;。]{0,6}$")
+_SUMMED_UP = re.compile(
+    r"[，；、]\s*(?:(?P<sum>合计|总计)[^\d，；。]{0,6}|共计[^\d，；。]{0,6}|共)$"
+)
+_ALL_TOLD_BY = re.compile(r"[，；、]\s*(?:共计|共)\s*(?:为|是)?$")
+_LISTED = re.compile(r"\s*[，；、和及][^，；。\d]{0,20}")
+_CARRIED = re.compile(r"(?:上年|去年|上一年|20\d\d年)度?(?:结转|转结)")
+_NOT_A_LIST = re.compile(r"等|其中|[比较每约另含]|占|同期|办结|答复|结转|收到|%")
 
 
 def _summed_up(text: str, found: tuple[Quantity, ...], quote: str) -> Iterator[Division]:
     """Yield the divisions that name their total last: 甲3件、乙4件，合计7件."""
     for i, total in enumerate(found):
-        if not _SUMMED_UP.search(text[: total.start]):
+        mark = _SUMMED_UP.search(text[: total.start])
+        if mark is None:
             continue
         parts = tuple(q for q in found[:i] if q.unit == total.unit)
         if len(parts) < 2:
@@ -100,8 +119,23 @@ def _summed_up(text: str, found: tuple[Quantity, ...], quote: str) -> Iterator[D
                 yield Division(total, parts[-count:], Verdict.AGREES, quote)
                 return
         sure = total.exact and not total.slack and all(p.exact and not p.slack for p in parts)
-        sure = sure and "共计" not in text[max(0, total.start - 10) : total.start]
+        if mark["sum"] is None:
+            sure = sure and _is_one_list(parts, total, text)
         yield Division(total, parts, Verdict.DIFFERS if sure else Verdict.UNCLEAR, quote)
+
+
+def _is_one_list(parts: tuple[Quantity, ...], total: Quantity, text: str) -> bool:
+    """Return whether nothing but short names stands between the parts, and 共计 alone before the total.
+
+    共计 may begin another statement: 发布信息120条、解读8条，共计浏览9000次.
+    """
+    ends = [*(part.start for part in parts[1:]), total.start]
+    gaps = [_CARRIED.sub("", text[part.end : end]) for part, end in zip(parts, ends, strict=True)]
+    return (
+        _ALL_TOLD_BY.fullmatch(gaps[-1]) is not None
+        and re.match(r"\s*(?:[，；。）]|$)", text[total.end :]) is not None
+        and all(_LISTED.fullmatch(gap) and not _NOT_A_LIST.search(gap) for gap in gaps[:-1])
+    )
 
 
 def divisions_in(text: str) -> Iterator[Division]:
@@ -112,13 +146,13 @@ def divisions_in(text: str) -> Iterator[Division]:
             found = list(divisions(sentence))
             yield from found
             if not found:
-                yield from _loose(sentence)
-            if before is not None and re.match(r"\s*其中", sentence):
-                yield from _continued(before, sentence)
+                yield from list(by_channel(sentence)) or _loose(sentence)
+            if before is not None and (mark := _OF_WHICH.match(sentence.lstrip())):
+                yield from _continued(before, sentence, mark.group())
             before = sentence
 
 
-def _continued(before: str, sentence: str) -> Iterator[Division]:
+def _continued(before: str, sentence: str, mark: str) -> Iterator[Division]:
     """Yield the division of the last number of a sentence by the one that begins with 其中."""
     totals = quantities(before)
     if not totals or "；" in tidy(before):
@@ -129,9 +163,9 @@ def _continued(before: str, sentence: str) -> Iterator[Division]:
     if len(alike) > 1 or not ended or "其中" in before:
         return
     plain = tidy(sentence)
-    if plain.count("其中") > 1:
+    if plain.count("其中") > (mark == "其中"):
         return
-    start = plain.index("其中") + 2
+    start = plain.index(mark) + len(mark)
     parts = quantities(plain[start:])
     moved = tuple(replace(p, start=p.start + start, end=p.end + start) for p in parts)
     yield from judge(total, moved, plain, start, quote)

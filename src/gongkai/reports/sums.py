@@ -117,8 +117,11 @@ def _verdict(
     return Verdict.OPEN
 
 
-_COMPLEMENTARY = re.compile(r"(?:自然人|公民|个人)[^，；。]*[，；、][^，；。、]*(?:法人|组织)")
-"""Two parts that must be all: an applicant is a person or a body."""
+_COMPLEMENTARY = re.compile(
+    r"(?:自然人|公民|个人)[^，；。]*[，；、][^，；。、]*(?:法人|组织)"
+    r"|\d[^，；。]*[，；、](?:剩余|其余|余下)[^，；。、\d]*\d|\d[^，；。]*[，；、][^，；。、\d]{0,4}其[他它](?:方式|渠道|途径)"
+)
+"""Two parts that must be all: an applicant is a person or a body; the other is called the rest."""
 _CROSSWISE = re.compile(
     r"延期|延长|补正|按时|按期|征求|转办|撤回|撤销|原创|转载|首发|解读|图解|视频|重点"
 )
@@ -136,14 +139,21 @@ def _overlaps(
     summed = sum(values, Decimal(0))
     at = 0
     for part in same:
-        label, at = zone[at : part.start - start], part.end - start
-        carried = re.match(r"(?:为|系|是|已)?(?:上年|去年)?结转", text[part.end :])
+        label, at = _label(zone, at, part.start - start), part.end - start
+        carried = re.match(
+            r"(?:为|系|是|已)?(?:上年|去年)?结转(?!到?至?入?[下次明])", text[part.end :]
+        )
         if (carried or _CROSSWISE.search(label)) and total.equals(summed - part.value):
             return True
     return any(
         total.equals(sum(values[i:], Decimal(0))) and 2 * sum(values[:i], Decimal(0)) >= total.value
         for i in range(1, len(values) - 1)
     )
+
+
+def _label(zone: str, start: int, end: int) -> str:
+    """Return the words of a part's own clause before it, or those that lead to a first part."""
+    return zone[start:end] if not start else re.split("[，；、]", zone[start:end])[-1]
 
 
 def _bare_number(zone: str) -> bool:

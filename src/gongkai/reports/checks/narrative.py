@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from gongkai.reports.applicant_kinds import kinds_after
-from gongkai.reports.checks.arithmetic import TOTAL, add, cell, path, shown, total
+from gongkai.reports.checks.arithmetic import TOTAL, add, cell, path, row_title, shown, total
 from gongkai.reports.checks.registry import (
     Answer,
     Case,
@@ -46,14 +46,17 @@ from gongkai.reports.claims import (
 )
 from gongkai.reports.divisions import divisions_in
 from gongkai.reports.schema import AnnualReport
+from gongkai.reports.sentences import sentences, tidy
+from gongkai.reports.shares import wrong_shares
+from gongkai.reports.subjects.rows import ROW_KEYS
 from gongkai.reports.sums import Verdict
 
 
 @register(
     "N-01",
     severity=Severity.ERROR,
-    title="正文一句话里写出的总数等于该句写出的各部分之和",
-    formula="总数 = Σ 分项（“共…条，其中…条、…条”）",
+    title="正文一句话里写出的总数等于该句写出的各部分之和，所占百分比与之相符",
+    formula="总数 = Σ 分项（“共…条，其中…条、…条”）；百分比 = 分项 ÷ 总数",
     source=ACCURATE,
 )
 def stated_totals_are_the_sum_of_their_parts(case: Case) -> Iterator[Answer]:
@@ -77,8 +80,23 @@ def stated_totals_are_the_sum_of_their_parts(case: Case) -> Iterator[Answer]:
                     actual=shown(division.total.value),
                     quote=division.quote,
                 )
+        for sentence in sentences(text):
+            yield from _shares(sentence, part)
     if unclear:
         yield NotAssessed(f"有 {unclear} 处“其中”的分项与总数的关系不能确定")
+
+
+def _shares(sentence: str, part: str) -> Iterator[Answer]:
+    """Yield a finding for each stated share that is not its part of its whole."""
+    for wrong in wrong_shares(sentence):
+        unit = wrong.part.unit
+        yield Finding(
+            message=f"“{PARTS_TITLES[part]}”写 {shown(wrong.part.value)} {unit}占 {wrong.share.value}%，"
+            f"{shown(wrong.part.value)} ÷ {shown(wrong.whole.value)} = {wrong.due}",
+            expected=wrong.due,
+            actual=f"{wrong.share.value}%",
+            quote=wrong.quote,
+        )
 
 
 @register(
@@ -148,9 +166,12 @@ def _kinds(report: AnnualReport, claim: Claim) -> Iterator[Answer]:
             )
 
 
+_OUTCOMES = OUTCOME_GROUPS.keys() | ROW_KEYS | {"公开"}
+
+
 def _rows(report: AnnualReport, subject: str) -> tuple[str, ...]:
-    """Return the rows of table 3 that the words of the form stand for."""
-    keys = [key for group in subject.split("+") for key in OUTCOME_GROUPS[group]]
+    """Return the rows of table 3 that the words of a claim stand for."""
+    keys = [key for group in subject.split("+") for key in OUTCOME_GROUPS.get(group, (group,))]
     return tuple(key for key in keys if key in {row.key for row in report.rows})
 
 
@@ -158,7 +179,7 @@ def _subjects_of_outcomes(report: AnnualReport) -> list[Claim]:
     return [
         claim
         for claim in claims(report.narrative, report.year, agency=report.agency)
-        if claim.year is None and set(claim.subject.split("+")) <= OUTCOME_GROUPS.keys()
+        if claim.year is None and set(claim.subject.split("+")) <= _OUTCOMES
     ]
 
 
@@ -175,15 +196,20 @@ def stated_outcomes_are_the_table(case: Case) -> Iterator[Answer]:
     found = _subjects_of_outcomes(report)
     if not found:
         yield no_text(case) or NotAssessed("正文中没有认出写明办理结果件数的句子")
-    for claim in found:
+    for claim in _granted_alone(report, found):
         rows = _rows(report, claim.subject)
+        if not rows:
+            continue  # a row that this form does not have
         value = add(total(report, key) for key in rows)
-        words = claim.subject.replace("+", "和")
+        words = row_title(claim.subject) if claim.subject in ROW_KEYS else claim.subject
+        words = words.replace("+", "和")
         if value is None:
             yield NotAssessed(f"表三“{words}”各行有空白或没有读到")
             continue
         cells = tuple(path(key, TOTAL) for key in rows)
         if not claim.quantity.equals(value):
+            if _with_already_public(claim, value):
+                continue
             over = total(report, "carried_over") or 0
             this_year_only = value - over <= claim.value < value
             finding = differs(claim, words, value, cells, sure=not this_year_only)
@@ -195,6 +221,35 @@ def stated_outcomes_are_the_table(case: Case) -> Iterator[Answer]:
             yield finding
         elif claim.percentage is not None:
             yield from _share(report, claim, value, words, cells)
+
+
+_ALREADY_PUBLIC = re.compile(
+    r"(?:已(?:经)?(?:主动|通过[^，；。\d]{0,10}|在[^，；。\d]{0,10}|向社会)?公开|告知(?:其)?(?:获取|查询|查阅|公开)[^，；。\d]{0,8})"
+    r"[^，；。\d]{0,6}(?P<number>\d+)[件份宗起条项]"
+)
+
+
+def _with_already_public(claim: Claim, value: int) -> bool:
+    """Return whether the sentence counts apart what was public already, which is 予以公开 in the table, too."""
+    if "予以公开" not in claim.subject:
+        return False
+    apart = sum(int(found["number"]) for found in _ALREADY_PUBLIC.finditer(tidy(claim.quote)))
+    return bool(apart) and claim.quantity.equals(value - apart)
+
+
+def _granted_alone(report: AnnualReport, found: list[Claim]) -> Iterator[Claim]:
+    """Yield the claims, 公开3件 as one of 予以公开 where it is not that and 部分公开 together.
+
+    Whether the word means these outcomes is certain only beside another.
+    """
+    for claim in found:
+        if claim.subject != "公开":
+            yield claim
+            continue
+        both = add(total(report, key) for key in ("granted", "partial"))
+        if both is None or not claim.quantity.equals(both):
+            beside = any(c.quote == claim.quote and c.subject != "公开" for c in found)
+            yield replace(claim, subject="予以公开", certain=claim.certain and beside)
 
 
 def _share(

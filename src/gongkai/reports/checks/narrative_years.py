@@ -32,17 +32,17 @@ _LAST = r"(?:上一?年度?|去年|与?20\d\d年度?)(?:的)?(?:同期)?(?:的)?
 _CHANGE = re.compile(
     rf"(?:^|[，（])(?:申请(?:件)?(?:数量|数|量)?|件数|数量|总数|总量|其)?"
     rf"(?:(?:同比(?:上年|去年)?|(?:比|较|同|与)?{_LAST}(?:相比|比)?)(?:[，,]?(?:申请量|数量))?(?:略有|略|有所)?|，?)"
-    r"(?P<way>增加|增长|增幅|上升|多|减少|下降|降低|降幅|少)(?:了|为|达|到)?\s*"
-    r"(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<unit>件|%)"
+    r"(?P<way>增加|增长|增幅|上升|多|减少|下降|降低|降幅|回落|少)(?:了|为|达|到)?\s*"
+    r"(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<unit>[件份宗起条项]|%)"
 )
 _COMPARED = re.compile(r"同比|上年|去年|上一年|20\d\d年")
-_LESS = ("减少", "下降", "降低", "降幅", "少")
+_LESS = ("减少", "下降", "降低", "降幅", "回落", "少")
 _SAME = re.compile(
     rf"(?:^|[，（])(?:申请(?:数量|数|量)?)?与{_LAST}(?:相比)?(?:基本)?(?P<same>持平|相同|一致)"
 )
 _THEN = re.compile(
-    rf"(?:[（，]{_LAST}(?:共)?(?:收到|为|是|共)*(?:申请)?(?P<one>\d+)件[）]?(?=[，。；）]|$)"
-    r"|(?:较|比|由|从)(?:上一?年度?|去年|20\d\d年度?)(?:同期)?的(?P<two>\d+)件)"
+    rf"(?:[（，]{_LAST}(?:共)?(?:收到|为|是|共)*(?:申请)?(?P<one>\d+)[件份宗起条项][）]?(?=[，。；）]|$)"
+    r"|(?:较|比|由|从)(?:上一?年度?|去年|20\d\d年度?)(?:同期)?的?[（]?(?P<two>\d+)[件份宗起条项])"
 )
 _ITSELF = r"(?:^|[，（])(?:申请(?:件)?(?:数量|数|量)?|件数|数量|总数|总量|其)?"
 _WAY_ALONE = re.compile(
@@ -207,7 +207,7 @@ def _unlike(quote: str, message: str, expected: str, actual: str) -> Finding:
 
 
 def _change(quote: str, change: re.Match[str], now: int, then: int) -> Iterator[Answer]:
-    said, in_cases = number(change["number"]), change["unit"] == "件"
+    said, in_cases = number(change["number"]), change["unit"] != "%"
     written = f"{change['number']}{change['unit']}"
     less = change["way"] in _LESS
     difference = then - now if less else now - then

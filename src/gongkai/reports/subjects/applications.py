@@ -7,31 +7,46 @@ import re
 from gongkai.reports.closings import closing
 from gongkai.reports.subjects.outcomes import GROUPS
 from gongkai.reports.subjects.places import Place
-from gongkai.reports.wordings import ANYONE, APPLICATION, PART_OF
+from gongkai.reports.wordings import ANYONE, APPLICATION, LAST_YEAR, PART_OF
 
+_MOVED = r"(?:结转|转结|转入|顺延|延续|延至|转至|留转)"
+_FORWARD = re.compile(rf"{_MOVED}(?:到|至|入)?(?:下|次|明)|下年度?继续")
+_INTO_YEAR = re.compile(rf"{_MOVED}(?:到|至|入)?(?P<year>20\d\d)")
+_OVER = re.compile(
+    rf"(?:{LAST_YEAR}|20\d\d年度?)(?:结转|转结|转入)|结转(?:自)?{LAST_YEAR}(?!.*(?:结转|转入))"
+)
+_OVER_AFTER = re.compile(rf"(?:为|系|是|属)?(?:{LAST_YEAR}|20\d\d年度?)(?:结转|转结|转入)")
+
+_RECEIVED = r"新收(?:到)?|收到|接到|接收|受理|办理|收件|登记|收(?=(?:政府)?信息公开申请|依申请)"
 _SOME_RECEIVED = re.compile(r"自行|直接收|自主收|另|其余|还收|上半年|下半年|季度")
+_UNTOLD = re.compile(
+    r"(?:20\d\d年度?|[全本今当]年度?|今年以来|年内|一年来|我[局委办镇乡县区市厅院]|我(?:单位|街道|中心)|本机关|本单位|本街道"
+    r"|[\u4e00-\u9fff]{2,12}(?:局|委|厅|街道|镇|乡|中心)|代表[市县区]政府|共|累计|总共|一|[、了])*"
+    r"(?P<verb>新收(?:到)?|收到|接到|接收|新?受理|办理)(?:了)?(?:共|共计|总计|合计)?"
+)
+"""The verb alone, where the part is on applications: 全年共收到24件, 新受理104件."""
+_REST_TOLD = re.compile(
+    r"[，、](?:剩余|其余|余下|剩下|另有?|尚有)[^，。；\d]{0,4}\d+[件份宗起条项][^，。；\d]{0,12}(?:结转|转结|顺延|转入|下年|次年)"
+)
+"""…，剩余2件结转下年度: what stands before are all that were closed."""
 
 
-def application_subject(place: Place, *, at_home: bool) -> str | None:
+def application_subject(place: Place, *, at_home: bool, year: int) -> str | None:
     """Say which count of table 3 a quantity states, or None.
 
     ``at_home`` is true in the part on applications, where 申请 alone means
-    applications for information.
+    applications for information; ``year`` is the report's.
     """
     lead, tail = place.lead, place.tail
-    if re.search(r"结转(?:到|至|入)?(?:下|次|明|20\d\d)|转入下年|下年度?继续", lead + tail[:16]):
-        return "carried_forward"
-    if re.search(r"(?:上年|上年度|上一年度?|去年|20\d\d年度?)(?:度)?结转", lead):
-        return "carried_over"
-    if re.match(r"(?:为|系|是)?(?:上年度?|上一年度?|去年)结转", tail):
-        return "carried_over"
+    if moved := _moved(lead, tail, year):
+        return moved
     named = re.search(APPLICATION, lead) or re.match(rf"(?:有效|的)?(?:{APPLICATION})", tail)
     if not named and at_home and not re.search(r"复议|诉", lead):
-        named = re.search(r"申请(?:共|总计|共计|合计|数量|总数|量)?(?:为|是)?$", lead) or re.match(
-            r"申请", tail
-        )
+        named = re.search(
+            r"申请(?:件|事项|情况)?(?:共|总计|共计|合计|数量|总数|量)?(?:为|是)?$", lead
+        ) or re.match(r"申请", tail)
     verb = None
-    if found := re.search(r"新收(?:到)?|收到|接收|受理|办理|收件", lead):
+    if found := re.search(_RECEIVED, lead):
         verb = found.group()
     plain = ANYONE.sub("", re.sub(APPLICATION, "", lead))
     if re.search(r"协助|转办|转来|转交|代为|配合", plain):
@@ -39,12 +54,29 @@ def application_subject(place: Place, *, at_home: bool) -> str | None:
     if verb and named and not (PART_OF.search(plain) or _SOME_RECEIVED.search(plain)):
         between = ANYONE.sub("", re.sub(APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
         if len(between) <= 14:
-            return {"受理": "accepted", "办理": "accepted"}.get(verb, "new_received")
+            return _of_verb(verb)
+    if at_home and not tail and not place.of_which and (untold := _UNTOLD.fullmatch(lead)):
+        return _of_verb(untold["verb"])
     if (
         closing(lead, tail) is not None
-        and not place.of_which
+        and (not place.of_which or _REST_TOLD.match(place.after[len(tail) :]))
         and not re.search(rf"其中|拟|待|未|正在|不予|{GROUPS}|公开类", lead)
         and (named or at_home)
     ):
         return "handled"
     return None
+
+
+def _moved(lead: str, tail: str, year: int) -> str | None:
+    """Return whether a number was carried over from last year, or forward to the next, or None."""
+    near = lead + tail[:16]
+    into = _INTO_YEAR.search(near)
+    if into is not None and int(into["year"]) == year:
+        return "carried_over"
+    if into is not None or _FORWARD.search(near):
+        return "carried_forward"
+    return "carried_over" if _OVER.search(lead) or _OVER_AFTER.match(tail) else None
+
+
+def _of_verb(verb: str) -> str:
+    return "accepted" if verb.endswith(("受理", "办理")) else "new_received"

@@ -33,22 +33,49 @@ OUTCOME_GROUPS = {
 GROUPS = "|".join(OUTCOME_GROUPS)
 
 
-def outcome_subject(place: Place) -> str | None:
-    """Say which groups of outcomes a quantity counts, or None: 予以公开4件, 对3件不予处理."""
+_OTHER_WORDS = (
+    (re.compile(r"部分予以?公开|予以?部分公开|部分同意公开"), "部分公开"),
+    (re.compile(r"不予以公开|不同意公开"), "不予公开"),
+    (re.compile(r"(?<!不)(?:同意|准予|给予)公开"), "予以公开"),
+    (re.compile(r"无法予以?提供|不能提供"), "无法提供"),
+    (re.compile(r"其它处理"), "其他处理"),
+    (re.compile(r"[“”]"), ""),
+)
+"""What reports write for the words of the form: “同意公开”3件, 部分予以公开1件."""
+_GRANTED_ALONE = re.compile(
+    r"(?:其中)?(?:已|均|依法|经审查)*(?:向(?:社会|申请人))?公开(?:的)?(?:有|共|为)?"
+)
+
+
+def _plain(words: str) -> str:
+    """Return words with the names of the form in place of others for the same outcome."""
+    for pattern, name in _OTHER_WORDS:
+        words = pattern.sub(name, words)
+    return words
+
+
+def outcome_subject(place: Place, *, at_home: bool = False) -> str | None:
+    """Say which groups of outcomes a quantity counts, or None: 予以公开4件, 对3件不予处理.
+
+    ``公开`` is the word alone, with which part may be meant, too; only ``at_home``.
+    """
+    lead = _plain(place.lead)
     tail_of_lead = re.search(
-        rf"((?:(?:{GROUPS})(?:[、和及与或以]|以及)*)+)"
+        rf"((?:(?:{GROUPS})(?:[、和及与或以]|以及|或者)*)+)"
         r"(?:的|决定|答复|情形|类|申请|共|共计|为|有|：|:)*$",
-        place.lead,
+        lead,
     )
     if tail_of_lead:
         groups = re.findall(GROUPS, tail_of_lead.group(1))
         return "+".join(dict.fromkeys(groups))
-    if re.search(r"其中|[\u4e00-\u9fff]{9}$", place.lead):
+    if at_home and _GRANTED_ALONE.fullmatch(lead) and not place.tail:
+        return "公开"
+    if re.search(r"其中|[\u4e00-\u9fff]{9}$", lead):
         return None
     after = re.match(
         rf"(?:政府信息公开|信息公开)?(?:的)?(?:申请)?(?:均|都)?(?:依法)?(?:作出|作|予|给予|答复|决定|申请)?(?:了|为)?"
         rf"({GROUPS})(?:的)?(?:决定|答复|处理|告知书|申请)*$",
-        place.tail,
+        _plain(place.tail),
     )
     return after.group(1) if after and not place.followed else None
 

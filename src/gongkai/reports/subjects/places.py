@@ -20,6 +20,18 @@ class Place:
     """True where the next quantity ends the tail: the last words are that one's."""
     of_which: bool = False
     """True where 其中 and a mark stand directly before the lead."""
+    sentence: str = ""
+    """All of the sentence, in which the quantity has its place."""
+
+    @property
+    def before(self) -> str:
+        """What the sentence says before the quantity."""
+        return squeezed(self.sentence[: self.quantity.start])
+
+    @property
+    def after(self) -> str:
+        """What the sentence says after the quantity, up to a semicolon."""
+        return squeezed(self.sentence[self.quantity.end :].partition("；")[0])
 
 
 def places(sentence: str) -> Iterator[Place]:
@@ -32,4 +44,4 @@ def places(sentence: str) -> Iterator[Place]:
         first, *others = CLAUSE.split(sentence[quantity.end : ceiling])
         followed = not others and i + 1 < len(found)
         of_which = bool(earlier) and squeezed(earlier[-1]).endswith("其中")
-        yield Place(quantity, squeezed(lead), squeezed(first), followed, of_which)
+        yield Place(quantity, squeezed(lead), squeezed(first), followed, of_which, sentence)
