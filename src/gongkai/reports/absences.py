@@ -103,6 +103,8 @@ def _nothing_in(narrative: Narrative, year: int) -> Iterator[Nothing]:
         for sentence in sentences(text):
             told = [int(y) for y in YEAR.findall(half_width(sentence))]
             if told and year not in told:
+                if set(told) == {year - 1}:
+                    yield from _nothing_of_last_year(sentence, part)
                 continue
             bare = re.search(r"依申请公开(?:情况)?[：:]无[。]?$", squeezed(sentence))
             received_none = True if bare else _nothing_received(sentence, at_home=at_home)
@@ -113,6 +115,18 @@ def _nothing_in(narrative: Narrative, year: int) -> Iterator[Nothing]:
 
 
 _BEFORE_THIS = "上年度?|上一年度?|去年"
+_MOVED_ON = r"(?:结转|转结|转入|顺延)(?:到|至|入)?(?:下|次|明|20\d\d)"
+_LEFT_OVER = re.compile(rf"{_NONE}(?:有)?[^，]{{0,6}}{_MOVED_ON}")
+
+
+def _nothing_of_last_year(sentence: str, part: str) -> Iterator[Nothing]:
+    """Yield that nothing was carried over, where it is said of the year before: 2024年无结转下年的申请."""
+    text = squeezed(tidy(sentence))
+    found = _LEFT_OVER.search(text)
+    if found and not re.search("结转|转入|今年|本年|至今|目前", text[: found.start()]):
+        yield Nothing("carried_over", part, sentence)
+
+
 _NOTHING_CARRIED = re.compile(
     r"^(?:均|并|也|且|年末|年底|全年|本年度?|截至年底)*(?:无|没有|未有)(?:申请|件)?结转(?:件|申请|事项|情况|情形)*$"
 )
@@ -137,8 +151,9 @@ def _nothing_else(sentence: str, part: str, *, at_home: bool) -> Iterator[Nothin
             clause,
         ):
             yield Nothing("carried_over", part, sentence)
-        if re.search(rf"{_NONE}(?:有)?[^，]{{0,6}}结转(?:到|至|入)?(?:下|次)", clause):
-            yield Nothing("carried_forward", part, sentence)
+        if left_over := _LEFT_OVER.search(clause):
+            of_last = re.search(rf"^(?:{_BEFORE_THIS})", clause[: left_over.start()])
+            yield Nothing("carried_over" if of_last else "carried_forward", part, sentence)
         elif about_applications and _NOTHING_CARRIED.search(clause):
             sure = (
                 re.search(rf"(?:办结|答复|办理|处理)(?!.*(?:{_BEFORE_THIS}))", before) is not None

@@ -16,9 +16,9 @@ from gongkai.reports.wordings import DISCLOSURE, YEAR, squeezed, texts
 
 _RESULTS = {
     "upheld": r"(?:结果)?维持(?:原(?:行政行为|决定|答复))?(?:的)?|驳回(?:复议|行政复议|诉讼|原告诉讼|诉讼)请求",
-    "corrected": r"(?:结果|被|予以)?纠(?:正|错)(?:的)?",
+    "corrected": r"(?:结果|被|予以)?纠(?:正|错)(?:的)?|被?(?:复议机关|人民法院|法院)撤销[^，；。]*",
     "other_result": r"其[他它]结果(?:的)?",
-    "pending": r"(?:尚未|未|没有|暂未|还未)(?:审结|结案|办结)(?:的)?|正在(?:审理|办理)(?:中)?(?:的)?",
+    "pending": r"(?:尚未|未|没有|暂未|还未)(?:审结|结案|办结)(?:的)?|(?:正在|尚在|仍在)[^，；。\d]{0,6}(?:审理|办理)(?:中|之中)?(?:的)?",
 }
 _SHORT = {"other_result": r"其[他它](?:结果)?"}
 """After a number the word alone is plain: 1件维持，1件其他."""
@@ -34,6 +34,11 @@ _BLOCKS = (
     (r"诉讼|起诉", "suits"),
     (r"复议", "reconsideration"),
 )
+_ONE_PENDING = re.compile(
+    r"\s*，(?:目前|至今|现|截至[^，。；]{0,10}|至报告发布[^，。；]{0,4})?，?(?:案件)?(?:仍|还|正|尚)?"
+    r"(?:(?:正|尚|仍)?在[^，；。\d]{0,6}(?:审理|办理)(?:中|之中)?|尚?未(?:审结|结案|办结))(?=[，；。）]|$)"
+)
+"""行政诉讼1件，目前正在法院审理中: said of one case, it is that one."""
 _ALL_OF_THEM = re.compile(r"\s*，?(?:均|全部|都)(?:为|已|被|予以|处于)*(?P<how>[^，；。、]{2,8})")
 _AFTER = r"(?:案件|的|共|共计|有|为)*$"
 
@@ -68,10 +73,12 @@ def _of(sentence: str, part: str, year: int) -> Iterator[CaseResult]:
     floor = 0
     for quantity in quantities(plain):
         lead = squeezed(plain[floor : quantity.start])
-        tail = squeezed(plain[quantity.end : quantity.end + 12])
+        tail = squeezed(plain[quantity.end : quantity.end + 24])
         floor = quantity.end
         result = _result(lead, tail)
         procedure = _procedure(squeezed(plain[: quantity.start]))
+        if result is None and quantity.value == 1 and _ONE_PENDING.match(plain, quantity.end):
+            result = "pending"
         if result is None and (every := _ALL_OF_THEM.match(plain, quantity.end)):
             result = _result("", every["how"])
             if result == "upheld":

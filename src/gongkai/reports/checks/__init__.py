@@ -22,6 +22,7 @@ from gongkai.reports.checks import (  # noqa: F401  (registers the rules)
     narrative_years,
     problems,
     sections,
+    stale_years,
     table2,
     table3,
     table4,

@@ -18,6 +18,7 @@ from gongkai.reports.checks.registry import (
 from gongkai.reports.checks.stated import (
     ACCURATE,
     CASES,
+    DOUBT,
     PARTS_TITLES,
     cases_in,
     differs,
@@ -29,6 +30,7 @@ from gongkai.reports.checks.table4 import PENDING, SUM, place, stated
 from gongkai.reports.checks.upheld import Upheld, all_upheld
 from gongkai.reports.claims import Claim, nothing
 from gongkai.reports.schema import REMEDY_COLUMNS, REMEDY_RESULT_TITLES, AnnualReport
+from gongkai.reports.sentences import tidy
 
 
 @register(
@@ -66,6 +68,8 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
             yield differs(
                 claim, title, value, tuple(place(block, SUM) for block in blocks), sure=sure
             )
+        elif pending and _ALL_DECIDED.match(tidy(claim.quote)[claim.quantity.end :]):
+            yield _not_decided(claim, title, pending, blocks)
     for told in upheld:
         yield from _all_upheld(report, told, found)
     yield from _results(report)
@@ -73,6 +77,24 @@ def stated_cases_are_the_table(case: Case) -> Iterator[Answer]:
 
 _PENDING = re.compile(r"(?:尚未|未|没有|暂未|还未)(?:审结|结案|办结)|正在(?:审理|办理)|未结")
 _DECIDED = re.compile(r"审结|结案|已结|办结")
+
+
+_ALL_DECIDED = re.compile(
+    r"\s*[，（](?:目前|现|截至目前)?(?:均|全部|都)?已(?:经|全部)?(?:审结|结案|办结)"
+)
+
+
+def _not_decided(claim: Claim, title: str, pending: int, blocks: tuple[str, ...]) -> Finding:
+    """Return the note on cases that the text calls decided: it may be since the year ended."""
+    return Finding(
+        message=f"“{PARTS_TITLES[claim.part]}”写{title} {shown(claim.value)} 件已审结，"
+        f"表中有 {pending} 件尚未审结{DOUBT}",
+        cells=tuple(place(block, PENDING) for block in blocks),
+        expected="0",
+        actual=str(pending),
+        quote=claim.quote,
+        severity=Severity.INFO,
+    )
 
 
 def _results(report: AnnualReport) -> Iterator[Answer]:

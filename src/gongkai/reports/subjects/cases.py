@@ -33,13 +33,13 @@ def remedy_subject(place: Place, sentence: str, *, at_home: bool) -> str | None:
         return None
     if _RESULT_OF_ONE.match(place.tail):
         return None
-    after = r"(?:案件|申请|案|答复|方面)?(?:共|共计|共有|为)?$"
+    after = r"(?:案件|申请|案|答复|方面)?(?:共|共计|共有|有|为)?$"
     if re.search(rf"(?:行政)?复议{after}", place.lead) or re.match(
-        r"(?:政府信息公开)?行政复议", place.tail
+        r"(?:(?:政府)?信息公开)?(?:类)?行政复议", place.tail
     ):
         return "reconsideration"
     if re.search(rf"(?:行政)?诉讼{after}|起诉{after}", place.lead) or re.match(
-        r"(?:政府信息公开)?行政诉讼", place.tail
+        r"(?:(?:政府)?信息公开)?(?:类)?行政诉讼", place.tail
     ):
         if re.search(r"直接", place.lead):
             return "suit_direct"
