@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,29 @@ def offices_of(user: Any) -> QuerySet[Agency]:
     """Return the offices for which the person collects: those with agencies below them."""
     below = agencies_where(user, Capability.COLLECT_REPORTS)
     return Agency.objects.filter(children__in=below).distinct()
+
+
+def in_tree(among: Iterable[Agency]) -> list[tuple[Agency, int]]:
+    """Return agencies as they lie below each other, each with its depth: the highest come first."""
+    some = sorted(among, key=lambda one: one.code)
+    here = {one.pk for one in some}
+    below: dict[int | None, list[Agency]] = {}
+    for one in some:
+        below.setdefault(one.parent_id if one.parent_id in here else None, []).append(one)
+    found: list[tuple[Agency, int]] = []
+
+    def add(parent: int | None, depth: int) -> None:
+        for one in below.get(parent, ()):
+            found.append((one, depth))
+            add(one.pk, depth + 1)
+
+    add(None, 0)
+    return found
+
+
+def indented(among: Iterable[Agency]) -> list[tuple[int, str]]:
+    """Return agencies as choices of a form, the deeper ones set in."""
+    return [(one.pk, "　" * depth + str(one)) for one, depth in in_tree(among)]
 
 
 def may_collect_for(user: Any, office: Agency) -> bool:

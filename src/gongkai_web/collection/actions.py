@@ -33,7 +33,12 @@ from gongkai_web.collection.models import (
     ReadReport,
 )
 from gongkai_web.collection.previous import before
-from gongkai_web.collection.problems import CollectionProblem, OpenErrors
+from gongkai_web.collection.problems import (
+    CollectionProblem,
+    OpenErrors,
+    UnreadNumbers,
+    some_of,
+)
 from gongkai_web.collection.standing import Standing, State, Verb, standing
 from gongkai_web.journal.actions import record
 from gongkai_web.reports.models import ReportVersion, Source, digest_of
@@ -246,8 +251,12 @@ def return_hand_in(*, actor: User | None, hand_in: HandIn, remark: str = "") -> 
 
 
 @transaction.atomic
-def accept(*, actor: User | None, hand_in: HandIn) -> HandInAct:
-    """Accept a report: its figures hold from now on. Raises OpenErrors with what is not settled."""
+def accept(*, actor: User | None, hand_in: HandIn, why_unread: str = "") -> HandInAct:
+    """Accept a report: its figures hold from now on.
+
+    Raises OpenErrors with what is not settled, and UnreadNumbers where numbers of its file were not
+    read for certain: with ``why_unread`` they stay unknown and join no sum.
+    """
     _stands(actor, hand_in, Verb.ACCEPT)
     if still_open := findings.open_errors(found_in(hand_in)):
         raise OpenErrors(still_open)
@@ -257,7 +266,19 @@ def accept(*, actor: User | None, hand_in: HandIn) -> HandInAct:
         raise CollectionProblem(
             f"{hand_in}核对以后，上年报告、机构变动登记或者核对规则有变动，结果不再相同。请先重新核对，再接收"
         )
-    return _act(actor, hand_in, ActKind.ACCEPTED, "接收年度报告")
+    return _act(
+        actor, hand_in, ActKind.ACCEPTED, "接收年度报告", remark=_on_unread(hand_in, why_unread)
+    )
+
+
+def _on_unread(hand_in: HandIn, why: str) -> str:
+    """Return what is noted of the numbers that were not read. Raises UnreadNumbers without a reason."""
+    names = [cell_name(path) for path in unread_in(hand_in.reading)]
+    if not names:
+        return ""
+    if not why.strip():
+        raise UnreadNumbers(names)
+    return f"{len(names)} 个数没有读准（{some_of(names)}），不计入汇总：{why.strip()}"
 
 
 @transaction.atomic

@@ -27,7 +27,9 @@ from gongkai_web.collection import (
     previous,
     rechecking,
 )
-from gongkai_web.collection.models import Decision, HandInAct, Recheck
+from gongkai_web.collection.batches.access import files_of
+from gongkai_web.collection.batches.settlements import filled_in
+from gongkai_web.collection.models import Decision, HandInAct, ReadReport, Recheck
 from gongkai_web.collection.problems import CollectionProblem
 from gongkai_web.collection.reorganisations.register import Register
 from gongkai_web.collection.standing import Published, Standing, State, Verb, standing
@@ -79,6 +81,11 @@ class AgencyYearPage(OfAgencyYear, CollectionPage):
 
     crumb = ""
 
+    def beside(self, reading: ReadReport) -> str | None:
+        """Return where a file is seen beside what was read in it, for who may; or None."""
+        file = files_of(self.request.user).filter(reading=reading).order_by("pk").first()
+        return file and reverse("collection_batches:file", kwargs={"file": file.pk})
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Return the path: by the tree for who collects, by the report's year for the agency."""
         if self.collects:
@@ -127,10 +134,12 @@ class AgencyYearView(AgencyYearPage):
         version = ReportVersion.objects.of(self.agency, self.year).first()
         compiled = version is not None and version.source == Source.COMPILED
         sent = newest is not None and version is not None and newest.version_id == version.pk
-        register = Register.load()
+        register, owes = Register.load(), dues.owes_report(self.agency)
         context = super().get_context_data(**kwargs) | {
             "gone": register.gone(self.agency.pk, self.year),
-            "owes_none": newest is None and register.gone(self.agency.pk, self.year) is not None,
+            "owes_none": newest is None
+            and (register.gone(self.agency.pk, self.year) is not None or not owes),
+            "is_exempt": newest is None and not owes,
             "gone_to": register.heirs(self.agency.pk, self.year),
             "before": previous.before(self.agency, self.year, register),
             "agency": self.agency,
@@ -182,10 +191,11 @@ class AgencyYearView(AgencyYearPage):
         may_decide = self.collects and self.standing.state is State.HANDED_IN
         may_remark = self.collects and self.standing.allows(Verb.REMARK)
         read = newest.reading
-        beside = read.batch_files.order_by("pk").first() if read and self.collects else None
+        cells = evidence.from_json(read.evidence) if read else {}
         return {
-            "doubtful": presenting.doubtful(evidence.from_json(read.evidence)) if read else [],
-            "beside": beside and reverse("collection_batches:file", kwargs={"file": beside.pk}),
+            "doubtful": presenting.doubtful(cells),
+            "beside": self.beside(filled_in(read)) if read else None,
+            "is_filled": bool(read) and filled_in(read) != read,
             "scope": presenting.scope_of(rechecking.result_of(newest)) if self.collects else None,
             "moved": rechecking.difference(newest) if may_decide else None,
             "groups": presenting.groups_of(found),
@@ -200,7 +210,11 @@ class AgencyYearView(AgencyYearPage):
             "chosen_remark": remarks.get(cell),
             "remarks": presenting.named_remarks(remarks),
             "tables": presenting.tables_of(
-                report, link=self.cell_link if may_remark else None, found=found, remarks=remarks
+                report,
+                link=self.cell_link if may_remark else None,
+                found=found,
+                remarks=remarks,
+                unread=cells,
             ),
             "sections": shown_text(report.narrative),
             "decisions": [one for one in Decision if one != Decision.DISMISSED],
@@ -288,7 +302,10 @@ class AgencyYearView(AgencyYearPage):
 
     def step_accept(self, entered: Any) -> tuple[str, str]:
         """Accept the report."""
-        actions.accept(actor=self.request.user, hand_in=self._newest())
+        actions.accept(
+            actor=self.request.user, hand_in=self._newest(),
+            why_unread=entered.get("why_unread", ""),
+        )  # fmt: skip
         return f"已接收{self.agency} {self.year} 年度报告，数字不再改变", ""
 
     def step_publish(self, entered: Any) -> tuple[str, str]:

@@ -10,11 +10,12 @@ from typing import Any
 
 from gongkai.reports.checks import Severity
 from gongkai_web.agencies.access import Capability, agencies_where
-from gongkai_web.agencies.models import Agency, AgencyKind
+from gongkai_web.agencies.models import Agency
 from gongkai_web.collection import dues, rechecking
 from gongkai_web.collection.models import (
     Decision,
     FindingDecision,
+    HandIn,
     Reorganisation,
     RoundDue,
 )
@@ -40,11 +41,27 @@ class Row:
     """Days by which the first hand-in was late."""
     errors: int | None
     """Errors nobody has settled, where the report waits for the office; else None."""
+    unread: int = 0
+    """Numbers of the newest hand-in that were not read for certain."""
+    has_below: bool = False
+    """Does it collect from agencies of its own?"""
 
     @property
     def state(self) -> State:
         """Where it stands."""
         return self.standing.state
+
+    @property
+    def to_do(self) -> list[tuple[str, bool]]:
+        """What is to be done about it, in Chinese, and whether that is a fault."""
+        unread = [(f"{self.unread} 个数没有读准", True)] if self.unread else []
+        if self.state is State.HANDED_IN:
+            errors = [(f"{self.errors} 处错误", True)] if self.errors else []
+            return [*errors, *unread] or [("没有错误，可以接收", False)]
+        if self.state is State.RETURNED:
+            return [("等单位更正", False)]
+        next_ = {State.ACCEPTED: "登记公布", State.PUBLISHED: "核对网址"}.get(self.state)
+        return [*unread, *([(next_, False)] if next_ else [])]
 
     @property
     def next_due(self) -> tuple[str, date] | None:
@@ -76,6 +93,8 @@ class Board:
     rows: tuple[Row, ...]
     gone: tuple[Gone, ...] = ()
     """Merged, divided or dissolved agencies: they owe no report of the year and lack none."""
+    exempt: tuple[Agency, ...] = ()
+    """公共企事业单位 that handed none in: they owe none."""
 
     @property
     def counts(self) -> list[tuple[State, int]]:
@@ -115,11 +134,18 @@ def board(user: Any, office: Agency, year: int, *, today: date) -> Board:
     tree = list(_below(office, seen))
     stands = standings([agency for agency, _ in tree], year)
     due = dues.dues_of([agency for agency, _ in tree], year)
-    errors = _open_errors(stands)
+    errors, unread = _open_errors(stands), _unread(stands)
     rows: list[Row] = []
     gone: list[Gone] = []
+    exempt: list[Agency] = []
+    above = {
+        one.agency.parent_id
+        for one in stands
+        if one.newest is not None or dues.owes_report(one.agency)
+    }
     for (agency, depth), standing in zip(tree, stands, strict=True):
-        if agency.kind == AgencyKind.PUBLIC_UTILITY and standing.newest is None:
+        if standing.newest is None and not dues.owes_report(agency):
+            exempt.append(agency)
             continue
         change = register.gone(agency.pk, year)
         if change is not None and standing.newest is None:
@@ -130,9 +156,10 @@ def board(user: Any, office: Agency, year: int, *, today: date) -> Board:
             Row(
                 agency, depth, standing, own, dues.late(standing, own, today=today),
                 dues.was_late(standing, own), errors.get(agency.pk),
+                unread.get(agency.pk, 0), agency.pk in above,
             )
         )  # fmt: skip
-    return Board(tuple(rows), tuple(gone))
+    return Board(tuple(rows), tuple(gone), tuple(exempt))
 
 
 def _below(office: Agency, seen: Sequence[Agency]) -> list[tuple[Agency, int]]:
@@ -151,6 +178,13 @@ def _below(office: Agency, seen: Sequence[Agency]) -> list[tuple[Agency, int]]:
         found.append((agency, depth))
         waiting += [(one, depth + 1) for one in children.get(agency.pk, ())]
     return found
+
+
+def _unread(stands: Sequence[Standing]) -> dict[int, int]:
+    """Return by agency id how many numbers of the newest hand-in were not read: one query."""
+    newest = [one.newest.pk for one in stands if one.newest is not None]
+    rows = HandIn.objects.filter(pk__in=newest, reading__unread__gt=0)
+    return dict(rows.values_list("agency_id", "reading__unread"))
 
 
 def _open_errors(stands: Sequence[Standing]) -> dict[int, int]:

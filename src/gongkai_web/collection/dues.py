@@ -35,6 +35,11 @@ _AFTER_PUBLISHING = 5
 """How many days the proposal leaves; no law, only what leaves the office time to read."""
 
 
+def owes_report(agency: Agency) -> bool:
+    """Return whether the agency has to report: 公共企事业单位 do not stand under 条例 art. 49."""
+    return agency.kind != AgencyKind.PUBLIC_UTILITY
+
+
 def law_day(office: Agency, kind: str, year: int) -> Due:
     """Return the law's last day to publish for a kind of agency (a township's as the office chose)."""
     return report_due(Agency(kind=kind, choices=office.choices), year)

@@ -11,8 +11,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 
 from gongkai.reports import readers
-from gongkai_web.collection import actions, evidence, findings, keeping, presenting, previous
+from gongkai_web.collection import actions, evidence, findings, presenting
 from gongkai_web.collection.agency_views import AgencyYearPage
+from gongkai_web.collection.batches.one_file import keep_one
+from gongkai_web.collection.batches.settlements import filled_in
 from gongkai_web.collection.forms import HandInFileForm
 from gongkai_web.collection.models import ReadReport
 from gongkai_web.collection.problems import CollectionProblem
@@ -54,14 +56,11 @@ class FileView(AgencyYearPage):
             except (readers.UnreadableReport, CollectionProblem) as problem:
                 form.add_error("file", str(problem))
             else:
-                source = keeping.keep_file(
-                    actor=request.user, office=self.agency, name=file.name, data=data
-                )
-                kept = keeping.keep_reading(
-                    actor=request.user, office=self.agency, source=source, reading=reading,
-                    agency=self.agency, before=previous.before(self.agency, self.year),
+                kept = keep_one(
+                    actor=request.user, agency=self.agency, name=file.name, data=data,
+                    reading=reading,
                 )  # fmt: skip
-                return redirect(self.url("reading", pk=kept.pk))
+                return redirect(self.url("reading", pk=kept.reading_id))
         return self.render_to_response(self.get_context_data(form=form))
 
 
@@ -85,6 +84,12 @@ class ReadingView(AgencyYearPage):
             rows = rows.filter(office=self.agency)
         return get_object_or_404(rows.select_related("source"), pk=self.kwargs["pk"])
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; where numbers were filled in since, the reading that holds now."""
+        if (now := filled_in(self.reading)) != self.reading:
+            return redirect(self.url("reading", pk=now.pk))
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what was read, with the numbers in doubt first."""
         report = self.reading.annual_report
@@ -98,9 +103,10 @@ class ReadingView(AgencyYearPage):
             "is_other_name": "".join(self.reading.agency_name.split())
             != "".join(self.agency.name.split()),
             "doubtful": presenting.doubtful(read),
+            "beside": self.beside(self.reading),
             "scope": presenting.scope_of(self.reading.check_result),
             "groups": presenting.groups_of(found),
-            "tables": presenting.tables_of(report, link=None, found=found, remarks={}),
+            "tables": presenting.tables_of(report, link=None, found=found, remarks={}, unread=read),
             "sections": shown_text(report.narrative),
             "is_again": self.standing.newest is not None,
             "back": self.url("agency"),

@@ -91,6 +91,7 @@ def keep_reading(
         year=reading.report.year,
         report=data,
         evidence=evidence.to_json(reading.evidence),
+        unread=len(reading.doubtful),
         warnings=list(reading.warnings),
         check_result=findings.to_json(result, reading.report, source=name),
         digest=digest_of(data),

@@ -16,6 +16,10 @@ from gongkai_web.collection.findings import Found
 from gongkai_web.collection.models import ActKind, CellRemark, HandIn, HandInAct, Recheck
 from gongkai_web.reports.presenting import SEVERITIES, Mark, ShownTable, shown_tables
 
+DOUBTS = ("unreadable", "ambiguous")
+"""The states of numbers that are not known."""
+DOUBTFUL = "doubtful"
+"""Under which name the list of them stands on a page."""
 FOLDED_FROM = 4
 """More warnings than that would push the tables out of sight."""
 
@@ -86,8 +90,9 @@ def tables_of(
     link: Callable[[str], str] | None,
     found: Iterable[Found],
     remarks: dict[str, CellRemark],
+    unread: Mapping[str, CellEvidence] | None = None,
 ) -> list[ShownTable]:
-    """Return the three tables: errors nobody settled are framed, remarks are marked.
+    """Return the three tables: errors nobody settled are framed, remarks and unread numbers marked.
 
     Each number leads to the findings that speak of it and to its remark; both lead back.
     """
@@ -100,6 +105,10 @@ def tables_of(
     ]
     notes = {path: row.text for path, row in remarks.items()}
     marks = _marks(every, remarks)
+    for path, cell in (unread or {}).items():
+        if cell.state in DOUBTS:
+            mark = Mark(f"#{DOUBTFUL}", "疑", f"没有读准的数：{cell.note or '无法确定'}", "unread")
+            marks[path] = (mark, *marks.get(path, ()))
     return shown_tables(report, link=link, faulty=faulty, notes=notes, marks=marks)
 
 
@@ -176,12 +185,10 @@ def named_remarks(remarks: dict[str, CellRemark]) -> list[ListedRemark]:
     ]
 
 
-def doubtful(evidence: dict[str, CellEvidence]) -> list[tuple[str, CellEvidence]]:
-    """Return the name and the evidence of each number that could not be read for certain."""
+def doubtful(evidence: Mapping[str, CellEvidence]) -> list[tuple[str, str, CellEvidence]]:
+    """Return path, name and evidence of each number that could not be read for certain."""
     return [
-        (cell_name(path), cell)
-        for path, cell in evidence.items()
-        if cell.state in ("unreadable", "ambiguous")
+        (path, cell_name(path), cell) for path, cell in evidence.items() if cell.state in DOUBTS
     ]
 
 

@@ -33,3 +33,19 @@ class OpenErrors(CollectionProblem):
             + "；……" * (len(told) > 5)
             + "。属实的请退回更正，不是问题的请写明理由"
         )
+
+
+class UnreadNumbers(CollectionProblem):
+    """A report with numbers that were not read for certain was to be accepted, and nobody said why."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        super().__init__(
+            f"报来的文件里有 {len(names)} 个数没有读准：{some_of(names)}。"
+            "请对照原件填写以后再次报送，或者退回单位；原件确实如此的，写明理由后接收，这些数不计入汇总"
+        )
+
+
+def some_of(names: list[str], most: int = 3) -> str:
+    """Return the first names, and that there are more."""
+    return "、".join(names[:most]) + (f" 等 {len(names)} 个" if len(names) > most else "")

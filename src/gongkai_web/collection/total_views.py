@@ -46,20 +46,27 @@ class OfTotal(OfOffice):
         """Do blanks count as 0? Only where somebody says so."""
         return self.request.GET.get("blanks") == "0"
 
+    @property
+    def above_covers(self) -> bool:
+        """Does a report count the agencies below its own? Only where somebody says so."""
+        return self.request.GET.get("levels") == "1"
+
     @cached_property
     def total(self) -> Total:
         """The sum. Raises CannotMerge."""
-        if self.round is None:
+        if self.over is None:
             raise Http404("还没有开始收集")
         return total(
             self.office, self.year, self.board,
             with_own=self.with_own, blanks_as_zero=self.blanks_as_zero,
+            above_covers=self.above_covers,
         )  # fmt: skip
 
     def query(self, **more: str) -> str:
         """Return the choices made, as the end of an address."""
         chosen = {"own": "1" if self.with_own else "0"}
         chosen |= {"blanks": "0"} if self.blanks_as_zero else {}
+        chosen |= {"levels": "1"} if self.above_covers else {}
         return "?" + urlencode({name: one for name, one in (chosen | more).items() if one})
 
 
@@ -88,6 +95,8 @@ class TotalView(OfTotal, CollectionPage):
             "own": self.with_own,
             "blanks": self.blanks_as_zero,
             "own_query": self.query(own="0" if self.with_own else "1"),
+            "above_covers": self.above_covers,
+            "levels_query": self.query(levels="" if self.above_covers else "1"),
             "blanks_query": self.query(blanks="" if self.blanks_as_zero else "0"),
             "back": self.url("board"),
         }

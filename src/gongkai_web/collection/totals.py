@@ -7,7 +7,7 @@ office's own ledgers hold joins as a report of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.reports.cell_values import cell_values
@@ -45,16 +45,24 @@ class Total:
     """Those of them whose cases of last year nobody goes on with."""
     compared: str
     """Which report of the office's the sums are held against; blank where there is none."""
+    unread: tuple[tuple[Agency, int], ...]
+    """Whose accepted reports have numbers that were not read for certain, and how many."""
+    both_levels: tuple[tuple[Agency, tuple[Agency, ...]], ...]
+    """Agencies added up beside some below them: cases both tell of would be counted twice."""
 
 
-def added_up(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows whose reports are added up: none below a government that sums its own."""
+def added_up(rows: Sequence[Row], *, covering: Container[int] = ()) -> list[Row]:
+    """Return the rows whose reports are added up: none below a government that sums its own.
+
+    ``covering`` are the ids of other agencies whose reports count those below them.
+    """
     found: list[Row] = []
     within: int | None = None
     for row in rows:
         if within is not None and row.depth > within:
             continue
-        within = row.depth if row.agency.kind == AgencyKind.GOVERNMENT else None
+        counts_below = row.agency.kind == AgencyKind.GOVERNMENT or row.agency.pk in covering
+        within = row.depth if counts_below else None
         found.append(row)
     return found
 
@@ -74,14 +82,17 @@ def total(
     *,
     with_own: bool = True,
     blanks_as_zero: bool = False,
+    above_covers: bool = False,
 ) -> Total:
     """Add up the accepted reports of a year below an office, and its own records with them.
 
+    ``above_covers``: an accepted report counts the agencies below its own, which are then left out.
     Raises :class:`gongkai.reports.merging.CannotMerge` where two are of one office.
     """
-    wanted = added_up(board.rows)
+    held = accepted([row.agency for row in board.rows], year)
+    wanted = added_up(board.rows, covering=held if above_covers else ())
     agencies = [row.agency for row in wanted]
-    held = accepted(agencies, year)
+    held = {one.pk: held[one.pk] for one in agencies if one.pk in held}
     readings = [_reading(held[one.pk]) for one in agencies if one.pk in held]
     expected = [one.name for one in agencies]
     if with_own and (own := _own(office, year)) is not None:
@@ -118,7 +129,25 @@ def total(
             (one, olds[one.agency.pk]) for one in gone if one.agency.pk in olds and not one.heirs
         ),
         compared,
+        tuple(
+            (one.agency, one.reading.unread)
+            for one in held.values()
+            if one.reading is not None and one.reading.unread
+        ),
+        _both_levels(agencies, held),
     )
+
+
+def _both_levels(
+    agencies: Sequence[Agency], held: Container[int]
+) -> tuple[tuple[Agency, tuple[Agency, ...]], ...]:
+    """Return the agencies that are added up beside some of those right below them, and these."""
+    there = [one for one in agencies if one.pk in held]
+    below: dict[int, list[Agency]] = {}
+    for one in there:
+        if one.parent_id is not None:
+            below.setdefault(one.parent_id, []).append(one)
+    return tuple((one, tuple(below[one.pk])) for one in there if one.pk in below)
 
 
 def _gone(board: Board, agencies: Sequence[Agency]) -> tuple[Gone, ...]:

@@ -17,8 +17,8 @@ from django.views.generic import TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gongkai_web.agencies.models import Agency, AgencyKind
-from gongkai_web.collection import rounds
-from gongkai_web.collection.access import offices_of
+from gongkai_web.collection import dues, rounds
+from gongkai_web.collection.access import in_tree, offices_of
 from gongkai_web.collection.board import LACKING, LATE, Board, Row, board
 from gongkai_web.collection.forms import DuesForm
 from gongkai_web.collection.models import Round
@@ -74,6 +74,11 @@ class OfOffice(View):
         return Round.objects.filter(office=self.office, year=self.year).first()
 
     @cached_property
+    def over(self) -> Round | None:
+        """The round that holds below the office: its own, else the nearest of those above it."""
+        return self.round or dues.rounds_over([self.office], self.year).get(self.office.pk)
+
+    @cached_property
     def board(self) -> Board:
         """The tree of that year."""
         return board(self.request.user, self.office, self.year, today=timezone.localdate())
@@ -96,19 +101,20 @@ class OfOffice(View):
 
 
 class IndexView(CollectionPage):
-    """The offices a person collects for; straight to the year where there is one only."""
+    """The offices a person collects for; straight to the year where one is above all others."""
 
     template_name = "collection/index.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead to the last finished year of the only office, or ask which."""
+        """Lead to the last finished year of the highest office, or ask which."""
         offices = list(offices_of(request.user))
         if not offices:
             raise PermissionDenied
         year = timezone.localdate().year - 1
-        if len(offices) == 1:
-            return redirect("collection:board", code=offices[0].code, year=year)
-        return self.render_to_response(self.get_context_data(offices=offices, year=year))
+        tree = in_tree(offices)
+        if sum(not depth for _, depth in tree) == 1:
+            return redirect("collection:board", code=tree[0][0].code, year=year)
+        return self.render_to_response(self.get_context_data(offices=tree, year=year))
 
 
 class BoardView(OfOffice, CollectionPage):
@@ -131,7 +137,7 @@ class BoardView(OfOffice, CollectionPage):
         wanted = self.request.GET.get("state", "")
         begun = Round.objects.filter(office=self.office).values_list("year", flat=True)
         years = {*begun, self.year, *range(max(FIRST_YEAR, today.year - 3), today.year)}
-        shown = self.board if self.round else Board(())
+        shown = self.board if self.over else Board(())
         titles = {state.name: state.value for state in State}
         titles |= {LATE: "有逾期", LACKING: "缺报告"}
         return super().get_context_data(**kwargs) | {
@@ -139,6 +145,7 @@ class BoardView(OfOffice, CollectionPage):
             "year": self.year,
             "years": sorted(years, reverse=True),
             "round": self.round,
+            "over": self.over,
             "board": shown,
             "rows": shown.narrowed(wanted),
             "wanted": wanted,
@@ -152,7 +159,7 @@ class BoardView(OfOffice, CollectionPage):
     def _dues(self, shown: Board) -> list[Any]:
         """Return the days of the round, for the kinds there are."""
         kinds = {row.agency.kind for row in shown.rows}
-        return [due for due in self.round.dues.all() if due.kind in kinds] if self.round else []
+        return [due for due in self.over.dues.all() if due.kind in kinds] if self.over else []
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the year's collection."""
@@ -169,7 +176,7 @@ _DONE = (State.ACCEPTED, State.PUBLISHED, State.URL_CHECKED)
 
 CSV_HEAD = (
     "单位代码", "单位", "单位类型", "上级", "状态", "第几次报送", "报送时间", "迟报天数",
-    "未处理错误", "公布网址", "公布日期", "网址核对", "报送期限", "公布期限", "逾期",
+    "未处理错误", "没有读准的数", "公布网址", "公布日期", "网址核对", "报送期限", "公布期限", "逾期",
 )  # fmt: skip
 
 
@@ -201,7 +208,7 @@ def _cells(row: Row) -> list[Any]:
         row.agency.parent.name if row.agency.parent else "", row.state.value,
         newest.number if newest else "",
         f"{timezone.localtime(newest.handed_in_at):%Y-%m-%d %H:%M}" if newest else "",
-        row.was_late or "", "" if row.errors is None else row.errors,
+        row.was_late or "", "" if row.errors is None else row.errors, row.unread or "",
         published.url if published else "", published.on if published else "",
         "" if check is None else "无误" if check.is_ok else f"有问题：{check.remark}",
         row.due.submit_due if row.due else "", row.due.publish_due if row.due else "",

@@ -56,6 +56,11 @@ class ShownCell:
     marks: tuple[Mark, ...] = ()
 
     @property
+    def unsaid(self) -> str:
+        """What stands for a number that is not there, where one can click on it."""
+        return "？" if any(mark.css == "unread" for mark in self.marks) else "空白"
+
+    @property
     def is_zero(self) -> bool:
         """Zeros step back, so that what happened stands out."""
         return self.cell.kind == "number" and self.cell.text == "0"

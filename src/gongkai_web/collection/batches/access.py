@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai_web.agencies.access import Capability, agencies_where, below
 from gongkai_web.agencies.models import Agency
 from gongkai_web.collection.access import offices_of
 from gongkai_web.collection.batches.models import Batch, BatchFile
+from gongkai_web.collection.models import HandIn
 
 
 def offices_reading(user: Any) -> QuerySet[Agency]:
@@ -36,5 +37,11 @@ def batches_of(user: Any) -> QuerySet[Batch]:
 
 
 def files_of(user: Any) -> QuerySet[BatchFile]:
-    """Return the files of the batches the person may see."""
-    return BatchFile.objects.filter(batch__in=batches_of(user).values("pk"))
+    """Return the files of the batches the person may see, and those an agency handed in to them."""
+    collecting = agencies_where(user, Capability.COLLECT_REPORTS).values("pk")
+    handed_in = HandIn.objects.filter(
+        agency__in=collecting,
+        agency=OuterRef("agency"),
+        reading__source=OuterRef("reading__source"),
+    )
+    return BatchFile.objects.filter(Q(batch__in=batches_of(user).values("pk")) | Exists(handed_in))

@@ -16,10 +16,7 @@ from gongkai.redaction import UnusableFile
 from gongkai_web.collection import findings, presenting
 from gongkai_web.collection.actions import hand_in_file
 from gongkai_web.collection.batches import actions, settlements, showing
-from gongkai_web.collection.batches.access import (
-    agencies_of,
-    files_of,
-)
+from gongkai_web.collection.batches.access import agencies_of, batches_of, files_of
 from gongkai_web.collection.batches.forms import AgencyForm
 from gongkai_web.collection.batches.models import BatchFile
 from gongkai_web.collection.batches.views import BatchesPage
@@ -52,8 +49,15 @@ class OfFile(BatchesPage):
     def crumbs(self) -> list[dict[str, Any]]:
         """Return the file's place in the path."""
         file = self.file()
-        address = reverse("collection_batches:batch", kwargs={"batch": file.batch_id})
-        return [{"url": address, "label": str(file.batch)}, {"url": "", "label": file.name}]
+        own = {"url": "", "label": file.name}
+        if batches_of(self.request.user).filter(pk=file.batch_id).exists():
+            address = reverse("collection_batches:batch", kwargs={"batch": file.batch_id})
+            return [{"url": address, "label": str(file.batch)}, own]
+        assert file.agency is not None  # it handed the file in
+        assert file.reading is not None
+        where = {"code": file.agency.code, "year": file.reading.year}
+        year = f"{file.agency} {file.reading.year} 年度"
+        return [{"url": reverse("collection:agency", kwargs=where), "label": year}, own]
 
 
 class FileView(OfFile):
@@ -89,16 +93,23 @@ class FileView(OfFile):
         newest = (
             HandIn.objects.filter(agency=file.agency, year=reading.year).order_by("-number").first()
         )
+        typed = kwargs.get("typed", {})
+        settled = len(settlements.settled_in(reading))
         return super().get_context_data(**kwargs) | {
             "file": file,
             "reading": reading,
+            "mostly_unread": reading.unread > sum(counted.values()) / 2,
             "source": shown,
             "why_not": why,
             "tables": tables,
             "legend": [(state, showing.STATES[state], counted[state]) for state in showing.STATES],
-            "doubts": showing.doubts(reading, shown) if handed_in is None else [],
-            "typed": kwargs.get("typed", {}),
-            "reason": kwargs.get("reason", ""),
+            "doubts": [(one, typed.get(one.path, "")) for one in showing.doubts(reading, shown)],
+            "entered_reason": kwargs.get("reason", ""),
+            "why_again": f"对照原件填写了 {settled} 个没有读准的数" if settled else "",
+            "year_url": file.agency
+            and reverse(
+                "collection:agency", kwargs={"code": file.agency.code, "year": reading.year}
+            ),
             "form": AgencyForm(among=among, initial={"agency": file.agency_id}),
             "handed_in": handed_in,
             "newest": newest,
@@ -109,8 +120,8 @@ class FileView(OfFile):
         }
 
 
-class SettleView(OfFile):
-    """Fill in numbers as they stand in the source."""
+class SettleView(FileView):
+    """Fill in numbers as they stand in the source; where one is refused, nothing typed is lost."""
 
     http_method_names = ["post"]
 
@@ -128,8 +139,9 @@ class SettleView(OfFile):
             )  # fmt: skip
         except CollectionProblem as problem:
             messages.error(request, str(problem))
-        else:
-            messages.success(request, "已填写，并重新检查了这份报告；原来的识读结果仍然保留")
+            kept = self.get_context_data(typed=typed, reason=request.POST.get("reason", ""))
+            return self.render_to_response(kept, status=422)
+        messages.success(request, "已填写，并重新检查了这份报告；原来的识读结果仍然保留")
         return self.back()
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.packages import MEGABYTE
 from gongkai_web.agencies.models import Agency
+from gongkai_web.collection.access import indented
 from gongkai_web.collection.batches.access import offices_reading
 
 LARGEST_UPLOAD = 500 * MEGABYTE
@@ -43,7 +44,7 @@ class UploadForm(forms.Form):
         label="年度报告文件",
         help_text=(
             "可以一次选择多个文件，或者一个 zip 压缩包（里面可有文件夹）。"
-            "能读 .html .docx .pdf .txt .md .xlsx .json；合计不超过 500 MB，单个文件不超过 50 MB，"
+            "能读 .html .mht .docx .pdf .txt .md .xlsx .json；合计不超过 500 MB，单个文件不超过 50 MB，"
             "多于 300 个文件请压缩成 zip"
         ),
         widget=ManyFiles(attrs={"accept": ENDINGS, "multiple": True}),
@@ -53,10 +54,13 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["office"]
-        field.queryset = offices_reading(user)  # type: ignore[attr-defined]
-        if field.queryset.count() == 1:  # type: ignore[attr-defined]
+        field.queryset = offices = offices_reading(user)  # type: ignore[attr-defined]
+        choices = indented(offices)  # the highest first: it takes in the files of all below
+        if len(choices) == 1:
             field.widget = forms.HiddenInput()
-            field.initial = field.queryset.first()  # type: ignore[attr-defined]
+        else:
+            field.choices = choices  # type: ignore[attr-defined]
+        field.initial = choices[0][0] if choices else None
 
     def clean_files(self) -> list[Any]:
         """Refuse more than is taken at once."""
@@ -77,21 +81,4 @@ class AgencyForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["agency"]
         field.queryset = Agency.objects.filter(pk__in=[one.pk for one in among])  # type: ignore[attr-defined]
-        field.choices = [("", "请选择单位"), *_tree(among)]  # type: ignore[attr-defined]
-
-
-def _tree(among: Sequence[Agency]) -> list[tuple[int, str]]:
-    """Return the agencies as they lie below each other, deeper ones set in."""
-    here = {one.pk for one in among}
-    below: dict[int | None, list[Agency]] = {}
-    for one in among:
-        below.setdefault(one.parent_id if one.parent_id in here else None, []).append(one)
-    found: list[tuple[int, str]] = []
-
-    def add(parent: int | None, depth: int) -> None:
-        for one in below.get(parent, ()):
-            found.append((one.pk, "　" * depth + str(one)))
-            add(one.pk, depth + 1)
-
-    add(None, 0)
-    return found
+        field.choices = [("", "请选择单位"), *indented(among)]  # type: ignore[attr-defined]

@@ -19,8 +19,6 @@ from gongkai_web.collection.models import HandIn
 from gongkai_web.collection.problems import CollectionProblem
 from gongkai_web.collection.reorganisations.register import Register
 
-DOUBTS = ("unreadable", "ambiguous")
-
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -31,19 +29,14 @@ class HandedIn:
     """Those the collection did not take, and why, in Chinese."""
 
 
-def doubts(file: BatchFile) -> int:
-    """Return how many numbers of a file could not be read for certain."""
-    if file.reading is None:
-        return 0
-    return sum(one["state"] in DOUBTS for one in file.reading.evidence.values())
-
-
 def clear_files(batch: Batch) -> list[BatchFile]:
     """Return the files nobody needs to look at before they are handed in, one for an agency's year."""
     rows = (
-        batch.files.filter(outcome=Outcome.READ, agency__isnull=False, reading__hand_ins=None)
+        batch.files.filter(
+            outcome=Outcome.READ, agency__isnull=False, reading__hand_ins=None, reading__unread=0
+        )
         .select_related("agency", "reading__source", "batch__office")
-        .defer("reading__report", "reading__check_result")
+        .defer("reading__report", "reading__evidence", "reading__check_result")
         .order_by("pk")
     )
     register = Register.load()
@@ -54,7 +47,7 @@ def clear_files(batch: Batch) -> list[BatchFile]:
     for row in rows:
         assert row.reading is not None
         where = row.agency_id, row.reading.year
-        if where in taken or doubts(row) or register.gone(row.agency_id, row.reading.year):
+        if where in taken or register.gone(row.agency_id, row.reading.year):
             continue
         taken.add(where)
         found.append(row)

@@ -22,7 +22,7 @@ from gongkai_web.agencies.models import User
 from gongkai_web.collection import evidence, keeping, previous
 from gongkai_web.collection.access import require_reading_for
 from gongkai_web.collection.batches.models import BatchFile, CellSettlement
-from gongkai_web.collection.models import HandIn, ReadReport
+from gongkai_web.collection.models import ReadReport
 from gongkai_web.collection.problems import CollectionProblem
 from gongkai_web.journal.actions import record
 
@@ -74,7 +74,8 @@ def settle_cells(
 ) -> ReadReport:
     """Fill in numbers as a person saw them in the source, and return the reading that holds now.
 
-    Only what the reader was in doubt of, or a person filled in before, can be settled.
+    Only what the reader was in doubt of, or a person filled in before, can be settled. A reading that
+    was handed in stays what it is: the one filled in is handed in again, with a reason.
     """
     require_reading_for(actor, file.batch.office)
     held = (
@@ -85,8 +86,6 @@ def settle_cells(
     before = held.reading
     if before is None:
         raise CollectionProblem("这个文件没有读出报告")
-    if HandIn.objects.filter(reading=before).exists():
-        raise CollectionProblem("这次识读已经报送，不能再填写；需要更正的，请重新上传后再次报送")
     reason = reason.strip()
     wanted = {path: text for path, text in typed.items() if text.strip()}
     if not wanted:
@@ -156,3 +155,11 @@ def settled_in(reading: ReadReport) -> list[CellSettlement]:
             found.setdefault(one.path, one)
         at = steps[0].before if steps else None
     return list(found.values())
+
+
+def filled_in(reading: ReadReport) -> ReadReport:
+    """Return the reading that holds now: with the numbers filled in since, or the same."""
+    at = reading
+    while (row := CellSettlement.objects.filter(before=at).order_by("-pk").first()) is not None:
+        at = row.after
+    return at

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from gongkai.reports.checks import Severity
 from gongkai_web.agencies.access import NotAllowed
+from gongkai_web.collection.access import may_collect_for
 from gongkai_web.collection.batches import handing_in, running
 from gongkai_web.collection.batches.access import (
     batches_of,
@@ -28,9 +29,11 @@ from gongkai_web.collection.models import HandIn
 
 TITLE = "成批读取年报"
 ON_A_PAGE = 50
-WITH_ERRORS = "errors"
-"""Narrows a batch to the files in which the checks found an error."""
-_FAILED = Q(reading__check_result__passed=False)
+MORE = {
+    "unread": ("有数没有读准", Q(reading__unread__gt=0)),
+    "errors": ("检查有错误", Q(reading__check_result__passed=False)),
+}
+"""Two more ways to narrow a batch besides an outcome: what is still to be looked at."""
 
 
 class BatchesPage(WagtailAdminTemplateMixin, TemplateView):
@@ -122,13 +125,13 @@ class BatchView(BatchesPage):
         wanted = self.request.GET.get("outcome", "")
         rows = (
             batch.files.select_related("agency", "reading")
-            .defer("reading__report", "reading__check_result")
+            .defer("reading__report", "reading__evidence", "reading__check_result")
             .annotate(found=F("reading__check_result__findings"))
         )
         if wanted in Outcome.values:
             rows = rows.filter(outcome=wanted)
-        elif wanted == WITH_ERRORS:
-            rows = rows.filter(_FAILED)
+        elif wanted in MORE:
+            rows = rows.filter(MORE[wanted][1])
         page = Paginator(rows, ON_A_PAGE).get_page(self.request.GET.get("p"))
         page.object_list = list(page.object_list)
         handed_in = set(
@@ -137,22 +140,30 @@ class BatchView(BatchesPage):
             ).values_list("reading_id", flat=True)
         )
         for row in page.object_list:
-            row.doubts = handing_in.doubts(row)
             row.errors, row.warnings = _found(row)
             row.handed_in = row.reading_id in handed_in
-        return (
-            super().get_context_data(**kwargs)
-            | _progress(batch)
-            | {
-                "batch": batch,
-                "page": page,
-                "wanted": wanted,
-                "counts": _counts(batch),
-                "clear": 0 if batch.is_running else len(handing_in.clear_files(batch)),
-                "with_errors": batch.files.filter(_FAILED).count(),
-                "WITH_ERRORS": WITH_ERRORS,
-            }
-        )
+        progress = _progress(batch)
+        return super().get_context_data(**kwargs) | progress | {
+            "batch": batch,
+            "page": page,
+            "wanted": wanted,
+            # While files are read, the counts move faster than the page.
+            "counts": [] if progress["running"] else _counts(batch),
+            "board_url": self.board_url(batch) if handed_in else "",
+            "clear": 0 if progress["running"] else len(handing_in.clear_files(batch)),
+        }  # fmt: skip
+
+    def board_url(self, batch: Batch) -> str:
+        """Return where what was handed in is judged; blank for who only hands in."""
+        if not may_collect_for(self.request.user, batch.office):
+            return ""
+        newest = batch.files.filter(reading__hand_ins__isnull=False).aggregate(
+            year=Max("reading__year")
+        )["year"]
+        if newest is None:
+            return ""
+        where = {"code": batch.office.code, "year": newest}
+        return f"{reverse('collection:board', kwargs=where)}?state=HANDED_IN"
 
 
 def _found(row: Any) -> tuple[int, int]:
@@ -163,7 +174,11 @@ def _found(row: Any) -> tuple[int, int]:
 
 def _counts(batch: Batch) -> list[tuple[str, str, int]]:
     found = dict(batch.files.values_list("outcome").annotate(count=Count("pk")).order_by())
-    return [(value, label, found[value]) for value, label in Outcome.choices if found.get(value)]
+    counts = [(value, label, found[value]) for value, label in Outcome.choices if found.get(value)]
+    counts += [
+        (key, label, batch.files.filter(where).count()) for key, (label, where) in MORE.items()
+    ]
+    return [one for one in counts if one[2]]
 
 
 def _progress(batch: Batch) -> dict[str, Any]:
@@ -173,6 +188,7 @@ def _progress(batch: Batch) -> dict[str, Any]:
         "running": batch.is_running,
         "done": done,
         "total": total,
+        "refused": batch.files.filter(outcome=Outcome.REFUSED).count(),
         "percent": 100 * done // total if total else 0,
     }
 

@@ -25,8 +25,10 @@ def collection_hint(context: dict[str, Any], agency: Agency, year: int) -> dict[
     if over is None:
         return {"is_asked": False}
     stands = standing(agency, year)
-    if stands.newest is None and Register.load().gone(agency.pk, year) is not None:
-        return {"is_asked": False}  # its heir's report covers it
+    if stands.newest is None and (
+        not dues.owes_report(agency) or Register.load().gone(agency.pk, year) is not None
+    ):
+        return {"is_asked": False}  # it owes none, or its heir's report covers it
     version = ReportVersion.objects.of(agency, year).filter(source=Source.COMPILED).first()
     newest = stands.newest
     is_new = version is not None and (newest is None or newest.version_id != version.pk)

@@ -4,6 +4,7 @@ import pytest
 
 from gongkai.reports.reading_many import worker
 from gongkai.reports.reading_many.pool import Worker
+from gongkai_web.collection.batches import running
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +23,16 @@ def asked(monkeypatch):
 
     monkeypatch.setattr(Worker, "ask", ask)
     return names
+
+
+@pytest.fixture
+def at_once(monkeypatch, asked):
+    """Read a batch before the page is answered, not in a thread beside the test's transaction."""
+    monkeypatch.setattr(running, "start", running.go_on)
+
+
+@pytest.fixture
+def signed_in(client, opened):
+    """Return the browser of the supervising office."""
+    client.force_login(opened.supervisor)
+    return client

@@ -77,6 +77,16 @@
     bring(link, place);
   });
 
+  // Who fills a number in sees its place, where both sides stand beside each other.
+  document.addEventListener('focusin', (event) => {
+    const item = event.target.closest('.gkb-open li');
+    const link = item && item.querySelector('a[href^="#src-"]');
+    const place = link && document.getElementById(link.hash.slice(1));
+    if (!place || getComputedStyle(source).overflowY === 'visible') return;
+    show(link, place);
+    bring(link, place);
+  });
+
   // Pictures of pages can be made larger than the pane; that holds for the next file, too.
   const larger = source.querySelector('[data-larger]');
   if (!larger) return;
