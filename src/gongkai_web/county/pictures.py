@@ -12,6 +12,7 @@ from gongkai.reports import area, checks
 from gongkai.reports.area import Chart, Mark, Share
 from gongkai.reports.checks import Severity
 from gongkai_web.agencies.models import Agency
+from gongkai_web.collection import dues
 from gongkai_web.collection.reorganisations.register import Register
 from gongkai_web.county import timeliness
 from gongkai_web.county.held import Held, held
@@ -49,8 +50,12 @@ class Year:
     @cached_property
     def agencies(self) -> list[Agency]:
         """The agencies that owe a report of the year, or gave one."""
-        gone = {one.pk for one in self.gone}
-        return [one for one in self.every if one.pk not in gone]
+        gone, there = {one.pk for one in self.gone}, {one.agency.pk for one in self.held}
+        return [
+            one
+            for one in self.every
+            if one.pk in there or (one.pk not in gone and dues.owes_report(one))
+        ]
 
     @cached_property
     def held(self) -> list[Held]:
@@ -96,7 +101,7 @@ class Year:
     @cached_property
     def handing_in(self) -> Chart | None:
         """Who handed the report in by the day, who late, who not; None without a round."""
-        found = timeliness.handed_in(self.office, self.agencies, self.year, today=self.today)
+        found = timeliness.handed_in(self.agencies, self.year, today=self.today)
         if found is None:
             return None
         return Chart(

@@ -17,7 +17,7 @@ from django.utils import timezone
 from gongkai_web.agencies.models import Agency
 from gongkai_web.applications import urgency
 from gongkai_web.applications.models import Application
-from gongkai_web.collection.models import Round
+from gongkai_web.collection import dues
 from gongkai_web.collection.standing import standings
 
 
@@ -63,21 +63,21 @@ class HandedIn:
     """Nothing came, and the day is to come."""
 
 
-def handed_in(
-    office: Agency, agencies: Sequence[Agency], year: int, *, today: date
-) -> HandedIn | None:
-    """Return when the first hand-in of each agency came; None where no round was opened."""
-    opened = Round.objects.filter(office=office, year=year).first()
-    if opened is None:
+def handed_in(agencies: Sequence[Agency], year: int, *, today: date) -> HandedIn | None:
+    """Return when the first hand-in of each agency came, by the days of the round nearest above it.
+
+    None where no round was opened.
+    """
+    due = dues.dues_of(agencies, year)
+    if not due:
         return None
-    due = {row.kind: row.submit_due for row in opened.dues.all()}
     found: dict[str, list[Agency]] = {
         "on_time": [], "late": [], "overdue": [], "waiting": []
     }  # fmt: skip
     for one in standings(agencies, year):
-        last = due.get(one.agency.kind)
-        if last is None:
+        if one.agency.pk not in due:
             continue
+        last = due[one.agency.pk].submit_due
         if one.hand_ins:
             first = timezone.localdate(one.hand_ins[-1].handed_in_at)
             found["on_time" if first <= last else "late"].append(one.agency)

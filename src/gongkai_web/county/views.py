@@ -23,7 +23,7 @@ from gongkai.reports.area import Chart, Mark
 from gongkai_web.agencies.access import Capability, may
 from gongkai_web.agencies.admin import YearField
 from gongkai_web.agencies.models import Agency
-from gongkai_web.collection.access import offices_of
+from gongkai_web.collection.access import in_tree, offices_of
 from gongkai_web.config.snapshot import one_snapshot
 from gongkai_web.county import pictures
 from gongkai_web.county.held import added_up
@@ -63,7 +63,12 @@ class OfYear(View):
     @cached_property
     def offices(self) -> list[Agency]:
         """The offices for which the person collects."""
-        return list(offices_of(self.request.user).order_by("code"))
+        return [one for one, _ in self.tree]
+
+    @cached_property
+    def tree(self) -> list[tuple[Agency, int]]:
+        """The same as they lie below each other: the highest comes first."""
+        return in_tree(offices_of(self.request.user))
 
     @cached_property
     def office(self) -> Agency:
@@ -124,7 +129,7 @@ class IndexView(OfYear, WagtailAdminTemplateMixin, TemplateView):
         sections.sort(key=lambda one: order.index(one.key))
         return super().get_context_data(**kwargs) | {
             "office": self.office,
-            "offices": self.offices,
+            "offices": self.tree,
             "year": year.year,
             "years": range(self.today.year, min(self.today.year - 6, year.year) - 1, -1),
             "agencies": len(year.agencies),
@@ -153,7 +158,7 @@ class IndexView(OfYear, WagtailAdminTemplateMixin, TemplateView):
             if chart.key == "finding":
                 tone = "red" if mark.key.removeprefix("finding.") in errors else "yellow"
             return Number(
-                f"{mark.title}（{mark.unknown} 份未写明）" if mark.unknown else mark.title,
+                f"{mark.title}（{mark.unknown} 份不明）" if mark.unknown else mark.title,
                 mark.value,
                 {"mark": mark.key, "year": str(of or self.year.year)},
                 old[1].value if old else None,
