@@ -17,6 +17,7 @@ from gongkai.reports.wordings import (
     ANYONE,
     APPLICATION,
     DISCLOSURE,
+    MOVED_ON,
     OTHER_APPLICATION,
     PART_OF,
     YEAR,
@@ -115,8 +116,7 @@ def _nothing_in(narrative: Narrative, year: int) -> Iterator[Nothing]:
 
 
 _BEFORE_THIS = "上年度?|上一年度?|去年"
-_MOVED_ON = r"(?:结转|转结|转入|顺延)(?:到|至|入)?(?:下|次|明|20\d\d)"
-_LEFT_OVER = re.compile(rf"{_NONE}(?:有)?[^，]{{0,6}}{_MOVED_ON}")
+_LEFT_OVER = re.compile(rf"{_NONE}(?:有)?[^，]{{0,6}}{MOVED_ON}")
 
 
 def _nothing_of_last_year(sentence: str, part: str) -> Iterator[Nothing]:

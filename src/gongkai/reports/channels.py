@@ -35,6 +35,9 @@ def by_channel(sentence: str) -> Iterator[Division]:
         total = next((q for q in reversed(found) if q.end <= run.start()), None)
         if total is None or text[total.end : run.start()].strip() or not _is_exact(total):
             continue
+        lead = re.split("[，；：。）]", text[: total.start])[-1]
+        if re.search(_WAYS, lead) or not re.search("申请|[接收]到|受理|收件", lead):
+            continue  # one way among others, or things that go several ways at once
         parts = tuple(
             q for q in found if run.start() < q.start < run.end() and q.unit == total.unit
         )

@@ -84,6 +84,7 @@ _OTHER_SCOPE = re.compile(
 _LAST_YEAR = re.compile(
     r"上年|去年|上一年|前年|往年|同期|同比|相比|较|增加|增长|减少|下降|上升|多于|少于|历年|累计(?!收|受|接|办|共|新)|以来|近[三五]年"
 )
+_OVER_YEARS = re.compile(r"(?<!今年)(?<!年)以来|历年|自20\d\d年|自条例|近[三五十两几]年")
 _OF_THE_YEAR = re.compile(r"全年|本年|今年|(?<![至止])20\d\d年")
 
 _OFFICE = re.compile(r"政府办|办公室|代表[^，。]{0,8}政府")
@@ -113,10 +114,12 @@ def _all_claims(narrative: Narrative, year: int, agency: str) -> tuple[Claim, ..
     for part, text in texts(narrative):
         if part == "problems":
             continue
+        before = ""
         for sentence in sentences(text):
-            for claim in _claims_of(sentence, part, year):
+            for claim in _claims_of(sentence, part, year, before):
                 office = speaks_of_the_office(claim.quote, agency)
                 found.append(replace(claim, certain=False) if office else claim)
+            before = sentence
     return tuple(found)
 
 
@@ -145,24 +148,27 @@ class _Scope:
         return self.at_home or self.named
 
 
-def _scope(sentence: str, part: str, year: int) -> _Scope:
+def _scope(sentence: str, part: str, year: int, before: str) -> _Scope:
+    """Return what a sentence is about; one without a noun goes on with what the one before tells of."""
     rest = re.sub(r"复议|诉讼", "", sentence)
     if part == "on_request" and re.search(GROUPS, sentence):
         rest = _PETITIONS.sub("", rest)  # 信访举报类不予处理3件 is an outcome
+    goes_on = not re.search(f"{APPLICATION}|申请", f"{before}{sentence}")
     return _Scope(
         year,
         part == "on_request",
         re.search(APPLICATION, sentence) is not None,
-        OTHER_APPLICATION.search(rest) is not None,
+        OTHER_APPLICATION.search(rest + re.sub(r"复议|诉讼", "", before) if goes_on else rest)
+        is not None,
         _OTHER_SCOPE.search(sentence) is None,
     )
 
 
-def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
+def _claims_of(sentence: str, part: str, year: int, before: str) -> Iterator[Claim]:
     quote, sentence = sentence, ADDED_GROUP.sub(r"、、\1、", tidy(sentence))
     if not quantities(sentence):
         return
-    scope = _scope(sentence, part, year)
+    scope = _scope(sentence, part, year, before)
     shares = percentages(sentence)
     row, subject_of_row = row_of_years(sentence), None
     parts = parts_summed_up(sentence) if scope.about_applications else ()
@@ -170,7 +176,7 @@ def _claims_of(sentence: str, part: str, year: int) -> Iterator[Claim]:
         quantity = place.quantity
         subject, told = _subject(place, scope), _year_of(sentence, quantity, year)
         lead = re.sub(r"(?:上年|上一年|去年)度?(?:结转|转结)|结转上年", "", place.lead)
-        compared = _LAST_YEAR.search(lead)
+        compared = _LAST_YEAR.search(lead) or ("累计" in lead and _OVER_YEARS.search(place.before))
         if quantity.start in row:
             subject = subject_of_row = subject or subject_of_row
             if (of := row[quantity.start]) is None:
@@ -223,7 +229,7 @@ def _some_only(place: Place, subject: str) -> bool:
     if "累计" in place.lead and not _OF_THE_YEAR.search(place.before):
         return True
     if subject == "handled":
-        return not closing(place.lead, place.tail)
+        return not closing(place.lead.removeprefix("其中"), place.tail)
     if subject == "carried_over":
         return re.search(r"办结|答复", place.lead) is not None
     return subject in ROW_KEYS and counts_some_only(place)
@@ -231,8 +237,9 @@ def _some_only(place: Place, subject: str) -> bool:
 
 _NO_YEAR_OF_ITS_OWN = re.compile(
     r"(?:[比较与同]|相比)(?:19|20)\d{2}\s*年|(?:19|20)\d{2}\s*年度?(?=结转|转入|转结)"
+    r"|(?:结转|转入|转结|顺延)[到至入]?20\d{2}\s*年"
 )
-"""Years that are compared with, or from which an application was carried over."""
+"""Years that are compared with, or from or to which an application was carried."""
 
 
 def _year_of(sentence: str, quantity: Quantity, year: int) -> int | None:

@@ -16,6 +16,7 @@ _SCALES = _TENS | {"万": 10_000, "亿": 100_000_000}
 _LONGEST = 32
 """Characters of a number; what is longer is none that a report states."""
 _HALF = str.maketrans("０１２３４５６７８９．％＋", "0123456789.%+")
+_FULL = re.compile("[０-９．％＋]")
 
 
 class NotANumber(ValueError):
@@ -24,7 +25,7 @@ class NotANumber(ValueError):
 
 def half_width(text: str) -> str:
     """Return the text with half-width digits, point and per cent; its length is unchanged."""
-    return text.translate(_HALF)
+    return text.translate(_HALF) if _FULL.search(text) else text
 
 
 def chinese_number(text: str) -> int:

@@ -66,6 +66,11 @@ _MARKS = str.maketrans(",;:()?!", "，；：（）？！")
 _KEPT = re.compile(r"\d,\d{3}(?!\d)|https?://\S*|\d:\d")
 
 
+_KEPT_SENTENCES = 32_768
+"""As many as a report has that is far too long: each rule reads the same sentences again."""
+
+
+@lru_cache(maxsize=_KEPT_SENTENCES)
 def tidy(text: str) -> str:
     """Return the text with full-width marks and half-width digits; its length is unchanged.
 
@@ -103,7 +108,7 @@ _NO_QUANTITY = tuple(
 )
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_KEPT_SENTENCES)
 def masked(sentence: str) -> str:
     """Return the sentence, same length, with everything that is no quantity blotted out."""
     text = tidy(sentence)
@@ -137,10 +142,12 @@ QUANTITY = re.compile(
     rf"\s*(?P<more>余|多|\+)?\s*(?P<unit>{'|'.join(UNITS)})(?P<after>以上|左右|上下|以内)?"
 )
 _RANGE = re.compile(r"\d\s*[件条份次篇个]?\s*(?:[-—–~～]+|至|到)\s*$")
-PERCENT = re.compile(r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*%")
+PERCENT = re.compile(
+    r"(?<![\d.])(?P<number>\d+(?:\.\d+)?)\s*%(?!\s*(?:以上|以下|左右|上下|多|余|强))"
+)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=_KEPT_SENTENCES)
 def quantities(sentence: str) -> tuple[Quantity, ...]:
     """Return every quantity of the sentence, in order."""
     found = []

@@ -84,12 +84,15 @@ def judge(
 
 
 _NEXT_COUNT = re.compile(r"[，；：][^，；：□\d]{0,6}(?:办结|结转)")
+_NEXT_YEAR = re.compile(r"[，；]\s*20\d\d年")
 
 
 def _up_to_next_count(parts: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
-    """Return the parts before another count begins: …法人5件；上年结转1件."""
+    """Return the parts before another count begins, or another year: …法人5件；上年结转1件."""
+    by_year = parts and re.search(r"20\d\d年[^，；]*$", text[: parts[0].start])
     for i, (one, other) in enumerate(pairwise(parts), 1):
-        if _NEXT_COUNT.search(text[one.end : other.start]):
+        between = text[one.end : other.start]
+        if _NEXT_COUNT.search(between) or (not by_year and _NEXT_YEAR.search(between)):
             return parts[:i]
     return parts
 

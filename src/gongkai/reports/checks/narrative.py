@@ -208,10 +208,12 @@ def stated_outcomes_are_the_table(case: Case) -> Iterator[Answer]:
             continue
         cells = tuple(path(key, TOTAL) for key in rows)
         if not claim.quantity.equals(value):
-            if _with_already_public(claim, value):
+            if _with_already_public(claim, value) or _told_in_parts(claim, value):
                 continue
             over = total(report, "carried_over") or 0
             this_year_only = value - over <= claim.value < value
+            if claim.subject in ROW_KEYS and claim.value > value:
+                claim = replace(claim, certain=claim.quantity.exact)  # no part is more than all
             finding = differs(claim, words, value, cells, sure=not this_year_only)
             natural = add(cell(report, key, 0) for key in rows)
             if natural is not None and claim.quantity.equals(natural) and not this_year_only:
@@ -235,6 +237,24 @@ def _with_already_public(claim: Claim, value: int) -> bool:
         return False
     apart = sum(int(found["number"]) for found in _ALREADY_PUBLIC.finditer(tidy(claim.quote)))
     return bool(apart) and claim.quantity.equals(value - apart)
+
+
+_TOLD_BESIDE = {
+    "unable_not_held": re.compile(
+        r"(?:不存在|不属于本|非本(?!.{1,4}掌握)|不是本|未制作|未保存|未获取)[^，；。\d]*\d"
+    ),
+    "not_handled_petition": re.compile(
+        r"(?:信访|举报|投诉)[^，；。\d]*\d+[^，；。]*[，；、][^，；。\d]*(?:信访|举报|投诉)[^，；。\d]*\d"
+    ),
+}
+
+
+def _told_in_parts(claim: Claim, value: int) -> bool:
+    """Return whether the sentence tells more of the same row in other words: 本机关不掌握3件，信息不存在2件."""
+    beside = _TOLD_BESIDE.get(claim.subject)
+    return (
+        beside is not None and claim.value < value and beside.search(tidy(claim.quote)) is not None
+    )
 
 
 def _granted_alone(report: AnnualReport, found: list[Claim]) -> Iterator[Claim]:

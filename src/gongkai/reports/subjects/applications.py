@@ -7,11 +7,12 @@ import re
 from gongkai.reports.closings import closing
 from gongkai.reports.subjects.outcomes import GROUPS
 from gongkai.reports.subjects.places import Place
-from gongkai.reports.wordings import ANYONE, APPLICATION, LAST_YEAR, PART_OF
+from gongkai.reports.wordings import ANYONE, APPLICATION, LAST_YEAR, MOVED_ON, PART_OF
 
-_MOVED = r"(?:结转|转结|转入|顺延|延续|延至|转至|留转)"
-_FORWARD = re.compile(rf"{_MOVED}(?:到|至|入)?(?:下|次|明)|下年度?继续")
-_INTO_YEAR = re.compile(rf"{_MOVED}(?:到|至|入)?(?P<year>20\d\d)")
+_FORWARD = re.compile(rf"{MOVED_ON}|下年度?继续")
+_INTO_YEAR = re.compile(
+    r"(?:结转|转结|转入|顺延|延至|转至)(?:到|至|入)?(?P<year>20\d\d)年?度?(?!\d)"
+)
 _OVER = re.compile(
     rf"(?:{LAST_YEAR}|20\d\d年度?)(?:结转|转结|转入)|结转(?:自)?{LAST_YEAR}(?!.*(?:结转|转入))"
 )
@@ -19,14 +20,19 @@ _OVER_AFTER = re.compile(rf"(?:为|系|是|属)?(?:{LAST_YEAR}|20\d\d年度?)(?:
 
 _RECEIVED = r"新收(?:到)?|收到|接到|接收|受理|办理|收件|登记|收(?=(?:政府)?信息公开申请|依申请)"
 _SOME_RECEIVED = re.compile(r"自行|直接收|自主收|另|其余|还收|上半年|下半年|季度")
+_WHEN = (
+    r"20\d\d年度?|[全本今当]年度?|今年以来|年内|一年来|我[局委办镇乡县区市厅院]|我(?:单位|街道|中心)|本机关|本单位|本街道"
+    r"|代表[市县区]政府|共|累计|总共|一|[、了]"
+)
 _UNTOLD = re.compile(
-    r"(?:20\d\d年度?|[全本今当]年度?|今年以来|年内|一年来|我[局委办镇乡县区市厅院]|我(?:单位|街道|中心)|本机关|本单位|本街道"
-    r"|[\u4e00-\u9fff]{2,12}(?:局|委|厅|街道|镇|乡|中心)|代表[市县区]政府|共|累计|总共|一|[、了])*"
+    rf"(?:{_WHEN})*(?:[\u4e00-\u9fff]{{2,12}}(?:局|委|厅|街道|镇|乡|中心))?(?:{_WHEN})*"
     r"(?P<verb>新收(?:到)?|收到|接到|接收|新?受理|办理)(?:了)?(?:共|共计|总计|合计)?"
 )
 """The verb alone, where the part is on applications: 全年共收到24件, 新受理104件."""
+_LONGEST_LEAD = 40
 _REST_TOLD = re.compile(
-    r"[，、](?:剩余|其余|余下|剩下|另有?|尚有)[^，。；\d]{0,4}\d+[件份宗起条项][^，。；\d]{0,12}(?:结转|转结|顺延|转入|下年|次年)"
+    r"[，、](?:(?:剩余|其余|余下|剩下|另有?|尚有)[^，。；\d]{0,4}\d+[件份宗起条项][^，。；\d]{0,12}(?:结转|转结|顺延|转入|下年|次年)"
+    r"|\d+[件份宗起条项](?:申请)?(?:结转|转结|顺延|转入))"
 )
 """…，剩余2件结转下年度: what stands before are all that were closed."""
 
@@ -55,12 +61,15 @@ def application_subject(place: Place, *, at_home: bool, year: int) -> str | None
         between = ANYONE.sub("", re.sub(APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
         if len(between) <= 14:
             return _of_verb(verb)
-    if at_home and not tail and not place.of_which and (untold := _UNTOLD.fullmatch(lead)):
-        return _of_verb(untold["verb"])
+    if at_home and not tail and not place.of_which and len(lead) <= _LONGEST_LEAD:
+        untold = _UNTOLD.fullmatch(lead)
+        if untold is not None:
+            return _of_verb(untold["verb"])
+    of_which = place.of_which or "其中" in lead
     if (
-        closing(lead, tail) is not None
-        and (not place.of_which or _REST_TOLD.match(place.after[len(tail) :]))
-        and not re.search(rf"其中|拟|待|未|正在|不予|{GROUPS}|公开类", lead)
+        closing(lead.removeprefix("其中"), tail) is not None
+        and (not of_which or _REST_TOLD.match(place.after[len(tail) :]))
+        and not re.search(rf"拟|待|未|正在|不予|{GROUPS}|公开类", lead)
         and (named or at_home)
     ):
         return "handled"

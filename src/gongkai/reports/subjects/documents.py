@@ -60,7 +60,9 @@ _DECIDED = re.compile(
 _LISTED = re.compile(
     r"(?:[、，和及]?行政(?:许可|处罚|强制)(?:(?:处理)?决定)?(?:书)?\d+[件个份项宗起])*"
 )
-_NOT_DECIDED = re.compile(r"公开|公示|公布|发布|其中|不予|办理|办结|受理|上传|归集|报送|审查|审核")
+_NOT_DECIDED = re.compile(
+    r"公开|公示|公布|发布|其中|不予|办理|办结|受理|上传|归集|报送|审查|审核|录入|推送|同步|抄告"
+)
 
 
 def decision_subject(place: Place, sentence: str) -> str | None:
