@@ -208,6 +208,11 @@ def with_years(text):
     return half(re.sub(r"^本年(?=制发|废止|处理|收费|新)", "2024年", text))
 
 
+def _first_line(text):
+    """Return heads of which only the first of their two lines is left."""
+    return half("本年新" if text in ("本年新制作数量", "本年新公开数量") else text)
+
+
 def _spaced(text):
     return half(text).replace("项", " 项").replace("第(", "  第(")
 
@@ -284,6 +289,9 @@ _WHOLE = {
     "sentences and units before tables": extract(bars(), heading=_with_lead),
     "captions in tables": extract(bars(), heading=_captioned),
     "a small table in section one": extract(bars(), heading=_small_table),
+    "heads of one line only": extract(closed(end="|", words=_first_line)),
+    "heads of one line only, rows begin with a bar": extract(closed(opens="|", words=_first_line)),
+    "heads of one line only, bars": extract(bars(words=_first_line)),
     "tables without headings": extract(bars(), heading=_headless),
     "tables on lines without headings": extract(lines(), heading=_headless),
     "heads cut short": extract(

@@ -1,4 +1,4 @@
-"""If a whole column of table 3 is lost, is its neighbour ever taken for it?
+"""If a whole column of a table is lost, is its neighbour ever taken for it?
 
 The empty fields of a merged label are the danger: with one of them a row of six numbers has seven fields.
 """
@@ -11,7 +11,7 @@ from gongkai.reports.readers import read_bytes
 from gongkai.reports.schema import COLUMNS
 from gongkai.reports.tables import Table
 from made_files import blanked, misread
-from made_layouts import blocks, sound_report
+from made_layouts import blocks, sound_report, trial_form
 
 REPORTS = {
     "full": sound_report(1),
@@ -56,12 +56,22 @@ def trailing(rows):
     return "\n".join("\t".join([*row, ""]) for row in rows)
 
 
+def closed(rows):
+    return "\n".join(f"{field} |".lstrip() for row in rows for field in row)
+
+
 def grid(rows):
     cells = ("".join(f"<td>{field}</td>" for field in row) for row in rows)
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
 
 
+def one_more(rows):
+    return "\n".join(f"{' | '.join(row)} | |" for row in rows)
+
+
 WAYS = {
+    "a cell on each line": closed,
+    "a bar too many": one_more,
     "tabs": tabs,
     "pipes": pipes,
     "framed pipes": framed,
@@ -70,15 +80,14 @@ WAYS = {
 }
 
 
-def file_of(report, way, **lost):
-    """Return a file in which table 3 is laid out so, and its kind."""
+def file_of(report, way, table="applications", fields=fields_of, **lost):
+    """Return a file in which that table is laid out so, and its kind."""
     draw = WAYS[way]
-    three = 0
     parts = []
     for block in blocks(report):
         if isinstance(block, Table):
-            three += 1
-            parts.append(draw(fields_of(block, **(lost if three == 2 else {}))))
+            is_it = block.name == table
+            parts.append(draw(fields(block, **lost) if is_it else fields_of(block)))
         else:
             parts.append(f"<p>{block}</p>" if way == "cells" else block)
     return "\n".join(parts).encode(), "html" if way == "cells" else "txt"
@@ -99,3 +108,35 @@ def test_the_same_table_is_read_while_it_has_all_columns(way):
     data, kind = file_of(REPORTS["full"], way)
     reading = read_bytes(data, f"report.{kind}")
     assert not reading.doubtful
+
+
+def short_fields(table, *, lost, keeps_head, are_merged):
+    """Return the rows of table 2 or 4 without a column; ``are_merged`` leaves out what a cell covers."""
+    rows = []
+    for number, line in enumerate(table.layout()):
+        own = [one.text for c, (one, anchor) in enumerate(line) if anchor == (number, c)]
+        fields = [one.text if anchor == (number, c) else "" for c, (one, anchor) in enumerate(line)]
+        chosen = own if are_merged else fields
+        is_head = line[-1][0].kind != "number"
+        if not (is_head and keeps_head) and lost < len(chosen):
+            del chosen[lost]
+        rows.append(chosen)
+    return rows
+
+
+@pytest.mark.parametrize("are_merged", [False, True], ids=["fields", "cells"])
+@pytest.mark.parametrize("keeps_head", [False, True], ids=["head too", "head whole"])
+@pytest.mark.parametrize("way", WAYS)
+def test_no_number_of_tables_2_and_4_is_read_in_the_place_of_a_lost_column(
+    way, keeps_head, are_merged
+):
+    trial = trial_form(REPORTS["full"], 6, year=2020)
+    for name, report in (REPORTS | {"trial form": trial}).items():
+        for table, columns in (("proactive", range(1, 4)), ("remedies", (0, 3, 4, 5, 10, 14))):
+            for lost in columns:
+                data, kind = file_of(
+                    report, way, table, short_fields, lost=lost, keeps_head=keeps_head, are_merged=are_merged
+                )  # fmt: skip
+                reading = read_bytes(data, f"report.{kind}")
+                wrong = [path for path in misread(reading, report) if path.startswith(table)]
+                assert not wrong, (name, table, lost)

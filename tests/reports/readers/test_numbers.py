@@ -34,6 +34,10 @@ from gongkai.reports.readers.numbers import parse_number
         ("共3件", 3),
         ("22其中修订16件", 22),
         ("22（其中修订（含废止）16件）", 22),
+        ("零", 0),
+        ("〇", 0),
+        (" 零 件", 0),
+        ("１，２３４", 1234),
     ],
 )
 def test_a_count_is_read_as_it_is_written(raw, value):
@@ -68,6 +72,7 @@ def test_a_change_keeps_its_sign(raw, value):
         ("24.5萬元", None, "24.5"),
         ("0件", None, "0"),
         ("24.5（其中退回2万元）", None, "24.5"),
+        ("零元", "元", "0"),
     ],
 )
 def test_money_is_told_in_ten_thousand_yuan(raw, unit, value):
@@ -107,7 +112,8 @@ def test_a_stroke_is_not_applicable_and_never_zero(raw):
         ("1,23", "unreadable"),
         ("三", "unreadable"),
         ("O", "unreadable"),
-        ("〇", "unreadable"),
+        ("○", "unreadable"),
+        ("二〇", "unreadable"),
         ("①", "unreadable"),
         ("12a", "unreadable"),
         ("9" * 16, "unreadable"),
@@ -122,11 +128,24 @@ def test_what_may_be_something_else_has_no_value_and_says_why(raw, state):
     assert parsed.note
 
 
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        ("3（4）", "括号里另有一个数：(4)"),
+        ("251000（显示为251）", "按单元格的格式显示为“251”，与存的数可能不同，不能断定是多少；请打开文件核对"),
+        ("17（显示为？）", "单元格的显示格式读不懂，与存的数可能不同，不能断定是多少；请打开文件核对"),
+    ],
+)  # fmt: skip
+def test_of_two_numbers_in_a_cell_none_is_taken_and_the_reason_names_them(raw, note):
+    assert parse_number(raw, "count").note == note
+    assert parse_number(raw, "money").note == note
+
+
 @given(st.text(max_size=20), st.sampled_from(["count", "change", "money"]))
 def test_only_what_is_read_has_a_value(raw, kind):
     parsed = parse_number(raw, kind)
     assert (parsed.value is not None) == (parsed.state == "read")
-    if not any(character in raw for character in "0123456789０１２３４５６７８９"):
+    if not any(character in raw for character in "0123456789０１２３４５６７８９零〇"):
         assert parsed.value is None
 
 

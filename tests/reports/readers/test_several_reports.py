@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from gongkai.reports.cell_values import with_values
 from gongkai.reports.readers import NotAReport, read_bytes
 from made_files import misread, unread
 from made_layouts import NAME, PAGES, TEXTS, sound_report
@@ -47,6 +48,26 @@ def test_the_same_report_printed_twice_is_read(name):
     reading = read_bytes(html.encode(), "twice.html")
     assert not misread(reading, OFFICE)
     assert not unread(reading, OFFICE)
+
+
+CHANGED = {
+    "applications.new_received[0]": 99, "proactive.licences.decisions": 77, "remedies.reconsideration[0]": 5,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changed_first", [False, True])
+@pytest.mark.parametrize(
+    ("kind", "draw"),
+    [("html", PAGES["spans"]), *(("txt", TEXTS[w]) for w in ("tabs", "bars", "a cell on each line"))],
+)  # fmt: skip
+def test_of_two_versions_of_a_report_no_number_that_differs_is_taken(kind, draw, changed_first):
+    versions = [OFFICE, with_values(OFFICE, CHANGED)]
+    text = "\n".join(draw(one) for one in (reversed(versions) if changed_first else versions))
+    reading = read_bytes(text.encode(), f"twice.{kind}")
+    assert {reading.evidence[path].state for path in CHANGED} == {"ambiguous"}
+    assert set(unread(reading, OFFICE)) == set(CHANGED)
+    assert not misread(reading, OFFICE)
+    assert any("同样的表有两份，有3处数字不同" in warning for warning in reading.warnings)
 
 
 def test_titles_of_other_reports_beside_a_report_are_no_reports():

@@ -13,6 +13,8 @@ from gongkai.reports.readers.numbers import Kind, State, parse_number
 from gongkai.reports.readers.page_numbers import PageNumbers
 from gongkai.reports.schema import AnnualReport, Format
 
+_TWICE = "文件中有两处"
+
 
 @made_often(frozen=True, slots=True)
 class CellEvidence:
@@ -104,11 +106,16 @@ class Found:
             return
         if cell.state == "blank" or (cell.state, cell.value) == (before.state, before.value):
             return
-        if before.state == "ambiguous" and before.note and before.note.startswith("文件中有两处"):
+        if before.state == "ambiguous" and before.note and before.note.startswith(_TWICE):
             return
-        note = f"文件中有两处不同的内容：{_seen(before)}与{_seen(cell)}"
+        note = f"{_TWICE}不同的内容：{_seen(before)}与{_seen(cell)}"
         self.cells[path] = CellEvidence("ambiguous", None, before.raw, before.place, note)
         self.warn(f"{cell_name(path)}：{note}")
+
+    @property
+    def said_twice(self) -> int:
+        """How many numbers the file has twice, each time another."""
+        return sum((cell.note or "").startswith(_TWICE) for cell in self.cells.values())
 
     def warn(self, message: str) -> None:
         """Record something a person should look at, once."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from gongkai.reports.readers import labels
+from gongkai.reports.readers.cut_heads import with_whole_heads
 from gongkai.reports.readers.gaps import with_blanks
 
 Line = tuple[int, str]
@@ -31,12 +32,14 @@ _PAGE = re.compile(
 )
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FIRST_WORD = re.compile(r"\S+")
-_NUMBER = re.compile(r"[+\-−减]?[0-9０-９][0-9０-９,，.．]*(?:件|万元|元)?|[/／—－-]")
+_NUMBER = re.compile(r"[+\-−减]?[0-9０-９][0-9０-９,，.．]*(?:件|万元|元)?|[零〇]|[/／—－-]")
 _MOST_WORDS = 40
 """Into which spaces may part a label."""
 _MOST_LINES = 4
 """Over which a label may go."""
 _FEWEST_COMMAS = 2
+_FEWEST_NAMED = 2
+"""Rows with a label in one of their fields, by which a frame is known."""
 
 
 def is_page_mark(line: str) -> bool:
@@ -62,7 +65,24 @@ def rows_of(lines: Sequence[Line], is_label: Callable[[str], bool]) -> list[Row]
     else:
         rows = [(n, list(fields_of(line, is_label))) for n, line in lines if line.strip()]
         rows = with_blanks(lines, rows)
-    return _without_wraps([(n, [field.strip() for field in fields]) for n, fields in rows])
+    stripped = [(n, [field.strip() for field in fields]) for n, fields in rows]
+    return _without_wraps(with_whole_heads(_without_frame(stripped)))
+
+
+def _without_frame(rows: list[Row]) -> list[Row]:
+    """Return the rows without an empty field that all of them begin or end with: no column, but a frame."""
+    several = [fields for _, fields in rows if len(fields) > 1]
+    named = sum(any(_HAN.search(field) for field in fields) for fields in several)
+    if named < _FEWEST_NAMED:
+        return rows
+    first = int(not any(fields[0] for fields in several))
+    last = int(not any(fields[-1] for fields in several))
+    if not first and not last:
+        return rows
+    return [
+        (number, fields[first : len(fields) - last] if len(fields) > 1 else fields)
+        for number, fields in rows
+    ]
 
 
 def _is_rule(line: str) -> bool:

@@ -7,17 +7,12 @@ them (:mod:`gongkai.reports.readers.recognise_stream`), and never by columns.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from gongkai.reports.readers.document import Document, Grid, GridCell, Paragraph, Place
 from gongkai.reports.readers.sections import section_of
 
 _TABLES = {2: "proactive", 3: "applications", 4: "remedies"}
-_FIRST_WORD = re.compile(r"\S+")
-_NUMBER = re.compile(r"[+\-−减]?[0-9０-９][0-9０-９,，.．]*(?:件|万元|元)?|[/／—－-]")
-_MOST_WORDS = 40
-"""Into which spaces may part a label."""
 MOST_CELLS = 4_000
 """Of one section; a table of the form has some two hundred."""
 

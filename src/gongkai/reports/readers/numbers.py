@@ -43,6 +43,10 @@ _MONEY = re.compile(
     r"(?:人民币|整)?" + _REMARK
 )
 _NOTHING = re.compile(rf"0(?:{_UNITS})")
+_ZERO = re.compile(rf"[零〇](?:{_UNITS}|万元|元)?")
+"""Zero in a character."""
+SHOWN_AS = "显示为"
+"""What a workbook shows of a number, where that is another: it stands in brackets behind the number."""
 """No fee, counted instead of told in money."""
 _TO_WAN = {"元": -4, "圆": -4, "亿元": 4}
 """By how many decimal places an amount in that unit moves to be one in 万元."""
@@ -93,6 +97,8 @@ def _parsed(raw: str, kind: Kind, unit: str | None) -> Parsed:
         return Parsed(None, "unreadable", "格内是图片，读不出数字；请核对原文")
     if _NOT_APPLICABLE.fullmatch(text):
         return Parsed(None, "not_applicable", f"原文为“{inside}”")
+    if _ZERO.fullmatch(text):
+        return Parsed(Decimal(0) if kind == "money" else 0, "read", f"原文为“{inside}”")
     if text.startswith("="):
         return Parsed(None, "unreadable", "是公式，文件里没有保存算出的数；请用Excel打开并保存")
     if len(text) > _LONGEST:
@@ -153,6 +159,12 @@ def _with_remark(parsed: Parsed, remark: str | None) -> Parsed:
     """Return the number with a note of the remark beside it; a bare second number is none."""
     if not remark:
         return parsed
+    if (words := remark.strip("()")).startswith(SHOWN_AS):
+        seen = words.removeprefix(SHOWN_AS).strip("?")
+        note = f"按单元格的格式显示为“{seen}”" if seen else "单元格的显示格式读不懂"
+        return Parsed(
+            None, "ambiguous", f"{note}，与存的数可能不同，不能断定是多少；请打开文件核对"
+        )
     if not _WORD.search(remark):
         return Parsed(None, "ambiguous", f"括号里另有一个数：{remark}")
     return _with_note(parsed, f"格内有附注{remark}")

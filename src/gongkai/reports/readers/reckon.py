@@ -27,6 +27,9 @@ from gongkai.reports.schema import (
     remedy_paths,
 )
 
+_FEWEST_DIFFERING = 2
+"""Numbers that differ between two tables that are the same but for these."""
+
 
 def report_of(found: Found, text: Text) -> AnnualReport:
     """Return the report. The text must have given a year.
@@ -41,6 +44,11 @@ def report_of(found: Found, text: Text) -> AnnualReport:
         found.warn("没有找到机关名称（标题应为“某机关2024年政府信息公开工作年度报告”）")
     if text.period is None:
         found.warn(f"正文没有写明统计期限，暂按{text.year}年1月1日至12月31日")
+    if found.said_twice >= _FEWEST_DIFFERING:
+        found.warn(
+            f"文件里同样的表有两份，有{found.said_twice}处数字不同，不能断定哪一份是定稿，这些数都没有采用；"
+            "请只留一份（如删去修改前的一份）后再读取"
+        )
     return AnnualReport(
         agency=text.agency,
         year=text.year,

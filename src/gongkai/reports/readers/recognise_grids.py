@@ -44,6 +44,8 @@ class GridReader:
     """The grid in which that head stands; in the next one its columns are elsewhere."""
     head_cells: int = 0
     """How many cells that head has from the first measure on."""
+    head_ends: int = 0
+    """The first column to the right of that head's row."""
     turned: dict[str, Span] = field(default_factory=dict)
     """The rows of table 2 that stand as columns, where the table has been turned."""
     applicants: Heads = field(default_factory=Heads)
@@ -110,6 +112,7 @@ class GridReader:
             self.head_cells = sum(
                 cell.row == number and cell.column >= heads[0].column for cell in row
             )
+            self.head_ends = max(cell.end for cell in row)
             self.found.forms += [form for head in heads if (form := head.form) is not None]
             self.found.tables.add("proactive")
             return
@@ -162,11 +165,15 @@ class GridReader:
             spans = {str(index): (head.column, head.end) for index, head in enumerate(self.heads)}
             taken = under(spans, cells, width=grid.width) if cells else None
             if taken is not None and are_apart(spans.values()):
-                return list(taken.values())
+                return None if self._may_lack_one(cells) else list(taken.values())
             if len(cells) != self.head_cells:
                 run = run_of(cells, len(self.heads)) if self._heads_are_all() else None
                 return [[cell] for cell in run] if run is not None else None
         return [[cell] for cell in cells] if len(cells) == len(self.heads) else None
+
+    def _may_lack_one(self, cells: Sequence[GridCell]) -> bool:
+        """Ends a row in a blank cell before its head does? What is lost may have stood before it."""
+        return cells[-1].is_blank and cells[-1].end < self.head_ends
 
     def _heads_are_all(self) -> bool:
         """Has the head no cell beside its measures, so that as many numbers side by side are theirs?"""

@@ -39,14 +39,15 @@ class RowLayout:
 
     def window(self, key: str, cells: Sequence[GridCell]) -> Sequence[GridCell] | None:
         """Return the seven cells of a row; None where it is not laid out as the others are."""
-        span = _span(key)
+        span = span_of(key)
         if span not in self.firsts:
             return None
         short = self.lengths[span] - len(cells)
         return _seven(cells, self.firsts[span]) if short == 0 or _is_cut(key, short) else None
 
 
-def _span(key: str) -> int:
+def span_of(key: str) -> int:
+    """Return how many columns the label of a row spans."""
     return _WIDE.get(key) or _OF_TWO.get(key, 1)
 
 
@@ -71,7 +72,7 @@ def layout_of(rows: Sequence[Row]) -> RowLayout | None:
     by_span: dict[int, list[Sequence[GridCell]]] = {1: [], 2: [], 3: []}
     for key, cells in rows:
         if key != _LAST:
-            by_span[_span(key)].append(cells)
+            by_span[span_of(key)].append(cells)
     lengths = {span: length for span, of in by_span.items() if (length := _length(of)) is not None}
     if 1 not in lengths or len(by_span[1]) < _FEWEST_ROWS:
         return None
@@ -86,6 +87,14 @@ def layout_of(rows: Sequence[Row]) -> RowLayout | None:
         if span in lengths and (first := _first(regular[span], span)) is not None:
             firsts[span] = first
     return RowLayout(lengths, firsts)
+
+
+def usual_lengths(rows: Sequence[Row]) -> dict[int, int]:
+    """Return how many cells most rows have, by the columns that their label spans."""
+    by_span: dict[int, Counter[int]] = {}
+    for key, cells in rows:
+        by_span.setdefault(span_of(key), Counter())[len(cells)] += 1
+    return {span: counted.most_common(1)[0][0] for span, counted in by_span.items()}
 
 
 def _length(rows: Sequence[Sequence[GridCell]]) -> int | None:

@@ -10,7 +10,7 @@ from gongkai.reports.readers.columns import may_lack_one
 from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.readers.evidence import Found, read_cell
 from gongkai.reports.readers.numbers import parse_number
-from gongkai.reports.readers.row_layouts import Row, RowLayout, layout_of
+from gongkai.reports.readers.row_layouts import Row, RowLayout, layout_of, span_of, usual_lengths
 from gongkai.reports.readers.stretches import Stretch, without_strays
 from gongkai.reports.readers.text_rows import fit, lost
 from gongkai.reports.schema import COLUMNS, application_paths
@@ -97,6 +97,9 @@ class Shapes:
     layout: RowLayout | None = None
     """Which fields are the numbers, as the lengths of the rows tell."""
 
+    usual: dict[int, int] = field(default_factory=dict)
+    """By the columns that a label spans: how many cells most rows have."""
+
     @classmethod
     def of(cls, stretches: Sequence[Stretch]) -> Shapes:
         shapes = cls()
@@ -123,6 +126,7 @@ class Shapes:
                 shapes.lengths.setdefault(column, set()).add(length)
         if shapes.incomplete:
             shapes.layout = layout_of(keyed)
+            shapes.usual = usual_lengths(keyed)
         return shapes
 
     def fields(self, stretch: Stretch) -> tuple[int, ...] | None:
@@ -137,7 +141,12 @@ class Shapes:
         return any(where[-1] - where[0] + 1 != len(COLUMNS) for where in every)
 
     def is_strange(self, stretch: Stretch) -> bool:
-        """Do complete rows with their label in that field all have another length? Else the longest counts."""
+        """Do complete rows with their label in that field all have another length? Else the longest counts.
+
+        Where each cell has a line of its own, most rows with such a label tell.
+        """
+        if not stretch.one_line:
+            return self.usual.get(span_of(stretch.key), len(stretch.cells)) != len(stretch.cells)
         column = stretch.label.column
         lengths = self.lengths.get(column) or {self.longest.get(column, len(stretch.cells))}
         return bool(lengths) and stretch.one_line and len(stretch.cells) not in lengths

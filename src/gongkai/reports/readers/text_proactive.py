@@ -79,7 +79,7 @@ def _cells(stretch: Stretch, line: HeadLine, *, is_last: bool) -> list[GridCell]
         return None
     if wanted > 1 and sum(not cell.is_blank for cell in own) != wanted:
         under = line.under(own, is_last=is_last)
-        if under is not None or (stretch.one_line and own and own[-1].is_blank):
+        if under is not None or (own and own[-1].is_blank):
             return under
     cells = fit(own, wanted)
     return None if cells is None else list(cells)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from gongkai.reports.readers.numbers import SHOWN_AS
+
 _PLAIN = frozenset({"General", "0", "@", "0_ ", "#,##0"})
 _PIECE = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]'
@@ -67,12 +69,14 @@ def shown(value: Decimal, written: str, number_format: str | None) -> str:
     ):
         return written  # an amount of nothing is often hidden, or a dash
     if section is None or section.digits != 1 or not section.clear or abs(value) >= _LARGEST:
-        return f"{written}（？）"
+        return f"{written}（{SHOWN_AS}？）"
     if section.below_zero and value > 0:
-        return f"{written}（？）"
+        return f"{written}（{SHOWN_AS}？）"
     scaled = value.scaleb(2 * section.hundreds - 3 * section.thousands)
     if scaled != value:
-        return f"{written}（{_rounded(scaled, section.decimals):f}{'%' * section.hundreds}）"
+        return (
+            f"{written}（{SHOWN_AS}{_rounded(scaled, section.decimals):f}{'%' * section.hundreds}）"
+        )
     rounded = _rounded(value, section.decimals)
     text = written if rounded == value else f"{rounded:f}"
     if not text.startswith("-"):
