@@ -64,6 +64,9 @@ def samples() -> list[tuple[str, bytes]]:
         for name, draw in list(made.items())[:8]:
             data = draw(report)
             found.append((f"{name}.{kind}", data if isinstance(data, bytes) else data.encode()))
+    page = render(full_report(), "html")
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html"
+    found.append(("saved.mht", head + b"\n\n" + page + b"\n--b--\n"))
     if PUBLISHED.is_dir():
         for file in sorted(PUBLISHED.iterdir()):
             if file.suffix in (".txt", ".html", ".pdf", ".docx"):

@@ -92,7 +92,7 @@ def read(
     resume: Path | None,
     evidence_out: Path | None,
 ) -> None:
-    """读取已公布的年度报告（.html .docx .pdf .txt .md .xlsx .json）。
+    """读取已公布的年度报告（.html .mht .docx .pdf .txt .md .xlsx .json）。
 
     几个文件的 JSON 依次排成一个列表。空白、“/”或无法确定的数为 null，绝不写作 0；
     存疑之处写到标准错误。任何一个文件读不出来，退出状态为 2。

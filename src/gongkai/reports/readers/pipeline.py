@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from gongkai.reports.readers.document import Document
 from gongkai.reports.readers.evidence import CellEvidence, Found, Reading
+from gongkai.reports.readers.kinds import EXPECTED, kind_of
 from gongkai.reports.readers.loose import streams
 from gongkai.reports.readers.measures import units_said
 from gongkai.reports.readers.numbering import unnumbered
@@ -25,27 +26,7 @@ from gongkai.system_errors import reason
 
 LARGEST = 50 * 1024 * 1024
 """Bytes. No published report comes near it."""
-KINDS = {
-    ".html": "html",
-    ".htm": "html",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    ".txt": "text",
-    ".md": "text",
-    ".markdown": "text",
-    ".xlsx": "xlsx",
-    ".json": "json",
-}
-_NAMES = {
-    "html": "网页",
-    "docx": "Word文件（.docx）",
-    "pdf": "PDF文件",
-    "text": "文本文件",
-    "xlsx": "Excel文件（.xlsx）",
-    "json": "JSON文件",
-}
 _NOT_THERE = CellEvidence("unreadable", note="文件中没有这一格")
-_EXPECTED = "可读取的格式：.html .docx .pdf .txt .md .xlsx .json"
 
 
 class _Reader(Protocol):
@@ -92,8 +73,8 @@ def read_bytes(data: bytes, source: str) -> Reading:
     if len(data) > LARGEST:
         raise _too_large(source, len(data))
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise NotAReport(source, f"文件是空的；{_EXPECTED}")
-    kind = _kind(data, source)
+        raise NotAReport(source, f"文件是空的；{EXPECTED}")
+    kind = kind_of(data, source)
     if kind == "json":
         from gongkai.reports.readers.json import reading_of
 
@@ -114,7 +95,7 @@ def document_of(data: bytes, source: str) -> Document:
     """
     if len(data) > LARGEST:
         raise _too_large(source, len(data))
-    kind = _kind(data, source)
+    kind = kind_of(data, source)
     if kind == "json":
         from gongkai.reports.readers.json import document_of as of_json
 
@@ -154,40 +135,6 @@ def recognise(document: Document) -> Reading:
         found.warn(warning)
     evidence = {path: found.cells.get(path, _NOT_THERE) for path in cell_paths(report)}
     return Reading(report, evidence, (*text.warnings, *found.warnings), document.source)
-
-
-def _kind(data: bytes, source: str) -> str:
-    """Return which reader takes the file: its name says so and its first bytes agree."""
-    suffix = Path(source).suffix.lower()
-    kind = KINDS.get(suffix)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise UnreadableReport(
-            source, "是旧版Office文件（.doc或.xls）或加密文件，请另存为.docx或.xlsx后再读取"
-        )
-    if kind is None:
-        shown = f"扩展名{suffix}" if suffix else "没有扩展名的文件"
-        raise UnreadableReport(source, f"不认识{shown}；{_EXPECTED}")
-    actual = _magic(data)
-    if actual is None or actual == kind:
-        if actual is None and kind in ("docx", "pdf", "xlsx"):
-            raise UnreadableReport(source, f"内容不是{_NAMES[kind]}，文件可能损坏或被改了扩展名")
-        return kind
-    raise UnreadableReport(
-        source, f"扩展名是{suffix}，内容却是{_NAMES.get(actual, actual)}，请改正扩展名后再读取"
-    )
-
-
-def _magic(data: bytes) -> str | None:
-    if data.lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        head = data[: 4 * 1024 * 1024] + data[-1024 * 1024 :]
-        if b"word/document" in head:
-            return "docx"
-        if b"xl/workbook" in head:
-            return "xlsx"
-        return "压缩文件"
-    return None
 
 
 def _too_large(source: str, size: int) -> TooLarge:

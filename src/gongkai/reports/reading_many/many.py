@@ -14,7 +14,7 @@ from typing import Any
 
 from gongkai.reports.checks import is_same_agency
 from gongkai.reports.readers.evidence import Reading
-from gongkai.reports.readers.pipeline import KINDS
+from gongkai.reports.readers.kinds import KINDS
 from gongkai.reports.readers.problems import UnreadableReport
 from gongkai.reports.readers.reading_form import from_json
 from gongkai.reports.reading_many.pool import Limits, Worker

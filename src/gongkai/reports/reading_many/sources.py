@@ -16,14 +16,15 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NoReturn
 
 from gongkai.packages import MEGABYTE, Bounds, Package, Trouble, UnsoundPackage, told
-from gongkai.reports.readers.pipeline import KINDS, LARGEST
+from gongkai.reports.readers.kinds import KINDS, OLD_OFFICE
+from gongkai.reports.readers.pipeline import LARGEST
 from gongkai.reports.readers.problems import TooLarge, UnreadableReport
 from gongkai.system_errors import reason
 
 ARCHIVE_BOUNDS = Bounds(entries=20_000, whole=8 * 1024 * MEGABYTE, part=LARGEST)
 """Of a zip with reports in it; each is unpacked alone and let go."""
 _TAKEN_FOR_REPORTS = frozenset(
-    [".doc", ".xls", ".wps", ".et", ".rtf", ".ofd", ".mht", ".rar", ".7z", ".zip"]
+    [*OLD_OFFICE, ".rtf", ".ofd", ".rar", ".7z", ".zip"]
 )  # fmt: skip
 _NO_FILES = re.compile(r"(?:~\$|\.)|(?:Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 """Names that programs make for themselves."""
