@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from gongkai.reports.readers import labels
+from gongkai.reports.readers.aligned import with_columns
 from gongkai.reports.readers.cut_heads import with_whole_heads
 from gongkai.reports.readers.gaps import with_blanks
 
@@ -64,7 +65,7 @@ def rows_of(lines: Sequence[Line], is_label: Callable[[str], bool]) -> list[Row]
         rows = parted
     else:
         rows = [(n, list(fields_of(line, is_label))) for n, line in lines if line.strip()]
-        rows = with_blanks(lines, rows)
+        rows = with_columns(lines, with_blanks(lines, rows))
     stripped = [(n, [field.strip() for field in fields]) for n, fields in rows]
     return _without_wraps(with_whole_heads(_without_frame(stripped)))
 
