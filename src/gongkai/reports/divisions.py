@@ -95,9 +95,9 @@ def _weighed(division: Division, rivals: tuple[Quantity, ...], *, doubt: bool) -
 
 
 _SUMMED_UP = re.compile(
-    r"[，；、]\s*(?:(?P<sum>合计|总计)[^\d，；。]{0,6}|共计[^\d，；。]{0,6}|共)$"
+    r"[，；、]\s*(?:(?P<sum>合计|总计)[^\d，；。]{0,6}|共计[^\d，；。]{0,6}|共(?:公开|发布|更新|推送)?)$"
 )
-_ALL_TOLD_BY = re.compile(r"[，；、]\s*(?:共计|共)\s*(?:为|是)?$")
+_ALL_TOLD_BY = re.compile(r"[，；、]\s*(?:共计|共)\s*(?:为|是|公开|发布|更新|推送)?(?:信息)?$")
 _LISTED = re.compile(r"\s*[，；、和及][^，；。\d]{0,20}")
 _CARRIED = re.compile(r"(?:上年|去年|上一年|20\d\d年)度?(?:结转|转结)")
 _NOT_A_LIST = re.compile(r"等|其中|[比较每约另含]|占|同期|办结|答复|结转|收到|%")
@@ -172,7 +172,7 @@ def _continued(before: str, sentence: str, mark: str) -> Iterator[Division]:
 
 
 _COMPARED = re.compile(
-    r"上年|去年|同比|增加|减少|增长|下降|上升|较|比|同期|累计|每|约|(?:19|20)\d\d年"
+    r"上年|去年|同比|增加|减少|增长|下降|上升|较|比|同期|累计|每|约|(?:19|20)\d\d年(?!度?(?:政府)?(?:信息公开|年报|法治|部门|财政|预算|决算))"
 )
 _OPENING = re.compile(r"\s*(?P<mark>[：（]|，?(?:分别为|分别是|包括|包含|含)[：]?)")
 

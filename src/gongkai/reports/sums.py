@@ -75,12 +75,38 @@ def judge(
             ended = count == every or _NEW_STATEMENT.search(
                 text[same[count - 1].end : same[count].start]
             )
-            yield division(count, Verdict.AGREES if ended else Verdict.UNCLEAR)
-            return
+            if ended or not _of_one_kind(same, text, start):
+                yield division(count, Verdict.AGREES if ended else Verdict.UNCLEAR)
+                return
+            break
     if total.equals(sum((part.value for part in parts), Decimal(0))):
         yield Division(total, parts, Verdict.AGREES, quote)  # 征集16期 among 条
         return
     yield division(every, _verdict(total, same, parts, zone, start, text))
+
+
+_KINDS = (
+    re.compile(
+        r"(?:国家|中央|省|市|区|县|州|厅|本)级(?:以上)?(?:主流)?(?:媒体|报刊)?(?:刊发|发表)?"
+    ),
+    re.compile(
+        r"(?:通过)?(?:网络|网上|在线|平台|信函|信件|书面|邮寄|当面|现场|窗口|传真|来信)(?:方式|渠道|申请|提交|数|的)*"
+    ),
+    re.compile(
+        r"(?:自然人|公民|商业企业|企业|科研机构|社会公益组织|法律服务机构|其他(?:组织)?)(?:申请|的)*"
+    ),
+)
+"""Names of which each stands for a kind, so that a list of them alone is one list."""
+
+
+def _of_one_kind(parts: tuple[Quantity, ...], text: str, start: int) -> bool:
+    """Return whether every part is named as one of the same few kinds: 省级1篇，市级27篇，区级2篇."""
+    starts = [start, *(part.end for part in parts[:-1])]
+    names = [
+        text[begin : part.start].strip("，、；：和及 ").removeprefix("其中").lstrip("：，")
+        for begin, part in zip(starts, parts, strict=True)
+    ]
+    return any(all(kind.fullmatch(name) for name in names) for kind in _KINDS)
 
 
 _NEXT_COUNT = re.compile(r"[，；：][^，；：□\d]{0,6}(?:办结|结转)")

@@ -172,6 +172,15 @@ def _of_table_2(report: AnnualReport, subject: str) -> tuple[int | None, str]:
     return entry, f"proactive.{row}.decisions"
 
 
+def _without_new(report: AnnualReport, claim: Claim, value: int) -> bool:
+    """Return whether documents that stay in force are told without those of this year: 继续有效6件."""
+    row, _, measure = claim.subject.partition(".")
+    if measure != "in_force" or "继续有效" not in claim.quote:
+        return False
+    issued = getattr(report.proactive, row).issued
+    return issued is not None and claim.quantity.equals(value - issued)
+
+
 @register(
     "N-06",
     severity=Severity.WARNING,
@@ -194,7 +203,7 @@ def stated_documents_are_the_table(case: Case) -> Iterator[Answer]:
         value, where = _of_table_2(report, claim.subject)
         if value is None:
             yield NotAssessed(f"表二{_TABLE_2[claim.subject]}的件数空白")
-        elif not claim.quantity.equals(value):
+        elif not claim.quantity.equals(value) and not _without_new(report, claim, value):
             yield differs(claim, _TABLE_2[claim.subject], value, (where,))
     for absent in none:
         value, where = _of_table_2(report, absent.subject)

@@ -46,7 +46,9 @@ def application_subject(place: Place, *, at_home: bool, year: int) -> str | None
     lead, tail = place.lead, place.tail
     if moved := _moved(lead, tail, year):
         return moved
-    named = re.search(APPLICATION, lead) or re.match(rf"(?:有效|的)?(?:{APPLICATION})", tail)
+    named = re.search(APPLICATION, lead) or re.match(
+        rf"(?:有效|的|(?:针对|有关|关于|要求)[^，]{{0,10}})?(?:{APPLICATION})", tail
+    )
     if not named and at_home and not re.search(r"复议|诉", lead):
         named = re.search(
             r"申请(?:件|事项|情况)?(?:共|总计|共计|合计|数量|总数|量)?(?:为|是)?$", lead
@@ -57,7 +59,12 @@ def application_subject(place: Place, *, at_home: bool, year: int) -> str | None
     plain = ANYONE.sub("", re.sub(APPLICATION, "", lead))
     if re.search(r"协助|转办|转来|转交|代为|配合", plain):
         return None
-    if verb and named and not (PART_OF.search(plain) or _SOME_RECEIVED.search(plain)):
+    if (
+        verb
+        and named
+        and not _is_part(place)
+        and not (PART_OF.search(plain) or _SOME_RECEIVED.search(plain))
+    ):
         between = ANYONE.sub("", re.sub(APPLICATION, "", lead[lead.index(verb) + len(verb) :]))
         if len(between) <= 14:
             return _of_verb(verb)
@@ -85,6 +92,11 @@ def _moved(lead: str, tail: str, year: int) -> str | None:
     if into is not None or _FORWARD.search(near):
         return "carried_forward"
     return "carried_over" if _OVER.search(lead) or _OVER_AFTER.match(tail) else None
+
+
+def _is_part(place: Place) -> bool:
+    """Return whether 其中 and a mark stand before the words, that do not speak of the agency: 其中：收到网上申请1件."""
+    return place.of_which and re.search("[我本]", place.lead) is None
 
 
 def _of_verb(verb: str) -> str:

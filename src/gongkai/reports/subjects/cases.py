@@ -33,7 +33,7 @@ def remedy_subject(place: Place, sentence: str, *, at_home: bool) -> str | None:
         return None
     if _RESULT_OF_ONE.match(place.tail):
         return None
-    after = r"(?:案件|申请|案|答复|方面)?(?:共|共计|共有|有|为)?$"
+    after = r"(?:的)?(?:案件|申请|案|答复|方面)?(?:总数|数量)?(?:共|共计|共有|有|为)?$"
     if re.search(rf"(?:行政)?复议{after}", place.lead) or re.match(
         r"(?:(?:政府)?信息公开)?(?:类)?行政复议", place.tail
     ):
