@@ -75,11 +75,11 @@ class Walk:
             return
         self.elements += 1
         inside = (*within, self.elements)
-        if text := element.text:
+        if (text := element.text) and not text.isspace():
             self.paragraph(text, inside)
         for child in element:
             self.element(child, inside, depth + 1)
-            if text := child.tail:
+            if (text := child.tail) and not text.isspace():
                 self.paragraph(text, inside)
 
     def paragraph(self, text: str, within: tuple[object, ...]) -> None:
