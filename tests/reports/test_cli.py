@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -243,3 +244,19 @@ def test_asking_for_help_imports_no_reader_and_no_writer():
         "sys.exit(' '.join(heavy & set(sys.modules)) or 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_title_without_a_year_is_told_of(folder):
+    good = folder / "full-2024-annual-report.html"
+    untitled = folder / "untitled.html"
+    untitled.write_text(
+        re.sub(r"2024年(?=政府信息公开工作年度报告<)", "", good.read_text("utf-8")), "utf-8"
+    )
+    told = {}
+    for file in (good, untitled):
+        result = json.loads(run("check", file, "--format", "json").stdout)
+        told[file] = [f for f in result["findings"] if f["rule"] == "F03"]
+    assert not told[good]
+    [finding] = told[untitled]
+    assert finding["severity"] == "warning"
+    assert finding["expected"].endswith("2024年政府信息公开工作年度报告")

@@ -14,6 +14,7 @@ import click
 
 from gongkai.console import LazyGroup, UsageProblem
 from gongkai.reports.given_files import (
+    context_of,
     read_previous,
     read_waivers_of,
     read_what_can_be,
@@ -164,7 +165,7 @@ def check(
         result = checks.check(
             reading.report,
             previous=last_year.report if last_year is not None else None,
-            context=checks.Context(doubtful=tuple(reading.doubtful)),
+            context=context_of(reading),
             same_agency=len(files) == 1,
         )
         tell_of_previous(reading, last_year, alone=len(files) == 1)

@@ -12,7 +12,7 @@ import click
 from gongkai.console import UsageProblem
 
 if TYPE_CHECKING:
-    from gongkai.reports.checks import Waiver
+    from gongkai.reports.checks import Context, Waiver
     from gongkai.reports.readers import Reading
 
 
@@ -42,6 +42,18 @@ def read_what_can_be(
     if failed and stop:
         stop_where_failed(failed)
     return readings, failed
+
+
+_NO_TITLE = "没有找到报告标题"
+"""What a reader warns of where it took the year from elsewhere."""
+
+
+def context_of(reading: Reading) -> Context:
+    """Return what is known about a report from the file it was read from."""
+    from gongkai.reports.checks import Context
+
+    untitled = any(_NO_TITLE in warning for warning in reading.warnings)
+    return Context(doubtful=tuple(reading.doubtful), untitled=untitled)
 
 
 def _with_progress(files: Sequence[Path]) -> Iterable[Path]:

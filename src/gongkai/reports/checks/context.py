@@ -35,6 +35,8 @@ class Context:
 
     doubtful: Collection[str] = ()
     """Paths of cells that the reader of the file could not read for certain: not to be called blank."""
+    untitled: bool = False
+    """The file that the report was read from has no title that names its year."""
 
     received: int | None = None
     """Applications in the register with a receipt date in the year."""

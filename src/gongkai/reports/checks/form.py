@@ -269,14 +269,21 @@ def overview_answers_five_topics(case: Case) -> Iterator[Answer]:
 @register(
     "F03",
     severity=Severity.ERROR,
-    title="报告机关名称与机构登记的全称一致，与上年报告一致",
-    formula="agency = 登记全称；agency[Y] = agency[Y-1]，或者一个是另一个的简称；引言公布的是本机关的报告（后两项不一致为警告）",
+    title="标题写明机关和年份，机关名称与机构登记的全称一致，与上年报告一致",
+    formula="agency = 登记全称；agency[Y] = agency[Y-1]，或者一个是另一个的简称；引言公布的是本机关的报告；标题写明年份（后三项不符为警告）",
     source=FORM + "标题",
     needs="context",
 )
 def agency_is_the_registered_name(case: Case) -> Iterator[Answer]:
     """Yield a finding where the title does not bear the agency's full name, or last year's."""
     registered, written = case.context.agency_name, case.report.agency
+    if case.context.untitled:
+        yield Finding(
+            message=f"没有读到写明年份的报告标题，标题宜为“{case.report.title}”",
+            expected=case.report.title,
+            actual="标题没有年份，或者没有标题",
+            severity=Severity.WARNING,
+        )
     before = case.previous.agency if case.previous is not None else written
     if case.context.reorganised is None and not is_same_agency(written, before):
         yield Finding(
