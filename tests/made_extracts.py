@@ -74,6 +74,19 @@ def heads_in_two_rows(table):
     )
 
 
+def heads_over_lines(table):
+    """Cells are parted by spaces; each result of table 4 stands over two lines, as in narrow columns."""
+    drawn = "\n".join(" ".join(texts(row)) for row in table.rows)
+    if table.name != "remedies":
+        return drawn
+    upper, lower = "结果 结果 其他 尚未 总", "维持 纠正 结果 审结 计"
+    numbers = " ".join(texts(table.rows[-1]))
+    return (
+        f"行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n{upper}\n{lower} {upper} {upper}\n"
+        f"{lower} {lower}\n{numbers}"
+    )
+
+
 # A cell on each line, closed by a bar -----------------------------------------------
 
 
@@ -292,6 +305,7 @@ _WHOLE = {
     "heads of one line only": extract(closed(end="|", words=_first_line)),
     "heads of one line only, rows begin with a bar": extract(closed(opens="|", words=_first_line)),
     "heads of one line only, bars": extract(bars(words=_first_line)),
+    "heads of table 4 over two lines": extract(heads_over_lines),
     "tables without headings": extract(bars(), heading=_headless),
     "tables on lines without headings": extract(lines(), heading=_headless),
     "heads cut short": extract(
@@ -317,5 +331,5 @@ _DOUBTFUL = {
 }
 TEXTS = {**_WHOLE, **_DOUBTFUL}
 WHOLE = frozenset(_WHOLE)
-BLANKS_LOST = frozenset({"one paragraph"})
+BLANKS_LOST = frozenset({"one paragraph", "heads of table 4 over two lines"})
 """Those in which nothing is left of a blank cell."""

@@ -122,6 +122,7 @@ MEASURES = {
     "上一年项目数量": "items_last_year",
     "上年项目数量": "items_last_year",
     "本年增减": "change",
+    "本年增": "change",
     "采购项目数量": "projects",
     "采购总金额": "amount",
     "本年收费金额": "fees",

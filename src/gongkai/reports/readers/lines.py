@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from gongkai.reports.readers import labels
 from gongkai.reports.readers.aligned import with_columns
-from gongkai.reports.readers.cut_heads import with_whole_heads
+from gongkai.reports.readers.cut_heads import with_heads_joined, with_whole_heads
 from gongkai.reports.readers.gaps import with_blanks
 
 Line = tuple[int, str]
@@ -64,6 +64,7 @@ def rows_of(lines: Sequence[Line], is_label: Callable[[str], bool]) -> list[Row]
     elif (parted := _by_commas(lines)) is not None:
         rows = parted
     else:
+        lines = with_heads_joined(lines)
         rows = [(n, list(fields_of(line, is_label))) for n, line in lines if line.strip()]
         rows = with_columns(lines, with_blanks(lines, rows))
     stripped = [(n, [field.strip() for field in fields]) for n, fields in rows]

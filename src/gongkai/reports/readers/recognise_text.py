@@ -21,9 +21,11 @@ from gongkai.reports.readers.titles import Title, parse_title, title_within, yea
 from gongkai.reports.schema import Heading, Narrative, Period
 
 _PERIOD = re.compile(
-    r"(?P<y1>20[0-9]{2})年(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日?(?:起)?(?:至|到|[-—–~])+"
-    r"(?:(?P<y2>20[0-9]{2})年)?(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日?"
+    r"(?P<y1>20[0-9]{2})[年./-]?(?P<m1>[0-9]{1,2})[月./-](?P<d1>[0-9]{1,2})日?(?:起)?(?:至|到|[-—–~])+"
+    r"(?:(?P<y2>20[0-9]{2})[年./-]?)?(?P<m2>[0-9]{1,2})[月./-](?P<d2>[0-9]{1,2})日?"
 )
+_WHOLE_YEAR = re.compile(r"(?P<year>20[0-9]{2})11日?起?(?:至|到)(?:(?P=year))?1231日?")
+"""A year whose dates have lost 年 and 月, as extractions of some pages have them."""
 _SENTENCE_END = re.compile(r"[。；\n]")
 _STATED = re.compile(r"统计|数据|期限|时限")
 _LONGEST_PARAGRAPH = 20_000
@@ -314,9 +316,10 @@ def _period(paragraphs: Sequence[str], year: int | None) -> Period | None:
     """Return the statistical period the text states, or None."""
     found: list[tuple[bool, Period]] = []
     for paragraph in (one for one in paragraphs if len(one) <= _LONGEST_PARAGRAPH):
-        if "月" not in paragraph:
+        if "月" not in paragraph and "31" not in paragraph:
             continue
         line = labels.plain(paragraph)
+        line = _WHOLE_YEAR.sub(r"\g<year>年1月1日至\g<year>年12月31日", line)
         if _PERIOD.search(line) is None:
             continue
         for sentence in _SENTENCE_END.split(line):
