@@ -42,6 +42,7 @@ from gongkai.reports.readers.pdf_lines import (
     runs_on,
     stream_of,
 )
+from gongkai.reports.readers.pdf_margins import running
 from gongkai.reports.readers.pdf_rules import (
     MOST_EDGES,
     TOLERANCE,
@@ -137,9 +138,20 @@ def _document_of(data: bytes, source: str) -> Document:
             page.close()
     if not characters:
         raise NotAReport(source, "PDF里没有文字，可能是扫描件；请换用带文字的文件，或先做文字识别")
-    return Document(
-        source, tuple(with_rows_joined(_blocks(items))), title, Signs(pictures=pictures)
+    blocks = with_rows_joined(_blocks(_without_running_lines(items)))
+    return Document(source, tuple(blocks), title, Signs(pictures=pictures))
+
+
+def _without_running_lines(items: Sequence[Line | _Table]) -> list[Line | _Table]:
+    """Return what stands on the pages without the lines that the margins of several pages have."""
+    again = running(
+        (one.page, one.top, one.text) for one in items if isinstance(one, Line) and one.in_margin
     )
+    return [
+        one
+        for one in items
+        if not (isinstance(one, Line) and one.in_margin and (one.page, one.top, one.text) in again)
+    ]
 
 
 def _upright(page: Any) -> Any:

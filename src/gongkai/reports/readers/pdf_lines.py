@@ -6,7 +6,6 @@ begins where a line is indented, or where the line before ends early.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +14,12 @@ from typing import Any
 
 from gongkai.reports.readers.document import Grid, GridCell, Paragraph, Place
 from gongkai.reports.readers.pdf_digits import texts
+from gongkai.reports.readers.pdf_margins import is_in_margin, is_printed_around
 from gongkai.reports.readers.pdf_unruled import Field
 from gongkai.reports.readers.sections import is_draft_mark, part_of, section_of
 
 _GAP = 0.9
 """Between two cells without a rule between them, in sizes of a character."""
-_PAGE_NUMBER = re.compile(
-    r"[-—–－―~·\s]*(?:第\s*)?[0-9]{1,3}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*[0-9]{1,3}\s*页?)?[-—–－―~·\s]*"
-)
 _ENDS = ("。", "！", "？", "；", "：", ".", "）", "”")
 
 
@@ -38,6 +35,7 @@ class Line:
     size: float
     fields: tuple[Field, ...] = ()
     """The text parted where wide gaps are."""
+    in_margin: bool = False
 
 
 def by_line(characters: Sequence[Any]) -> list[list[Any]]:
@@ -74,12 +72,13 @@ def lines_of(characters: Sequence[Any], page: int, height: float) -> list[Line]:
         if not shown or is_draft_mark(text):
             continue
         top = shown[0]["top"]
-        in_margin = top < 0.1 * height or top > 0.88 * height
-        if in_margin and _PAGE_NUMBER.fullmatch(text.strip()):
+        in_margin = is_in_margin(top, height)
+        if in_margin and is_printed_around(text):
             continue
         size = Counter(round(c["size"], 1) for c in shown).most_common(1)[0][0]
         fields = tuple(_parted(line, page))
-        lines.append(Line(text, page, shown[0]["x0"], shown[-1]["x1"], top, size, fields))
+        left, right = shown[0]["x0"], shown[-1]["x1"]
+        lines.append(Line(text, page, left, right, top, size, fields, in_margin))
     return lines
 
 

@@ -33,6 +33,9 @@ def edges_of(page: Any) -> Iterator[Any]:
         if curve["stroke"] and not is_white(curve["stroking_color"]):
             for edge in curve_to_edges(curve):
                 yield from _straight(edge, 0.01)
+        elif curve["fill"] and not is_white(curve["non_stroking_color"]):
+            # Browsers draw each side of a cell as a bar whose ends are cut aslant.
+            yield from _straight(curve, TOLERANCE)
 
 
 def _straight(rule: Any, most: float) -> Iterator[Any]:
