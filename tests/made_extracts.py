@@ -8,8 +8,9 @@ wrong may be read.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from gongkai.reports.tables import Table
+from gongkai.reports.tables import Cell, Table
 from made_layouts import blocks
 
 _HALF = str.maketrans("（），：", "(),:")
@@ -180,6 +181,22 @@ def paged(made, every):
     return numbered
 
 
+def with_a_row_of_its_own(draw):
+    """Below the documents stands a row that the form does not have, with numbers of its own."""
+    own = (
+        Cell("其他主动公开文件(指2024年印发的其他文件)"),
+        *(Cell(str(n), "number") for n in (7, 80, 9)),
+    )
+
+    def drawn(table):
+        if table.name != "proactive":
+            return draw(table)
+        at = next(n for n, row in enumerate(table.rows) if row[0].text.endswith("规范性文件")) + 1
+        return draw(replace(table, rows=(*table.rows[:at], own, *table.rows[at:])))
+
+    return drawn
+
+
 # Words -------------------------------------------------------------------------------
 
 _TRADITIONAL = str.maketrans(
@@ -305,6 +322,9 @@ _WHOLE = {
     "heads of one line only": extract(closed(end="|", words=_first_line)),
     "heads of one line only, rows begin with a bar": extract(closed(opens="|", words=_first_line)),
     "heads of one line only, bars": extract(bars(words=_first_line)),
+    "a row of the office's own, bars": extract(with_a_row_of_its_own(bars())),
+    "a row of the office's own, closed by bars": extract(with_a_row_of_its_own(closed(opens="|"))),
+    "a row of the office's own, on lines": extract(with_a_row_of_its_own(lines())),
     "heads of table 4 over two lines": extract(heads_over_lines),
     "tables without headings": extract(bars(), heading=_headless),
     "tables on lines without headings": extract(lines(), heading=_headless),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from gongkai.reports.readers import read_bytes
-from made_extracts import BLANKS_LOST, TEXTS, WHOLE
+from gongkai.reports.tables import proactive_table
+from made_extracts import BLANKS_LOST, TEXTS, WHOLE, bars, closed, extract, lines
 from made_files import blanked, called_blank, misread, unread
 from made_layouts import sound_report, trial_form
 
@@ -46,3 +49,20 @@ def test_every_number_is_read_beside_blanks_that_the_text_kept(name):
     for which, report in BLANK.items():
         reading = read_bytes(TEXTS[name](report).encode(), "report.txt")
         assert not unread(reading, report), which
+
+
+@pytest.mark.parametrize("draw", [bars(), closed(), lines()], ids=["bars", "closed", "lines"])
+def test_one_part_in_the_trial_form_does_not_make_the_whole_table_one(draw):
+    report = FULL["full"]
+    trial = proactive_table(trial_form(report, 3))
+
+    def mixed(table):
+        rows = (*trial.rows[:4], *table.rows[4:])
+        return draw(replace(table, rows=rows) if table.name == "proactive" else table)
+
+    reading = read_bytes(extract(mixed)(report).encode(), "report.txt")
+    assert reading.report.format == "2021"
+    assert not misread(reading, report)
+    lost = {path.rsplit(".", 1)[0] for path in unread(reading, report)}
+    assert lost == {"proactive.rules", "proactive.normative_docs"}
+    assert any("混有" in warning for warning in reading.warnings)

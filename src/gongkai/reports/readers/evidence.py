@@ -88,7 +88,7 @@ class Found:
     cells: dict[str, CellEvidence] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     forms: list[Format] = field(default_factory=list)
-    """One vote for each head of table 2 that only one of the two forms has."""
+    """One vote for each line of heads of table 2 that only one of the two forms has."""
     tables: set[str] = field(default_factory=set)
     """Which of ``proactive``, ``applications``, ``remedies`` have been met."""
     units: frozenset[str] = frozenset()

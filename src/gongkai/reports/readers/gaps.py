@@ -19,6 +19,9 @@ from gongkai.reports.schema import COLUMNS, REMEDY_BLOCKS, REMEDY_COLUMNS
 _HAN = re.compile("[\u4e00-\u9fff]")
 Line = tuple[int, str]
 Row = tuple[int, list[str]]
+_NOTHING = labels.label_of("")
+_SHORTEST_ROW = 4
+"""Characters that the label of a row of the office's own has at least, more than 信息内容."""
 _MOST_BLANKS = 21
 """Blank cells that may stand together: three rows of them; more is a gap between paragraphs."""
 _REMEDIES = len(REMEDY_BLOCKS) * len(REMEDY_COLUMNS)
@@ -75,19 +78,20 @@ def _short(texts: Sequence[str], are_cells: Sequence[bool], counts: Sequence[int
         if is_cell:
             run += 1 + more
             continue
-        if run != due:
+        if run != abs(due) and (run or due > 0):
             return None
         run, due = more, here
         if more and not due:
             return None
     lacks = due - run
-    if lacks and (due == _REMEDIES or due < lacks):
-        return None
-    return lacks if lacks >= 0 else None
+    return lacks if lacks == 0 or (due != _REMEDIES and 0 < lacks <= due) else None
 
 
 def _wanted(texts: Sequence[str]) -> list[int] | None:
-    """Return how many cells are due behind each text, if it is one of the tables; numbers have none due."""
+    """Return how many cells are due behind each text, if it is one of the tables; numbers have none due.
+
+    Behind a row of table 2 that the form does not have they may be due: then the number is negative.
+    """
     names = [labels.label_of(text) for text in texts]
     if any(name.application_row == "new_received" for name in names):
         return [
@@ -96,10 +100,11 @@ def _wanted(texts: Sequence[str]) -> list[int] | None:
         ]
     if any(name.measure is not None for name in names):
         due, heads, after_head = [], 0, False
-        for name in names:
+        for text, name in zip(texts, names, strict=True):
             heads = (heads + 1 if after_head else 1) if name.measure is not None else heads
             after_head = name.measure is not None
-            due.append(heads if name.proactive_row is not None else 0)
+            is_unknown = len(text) > _SHORTEST_ROW and name == _NOTHING
+            due.append(heads if name.proactive_row is not None else -heads * is_unknown)
         return due
     last = max((i for i, name in enumerate(names) if name.result_head is not None), default=None)
     if last is None:

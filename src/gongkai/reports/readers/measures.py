@@ -49,6 +49,17 @@ class Head:
         return "2019" if self.measure in labels.MEASURES_2019 else None
 
 
+def form_of_line(heads: Sequence[Head]) -> Format | None:
+    """Return the form that alone has such a line of heads; None where both may have it.
+
+    本年处理决定数量 on its own is the 2021 form's, 处理决定数量 beside others the trial form's.
+    """
+    forms = {form for head in heads if (form := head.form) is not None}
+    if len(forms) == 1:
+        return forms.pop()
+    return "2021" if [head.measure for head in heads] == ["decisions"] else None
+
+
 def measure_path(row: str, measure: str, together: Sequence[str]) -> str | None:
     """Return the path of the number in that row and column, or None where the form has none.
 

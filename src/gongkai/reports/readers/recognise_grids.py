@@ -25,7 +25,7 @@ from gongkai.reports.readers.columns import (
 from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.readers.evidence import CellEvidence, Found, in_doubt, one_of, read_cell
 from gongkai.reports.readers.labels import Label
-from gongkai.reports.readers.measures import Head, measure_path, read_measure
+from gongkai.reports.readers.measures import Head, form_of_line, measure_path, read_measure
 from gongkai.reports.readers.recognise_remedies import read_remedies, remedy_rows
 from gongkai.reports.schema import COLUMNS, application_paths
 
@@ -113,7 +113,7 @@ class GridReader:
                 cell.row == number and cell.column >= heads[0].column for cell in row
             )
             self.head_ends = max(cell.end for cell in row)
-            self.found.forms += [form for head in heads if (form := head.form) is not None]
+            self.found.forms += [form] if (form := form_of_line(heads)) is not None else []
             self.found.tables.add("proactive")
             return
         for cell, label in named:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from gongkai.reports.readers.document import Grid
 from gongkai.reports.readers.evidence import Found
+from gongkai.reports.readers.measures import form_of_line
 from gongkai.reports.readers.page_numbers import leave_out
 from gongkai.reports.readers.stretches import Stretch, stretches_of, tear
 from gongkai.reports.readers.text_applications import (
@@ -45,7 +46,9 @@ def read_stream(grid: Grid, found: Found) -> None:
             if before is None or before.subject != "head":
                 line = HeadLine(is_whole=before is None or not before.names_another)
             line.add(stretch)
-            found.forms += [form] if (form := line.heads[-1].form) is not None else []
+            after = stretches[position + 1 : position + 2]
+            if not (after and after[0].subject == "head"):
+                found.forms += [form] if (form := form_of_line(line.heads)) is not None else []
         elif stretch.subject == "proactive":
             read_proactive(stretch, line, found, is_last=position + 1 == len(stretches))
         elif stretch.subject == "application":

@@ -16,6 +16,10 @@ from gongkai.reports.readers.numbers import parse_number
 Subject: TypeAlias = Literal["article", "head", "proactive", "application", "remedy_head", "other"]
 
 
+_LONGEST_NUMBER = 12
+"""Characters of a text that is a number with words around it, and no label."""
+
+
 @dataclass(slots=True)
 class Stretch:
     """A label and the cells that follow it up to the next one."""
@@ -84,7 +88,8 @@ def _may_be_number(cell: GridCell) -> bool:
         or parse_number(cell.text, "money").state in ("read", "not_applicable", "ambiguous")
         or parse_number(cell.text, "change").state == "read"
         or (
-            any(character.isdigit() for character in cell.text[:12])
+            any(character.isdigit() for character in cell.text[:_LONGEST_NUMBER])
+            and (len(cell.text) <= _LONGEST_NUMBER or cell.text[0].isdigit())
             and not labels.may_be_measure(cell.text)
         )
     )
