@@ -7,8 +7,8 @@ cells are blank, nothing wrong may be read.
 from __future__ import annotations
 
 from gongkai.reports.tables import Table
+from made_drawings import in_columns
 from made_layouts import _columns, _joined, _spans, _text, blocks
-from made_mess import in_columns
 
 
 def _fields(table):

@@ -10,8 +10,8 @@ from dataclasses import replace
 from html import escape
 
 from gongkai.reports.tables import Cell, Table
+from made_drawings import drawn
 from made_layouts import _NESTED, _page, _spans, blocks
-from made_mess import drawn
 from made_pages import _drawn, _numbers, _rows, _table
 
 HEAD = "<html><head><meta charset='utf-8'>{style}</head><body>{body}</body></html>"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from gongkai.reports.readers import read_bytes
+from made_drawings import page, text, text_with_bars, word
 from made_files import blanked, misread, unread
 from made_layouts import sound_report, trial_form
-from made_mess import MESSES, page, text, text_with_bars, word
+from made_mess import MESSES
 
 REPORTS = {
     "full": sound_report(1),
