@@ -116,7 +116,9 @@ def _nothing_in(narrative: Narrative, year: int) -> Iterator[Nothing]:
 
 
 _BEFORE_THIS = "上年度?|上一年度?|去年"
-_LEFT_OVER = re.compile(rf"{_NONE}(?:有)?[^，]{{0,6}}{MOVED_ON}")
+_LEFT_OVER = re.compile(
+    rf"{_NONE}(?:有)?(?!(?:办结|完成|答复|审结|到期|按期))(?:[^，\d]{{0,6}}{MOVED_ON}|(?:向|往)?(?:下|次)一?年度?(?:的)?结转)"
+)
 
 
 def _nothing_of_last_year(sentence: str, part: str) -> Iterator[Nothing]:

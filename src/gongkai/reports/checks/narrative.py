@@ -127,12 +127,22 @@ def _count(report: AnnualReport, claim: Claim) -> Iterator[Answer]:
         yield NotAssessed("表三相应的总计空白或没有读到")
     elif claim.quantity.equals(value) or (not claim.certain and _OURS_OF_THEM.search(claim.quote)):
         return
-    elif not any(other is not None and claim.quantity.equals(other) for other in readings):
+    elif _is_new(claim) or not any(
+        other is not None and claim.quantity.equals(other) for other in readings
+    ):
         yield differs(claim, title, value, cells)
     elif claim.subject == "handled" and _WITHDRAWN.search(claim.quote):
         return  # 答复16件，3件申请人撤销: the sentence says itself what it leaves out
     elif claim.subject != "accepted":
         yield differs(claim, title, value, cells, sure=False)
+
+
+def _is_new(claim: Claim) -> bool:
+    """Return whether the words before a number leave out what was carried over: 新收8件."""
+    before = tidy(claim.quote)[: claim.quantity.start]
+    return re.search(r"新(?:收|增|接收|受理)[^，；。\d]*$", before) is not None and not re.search(
+        "含上年|含结转", claim.quote
+    )
 
 
 _OURS_OF_THEM = re.compile(r"其中[，,]?(?:我[局委办镇乡厅街县区市]|本机关|本单位|本局)")

@@ -102,6 +102,7 @@ CASES = {
     "suits": ("行政诉讼", SUITS),
     "suit_direct": ("未经复议直接起诉", ("suit_direct",)),
     "suit_after_reconsideration": ("复议后起诉", ("suit_after_reconsideration",)),
+    "all_cases": ("行政复议和行政诉讼", ("reconsideration", *SUITS)),
 }
 
 

@@ -9,7 +9,7 @@ from gongkai.reports.subjects.outcomes import GROUPS
 from gongkai.reports.subjects.places import Place
 from gongkai.reports.wordings import ANYONE, APPLICATION, LAST_YEAR, MOVED_ON, PART_OF
 
-_FORWARD = re.compile(rf"{MOVED_ON}|下年度?继续")
+_FORWARD = re.compile(rf"{MOVED_ON}|下年度?继续|(?:下一?年度?|次年)结转")
 _INTO_YEAR = re.compile(
     r"(?:结转|转结|转入|顺延|延至|转至)(?:到|至|入)?(?P<year>20\d\d)年?度?(?!\d)"
 )
@@ -18,7 +18,7 @@ _OVER = re.compile(
 )
 _OVER_AFTER = re.compile(rf"(?:为|系|是|属)?(?:{LAST_YEAR}|20\d\d年度?)(?:结转|转结|转入)")
 
-_RECEIVED = r"新收(?:到)?|收到|接到|接收|受理|办理|收件|登记|收(?=(?:政府)?信息公开申请|依申请)"
+_RECEIVED = r"新增(?=(?:政府)?信息公开申请|申请|依申请)|新收(?:到)?|收到|接到|接收|受理|办理|收件|登记|收(?=(?:政府)?信息公开申请|依申请)"
 _SOME_RECEIVED = re.compile(r"自行|直接收|自主收|另|其余|还收|上半年|下半年|季度")
 _WHEN = (
     r"20\d\d年度?|[全本今当]年度?|今年以来|年内|一年来|我[局委办镇乡县区市厅院]|我(?:单位|街道|中心)|本机关|本单位|本街道"

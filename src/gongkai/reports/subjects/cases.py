@@ -12,6 +12,14 @@ _RESULT_OF_ONE = re.compile(
 """行政复议1件维持，1件纠正: the cases that ended so, not all."""
 
 
+_BOTH = re.compile(
+    r"复议(?:案件)?[、和及与或]+(?:被?提起)?(?:行政)?诉讼(?:案件)?(?:总数|数量)?(?:共|共计|合计|总计|共有|有|为)*$"
+)
+_OVER_DISCLOSURE = (
+    r"(?:(?:因|由|涉及)?(?:政府)?信息公开(?:工作)?(?:引发|引起|产生|导致)?(?:的)?)?(?:类)?"
+)
+
+
 def remedy_subject(place: Place, sentence: str, *, at_home: bool) -> str | None:
     """Say which cases of table 4 a quantity counts, or None.
 
@@ -33,13 +41,15 @@ def remedy_subject(place: Place, sentence: str, *, at_home: bool) -> str | None:
         return None
     if _RESULT_OF_ONE.match(place.tail):
         return None
+    if _BOTH.search(place.lead):
+        return "all_cases"
     after = r"(?:的)?(?:案件|申请|案|答复|方面)?(?:总数|数量)?(?:共|共计|共有|有|为)?$"
     if re.search(rf"(?:行政)?复议{after}", place.lead) or re.match(
-        r"(?:(?:政府)?信息公开)?(?:类)?行政复议", place.tail
+        rf"{_OVER_DISCLOSURE}行政复议", place.tail
     ):
         return "reconsideration"
     if re.search(rf"(?:行政)?诉讼{after}|起诉{after}", place.lead) or re.match(
-        r"(?:(?:政府)?信息公开)?(?:类)?行政诉讼", place.tail
+        rf"{_OVER_DISCLOSURE}行政诉讼", place.tail
     ):
         if re.search(r"直接", place.lead):
             return "suit_direct"

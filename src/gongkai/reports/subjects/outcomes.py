@@ -47,6 +47,12 @@ _GRANTED_ALONE = re.compile(
 )
 
 
+_OF_ALL = re.compile(
+    r"(?:收到|受理|接到|新收|申请|(?<!延期)(?<!补正后)(?:办结|答复|办理))[^，；。\d]{0,12}\d+[件份宗起条项][^，；。\d]{0,6}[，；：（]其中$"
+)
+"""其中 divides all that were received or closed: 办结8件，其中6件予以公开."""
+
+
 def _plain(words: str) -> str:
     """Return words with the names of the form in place of others for the same outcome."""
     for pattern, name in _OTHER_WORDS:
@@ -70,7 +76,8 @@ def outcome_subject(place: Place, *, at_home: bool = False) -> str | None:
         return "+".join(dict.fromkeys(groups))
     if at_home and _GRANTED_ALONE.fullmatch(lead) and not place.tail:
         return "公开"
-    if re.search(r"其中|[\u4e00-\u9fff]{9}$", lead):
+    of_all = lead == "其中" and _OF_ALL.search(place.before) is not None
+    if not of_all and re.search(r"其中|[\u4e00-\u9fff]{9}$", lead):
         return None
     after = re.match(
         rf"(?:政府信息公开|信息公开)?(?:的)?(?:申请)?(?:均|都)?(?:依法)?(?:作出|作|予|给予|答复|决定|申请)?(?:了|为)?"

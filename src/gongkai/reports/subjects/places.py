@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,5 +44,7 @@ def places(sentence: str) -> Iterator[Place]:
         ceiling = found[i + 1].start if i + 1 < len(found) else len(sentence)
         first, *others = CLAUSE.split(sentence[quantity.end : ceiling])
         followed = not others and i + 1 < len(found)
+        if followed and re.match(r"\s*[、和及]", first):
+            first = ""  # 办结9件、结转下年1件: the words are the next one's
         of_which = bool(earlier) and squeezed(earlier[-1]).endswith("其中")
         yield Place(quantity, squeezed(lead), squeezed(first), followed, of_which, sentence)

@@ -34,9 +34,7 @@ _ROWS = {
 }
 ROW_KEYS = frozenset(_ROWS)
 _NAMES = "|".join(f"(?P<{key}>{words})" for key, words in _ROWS.items())
-_BEFORE = (
-    r"(?:其中|分别为|分别是|包括|因|由于|属于?|涉及|为|系|以|对|按|答复|告知|[、：，]|\d[.．、])*"
-)
+_BEFORE = rf"(?:{GROUPS}|其中|分别为|分别是|包括|因|由于|属于?|涉及|为|系|以|对|按|的|答复|告知|[、：，]|\d[.．、])*"
 _AFTER = r"(?:的|等|类|情形|申请|信息|事项|原因|理由|共|共计|有|为)*"
 _LEAD = re.compile(rf"{_BEFORE}(?:{_NAMES}){_AFTER}")
 _TAIL = re.compile(rf"(?:申请)?(?:均|都)?(?:{_BEFORE})(?:{_NAMES}){_AFTER}")
