@@ -38,6 +38,7 @@ def test_elements_beside_one_another_are_never_taken_for_one():
     "hidden",
     [
         "<p hidden>藏</p>",
+        "<div title='footer'><p>— <sdfield type=PAGE>3</sdfield> —</p></div>",
         "<p HIDDEN='until-found'>藏</p>",
         "<p class=a hidden\n>藏</p>",
         "<p style='display:none'>藏</p>",

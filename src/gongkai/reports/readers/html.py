@@ -39,7 +39,7 @@ _INLINE = (
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
     "ins", "kbd", "label", "mark", "q", "rt", "ruby", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "input", "img", "o:p", "st1:chsdate",
-    "st1:personname",
+    "st1:personname", "sdfield",
 )  # fmt: skip
 """What neither begins a paragraph nor ends one."""
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)

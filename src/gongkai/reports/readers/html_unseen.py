@@ -53,14 +53,18 @@ _WORDS = {
 _WHITES = ("white", "#fff", "255")
 _YES = ("", "hidden", "HIDDEN", "Hidden", "true", "until-found", "1", "yes")
 """How pages write that the attribute ``hidden`` is set; the parser gives a bare one as nothing."""
+_MARGINS = ("header", "footer")
+"""What LibreOffice calls the heads and feet of a document's pages, which a web page has once."""
 _CELLS, _ROWS = ("td", "th"), ("tr", "thead", "tbody", "tfoot", "table")
 
 
 def taken_away(root: Any, said: Attributes) -> list[Any]:
-    """Return the elements that the page itself does not show at all."""
+    """Return the elements that the page itself does not show at all, or that were margins of a document."""
     found: list[Any] = []
     if not said.values.isdisjoint(_YES):
         found += root.xpath("descendant-or-self::*/@hidden/..")
+    if not said.values.isdisjoint(_MARGINS):
+        found += [one for one in root.iter("div") if one.get("title") in _MARGINS]
     if "none" in said.words:
         found += elements_with(root, said.styles(_GONE))
     return found
