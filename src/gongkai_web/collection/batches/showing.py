@@ -13,7 +13,7 @@ from gongkai.redaction import Page, Source, page_image
 from gongkai.redaction.kinds import Kind
 from gongkai.reports.cell_names import cell_name
 from gongkai.reports.readers import CellEvidence
-from gongkai.reports.readers.pipeline import KINDS
+from gongkai.reports.readers.kinds import KINDS
 from gongkai.reports.reading_many.pool import Limits, ask_once
 from gongkai.reports.showing import FORM, Shown, nearest
 from gongkai.reports.tables import Cell, printed, tables
