@@ -37,11 +37,17 @@ def batches_of(user: Any) -> QuerySet[Batch]:
 
 
 def files_of(user: Any) -> QuerySet[BatchFile]:
-    """Return the files of the batches the person may see, and those an agency handed in to them."""
+    """Return the files of the batches the person may see, and of the agencies they collect from.
+
+    Of these: what they took in for the agency themselves, and what it handed in.
+    """
     collecting = agencies_where(user, Capability.COLLECT_REPORTS).values("pk")
     handed_in = HandIn.objects.filter(
         agency__in=collecting,
         agency=OuterRef("agency"),
         reading__source=OuterRef("reading__source"),
     )
-    return BatchFile.objects.filter(Q(batch__in=batches_of(user).values("pk")) | Exists(handed_in))
+    taken_in = Q(batch__created_by=user, agency__in=collecting)
+    return BatchFile.objects.filter(
+        Q(batch__in=batches_of(user).values("pk")) | taken_in | Exists(handed_in)
+    )

@@ -138,9 +138,8 @@ class SettleView(FileView):
                 file=self.file(), typed=typed, reason=request.POST.get("reason", ""),
             )  # fmt: skip
         except CollectionProblem as problem:
-            messages.error(request, str(problem))
             kept = self.get_context_data(typed=typed, reason=request.POST.get("reason", ""))
-            return self.render_to_response(kept, status=422)
+            return self.render_to_response(kept | {"refused": str(problem)})
         messages.success(request, "已填写，并重新检查了这份报告；原来的识读结果仍然保留")
         return self.back()
 
