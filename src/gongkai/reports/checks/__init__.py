@@ -20,6 +20,7 @@ from gongkai.reports.checks import (  # noqa: F401  (registers the rules)
     narrative,
     narrative_cases,
     narrative_years,
+    periods,
     problems,
     sections,
     stale_years,

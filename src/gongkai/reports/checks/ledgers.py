@@ -29,6 +29,8 @@ _PUBLISHED = re.compile(
 _PLACED = re.compile(r"媒体[^，。；\d]{0,6}(?:刊发|发表|刊登)[^，。；\d]{0,8}$")
 
 
+_ONE_LEVEL = re.compile("(?:国家|中央|省|市|区|县)级")
+"""省级媒体刊发1篇、市级媒体刊发6篇: no total."""
 _CHANNEL = re.compile(
     r"网站|公众号|微信(?!公众号)|微博|抖音|头条|视频号|客户端|公报|公示栏|公告栏|显示屏"
 )
@@ -57,7 +59,7 @@ def _totals(case: Case) -> Iterator[tuple[str, Quantity, str, str]]:
             ):
                 continue
             if found[0].unit in ("条", "篇", "件") and found[0].exact:
-                if _PLACED.search(lead):
+                if _PLACED.search(lead) and not _ONE_LEVEL.search(lead):
                     yield "media_articles", found[0], part, sentence
                 elif _PUBLISHED.search(lead) and not re.search(r"规范性文件|政策|解读", lead):
                     yield "publications", found[0], part, sentence
