@@ -58,4 +58,4 @@ def _verdict(total: Quantity, parts: tuple[Quantity, ...]) -> Verdict:
         return Verdict.DIFFERS
     if len(parts) > 2 and total.value - summed <= total.value * SLIP:
         return Verdict.DIFFERS
-    return Verdict.UNCLEAR
+    return Verdict.NEARLY if total.value - summed <= total.value * SLIP else Verdict.OPEN

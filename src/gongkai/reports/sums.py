@@ -24,6 +24,8 @@ class Verdict(Enum):
     OPEN = "open"
     """The parts do not claim to be all: 其中微信454条 says nothing of the rest."""
     UNCLEAR = "unclear"
+    NEARLY = "nearly"
+    """Two channels all but give it: that a third goes unnamed is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,18 @@ _KINDS = (
 """Names of which each stands for a kind, so that a list of them alone is one list."""
 
 
-def _of_one_kind(parts: tuple[Quantity, ...], text: str, start: int) -> bool:
-    """Return whether every part is named as one of the same few kinds: 省级1篇，市级27篇，区级2篇."""
+def _names(parts: tuple[Quantity, ...], text: str, start: int) -> list[str]:
+    """Return the words before each part."""
     starts = [start, *(part.end for part in parts[:-1])]
-    names = [
+    return [
         text[begin : part.start].strip("，、；：和及 ").removeprefix("其中").lstrip("：，")
         for begin, part in zip(starts, parts, strict=True)
     ]
+
+
+def _of_one_kind(parts: tuple[Quantity, ...], text: str, start: int) -> bool:
+    """Return whether every part is named as one of the same few kinds: 省级1篇，市级27篇，区级2篇."""
+    names = _names(parts, text, start)
     return any(all(kind.fullmatch(name) for name in names) for kind in _KINDS)
 
 
@@ -139,6 +146,10 @@ def _verdict(
     summed = sum((part.value for part in same), Decimal(0))
     if summed > total.value:
         return Verdict.UNCLEAR if _overlaps(total, same, zone, start, text) else Verdict.DIFFERS
+    if len(same) == len(parts) == 2 and total.value - summed <= total.value * SLIP:
+        names = _names(same, text, start)
+        if all(_CHANNEL.search(name) for name in names):
+            return Verdict.NEARLY
     if len(parts) > len(same) or (len(same) < _MANY and not _COMPLEMENTARY.search(zone)):
         return Verdict.OPEN
     if _REST.search(zone) or total.value - summed <= total.value * SLIP:
@@ -146,6 +157,9 @@ def _verdict(
     return Verdict.OPEN
 
 
+_CHANNEL = re.compile(
+    r"网站|门户|官网|公众号|微信|微博|新媒体|客户端|APP|抖音|网络|网上|信函|信件|邮寄|当面|现场|窗口|书面"
+)
 _COMPLEMENTARY = re.compile(
     r"(?:自然人|公民|个人)[^，；。]*[，；、][^，；。、]*(?:法人|组织)"
     r"|\d[^，；。]*[，；、](?:剩余|其余|余下)[^，；。、\d]*\d|\d[^，；。]*[，；、][^，；。、\d]{0,4}其[他它](?:方式|渠道|途径)"

@@ -420,6 +420,9 @@ LEFT_ALONE = [
     ("申请总量11件（其中新收10件，上年结转1件），办结11件。", APPLICATIONS, told(10, over=1, granted=11)),
     ("发生行政复议2件，均作出维持决定；一审行政诉讼1件，二审1件。", APPLICATIONS, told(3, granted=3, cases={("reconsideration", "upheld"): 2, ("suit_after_reconsideration", "upheld"): 1})),
     ("未收到政府信息公开申请、政府信息公开行政复议及提起行政诉讼等情况。", APPLICATIONS, told()),
+    ("主动公开政府信息906条，其中门户网站公开信息469条，微信发布信息137条。", PUBLISHING, worked.report()),
+    ("网站发布信息575条，其中政务动态384条、信息公开目录190条。", PUBLISHING, worked.report()),
+    ("主动公开政府信息13921条，其中通过官网公开信息12766条，通过公众号发布信息1100余条。", PUBLISHING, worked.report()),
     ("2件转至下属单位办理。", APPLICATIONS, told(3, granted=3)),
     ("收到申请3件，有2件因征求意见延续至2025年12月答复。", APPLICATIONS, told(3, granted=3)),
     ("自条例实施以来，累计收到政府信息公开申请300件。", APPLICATIONS, told(3, granted=3)),
@@ -470,6 +473,10 @@ def test_a_sentence_on_something_else_is_left_alone(sentence, part, report):
 
 NEAR = [
     ("更新信息200条，其中动态180条，占80%；公告20条，占10%。", PUBLISHING, worked.report(), "N-01"),
+    ("主动公开政府信息616条，其中门户网站公开信息469条，微信发布信息137条。", PUBLISHING, worked.report(), "N-01:i"),
+    ("主动公开政府信息596条，其中门户网站公开信息469条，微信发布信息137条。", PUBLISHING, worked.report(), "N-01"),
+    ("收到申请19件，网络13件，信函4件。", APPLICATIONS, worked.report(), "N-01:i"),
+    ("收到申请19件。其中，网络13件，信函4件。", APPLICATIONS, worked.report(), "N-01:i"),
     ("收到申请12件，网络8件，窗口5件。", APPLICATIONS, told(12, granted=12), "N-01"),
     ("收到申请3件。全年共收到300件。", APPLICATIONS, told(3, granted=3), "N-02"),
     ("2件转至次年办理。", APPLICATIONS, told(3, granted=3), "N-02"),

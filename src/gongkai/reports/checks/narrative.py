@@ -69,16 +69,19 @@ def stated_totals_are_the_sum_of_their_parts(case: Case) -> Iterator[Answer]:
         for division in divisions_in(text):
             if division.verdict is Verdict.UNCLEAR:
                 unclear += 1
-            elif division.verdict is Verdict.DIFFERS:
+            elif division.verdict in (Verdict.DIFFERS, Verdict.NEARLY):
+                sure = division.verdict is Verdict.DIFFERS
                 unit = division.total.unit
                 summed = " + ".join(shown(p.value) for p in division.parts)
                 yield Finding(
                     message=f"“{PARTS_TITLES[part]}”写总数 {shown(division.total.value)} {unit}，"
                     f"各部分之和为 {summed} = {shown(division.sum)} {unit}，"
-                    f"相差 {shown(abs(division.sum - division.total.value))} {unit}",
+                    f"相差 {shown(abs(division.sum - division.total.value))} {unit}"
+                    + ("" if sure else DOUBT),
                     expected=shown(division.sum),
                     actual=shown(division.total.value),
                     quote=division.quote,
+                    severity=None if sure else Severity.INFO,
                 )
         for sentence in sentences(text):
             yield from _shares(sentence, part)
