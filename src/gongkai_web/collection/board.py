@@ -60,6 +60,8 @@ class Row:
             return [*errors, *unread] or [("没有错误，可以接收", False)]
         if self.state is State.RETURNED:
             return [("等单位更正", False)]
+        if self.standing.is_wrong_url:
+            return [*unread, ("网址待更正", True)]
         next_ = {State.ACCEPTED: "登记公布", State.PUBLISHED: "核对网址"}.get(self.state)
         return [*unread, *([(next_, False)] if next_ else [])]
 

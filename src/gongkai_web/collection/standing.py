@@ -129,6 +129,11 @@ class Standing:
         return check if published and check and check.url == published.url else None
 
     @property
+    def is_wrong_url(self) -> bool:
+        """Was the report not found at the address at which it is said to be public?"""
+        return self.url_check is not None and not self.url_check.is_ok
+
+    @property
     def state(self) -> State:
         """Where the year stands."""
         if self.newest is None:

@@ -267,6 +267,39 @@ def test_days_later_than_the_law_are_set_only_where_that_is_meant(opened, client
     assert due.publish_due == date(2025, 2, 10)
 
 
+def test_a_wrong_address_is_put_right_before_it_is_looked_at_again(opened, client):
+    hand_in = opened.accepted(opened.sfj)
+    actions.note_publication(
+        actor=opened.leader, hand_in=hand_in, url="https://example.gov.cn/a",
+        published_on=date(2025, 1, 20),
+    )  # fmt: skip
+    board, year = at("board", opened.government), at("agency", opened.sfj)
+    client.force_login(opened.supervisor)
+    assert "核对网址</span>" in page_of(client, board)
+    assert "<details open><summary>核对网址" in page_of(client, year)
+    step(client, opened.sfj, "check", is_ok="no", seen="打开是别的文件", number="1")
+    assert "网址待更正</span>" in page_of(client, board)
+    for who in (opened.supervisor, opened.leader):
+        client.force_login(who)
+        page = page_of(client, year)
+        assert "<details open><summary>改登公布情况" in page
+        assert "<details open><summary>核对网址" not in page
+
+
+def test_an_agency_is_not_called_late_where_the_office_is(opened, client, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: date(2025, 3, 1))
+    opened.hand_in(opened.sfj)
+    client.force_login(opened.supervisor)
+    assert "审核超期" in page_of(client, at("agency", opened.sfj))
+    client.force_login(opened.leader)
+    page = page_of(client, at("agency", opened.sfj))
+    assert "审核超期" not in page
+    assert "等待主管部门审核" in page
+    assert "在平台上编制" not in page, "there is nothing to do but wait"
+    hint = page_of(client, reverse("annual_reports:year", args=[opened.sfj.code, YEAR]))
+    assert "审核超期" not in hint
+
+
 def test_the_system_asks_for_an_address_only_where_it_may(opened, client, settings, monkeypatch):
     hand_in = opened.accepted(opened.sfj)
     url = "https://example.gov.cn/a"
