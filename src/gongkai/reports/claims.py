@@ -150,7 +150,7 @@ class _Scope:
 
 def _scope(sentence: str, part: str, year: int, before: str) -> _Scope:
     """Return what a sentence is about; one without a noun goes on with what the one before tells of."""
-    rest = re.sub(r"复议|诉讼", "", sentence)
+    rest = re.sub(r"复议|诉讼|来信(?=申请)|(?<=[，、：中])来信(?=\d)", "", sentence)
     if part == "on_request" and re.search(GROUPS, sentence):
         rest = _PETITIONS.sub("", rest)  # 信访举报类不予处理3件 is an outcome
     goes_on = not re.search(f"{APPLICATION}|申请", f"{before}{sentence}")

@@ -11,7 +11,7 @@ import re
 from gongkai.reports.wordings import ANYONE, APPLICATION, PART_OF
 
 _CLOSED_BEFORE = re.compile(
-    r"(?:办结|答复|办理完毕|办复|回复)(?:了)?(?:政府信息公开|信息公开|公开)?(?:申请)?(?:共|共计)?$"
+    r"(?:办结|答复|办理完毕|办复|回复)(?:了|量|数量?|总数|总量)?(?:政府信息公开|信息公开|公开)?(?:申请)?(?:共|共计)?$"
 )
 _CLOSED_AFTER = re.compile(
     r"(?:已经?|全部|均|按时|按期|按规定?(?:程序)?|依法|依规|及时|书面|完成|在(?:法定|规定)(?:期限|时限|时间)内)*"

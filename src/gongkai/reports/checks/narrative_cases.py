@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from gongkai.reports.case_results import case_results
+from gongkai.reports.case_results import CaseResult, case_results
 from gongkai.reports.checks.arithmetic import shown
 from gongkai.reports.checks.registry import (
     Answer,
@@ -108,6 +108,8 @@ def _results(report: AnnualReport) -> Iterator[Answer]:
             n is not None and told.quantity.equals(n) for n in (value, *single)
         ):
             continue
+        if told.result == "upheld" and _with_dismissed(told, value):
+            continue
         result = REMEDY_RESULT_TITLES[told.result]
         yield Finding(
             message=f"“{PARTS_TITLES[told.part]}”写{title}{result} {shown(told.quantity.value)} 件，"
@@ -117,6 +119,17 @@ def _results(report: AnnualReport) -> Iterator[Answer]:
             actual=shown(told.quantity.value),
             quote=told.quote,
         )
+
+
+_DISMISSED = re.compile(r"(?P<after>\d+)[件起宗例](?:被)?驳回|驳回(?:的)?(?P<before>\d+)[件起宗例]")
+
+
+def _with_dismissed(told: CaseResult, value: int) -> bool:
+    """Return whether the sentence counts apart what was dismissed, which is 结果维持 in the table, too."""
+    found = _DISMISSED.findall(tidy(told.quote))
+    return bool(found) and told.quantity.equals(
+        value - sum(int(after or before) for after, before in found)
+    )
 
 
 def _all_upheld(report: AnnualReport, told: Upheld, found: list[Claim]) -> Iterator[Answer]:

@@ -11,7 +11,7 @@ from gongkai.reports.wordings import ANYONE, APPLICATION, LAST_YEAR, MOVED_ON, P
 
 _FORWARD = re.compile(rf"{MOVED_ON}|下年度?继续|(?:下一?年度?|次年)结转")
 _INTO_YEAR = re.compile(
-    r"(?:结转|转结|转入|顺延|延至|转至)(?:到|至|入)?(?P<year>20\d\d)年?度?(?!\d)"
+    r"(?:结转|转结|转入|顺延|延期|延至|转至)(?:到|至|入)?(?P<year>20\d\d)年?度?(?!\d)"
 )
 _OVER = re.compile(
     rf"(?:{LAST_YEAR}|20\d\d年度?)(?:结转|转结|转入)|结转(?:自)?{LAST_YEAR}(?!.*(?:结转|转入))"
@@ -44,7 +44,7 @@ def application_subject(place: Place, *, at_home: bool, year: int) -> str | None
     applications for information; ``year`` is the report's.
     """
     lead, tail = place.lead, place.tail
-    if moved := _moved(lead, tail, year):
+    if moved := _moved(lead, tail, year, place.before):
         return moved
     named = re.search(APPLICATION, lead) or re.match(
         rf"(?:有效|的|(?:针对|有关|关于|要求)[^，]{{0,10}})?(?:{APPLICATION})", tail
@@ -83,7 +83,7 @@ def application_subject(place: Place, *, at_home: bool, year: int) -> str | None
     return None
 
 
-def _moved(lead: str, tail: str, year: int) -> str | None:
+def _moved(lead: str, tail: str, year: int, before: str) -> str | None:
     """Return whether a number was carried over from last year, or forward to the next, or None."""
     near = lead + tail[:16]
     into = _INTO_YEAR.search(near)
@@ -91,6 +91,8 @@ def _moved(lead: str, tail: str, year: int) -> str | None:
         return "carried_over"
     if into is not None or _FORWARD.search(near):
         return "carried_forward"
+    if re.fullmatch("[、]?(?:剩余)?结转", lead) and re.search("办结|答复", before):
+        return "carried_forward"  # 办结30件，结转1件
     return "carried_over" if _OVER.search(lead) or _OVER_AFTER.match(tail) else None
 
 

@@ -9,7 +9,7 @@ from gongkai.reports.wordings import squeezed
 
 _NO_ISSUING = re.compile(r"解读|审查|备案|清理|审核|征求|起草|代|其中|公开|公布|发布")
 _VERB_ALONE = re.compile(
-    r"(?:年末|目前|同时|共|并|已|宣布|[全本今]年度?|20\d\d年度?)*(?:制发|制定|出台|印发|制订|废止|(?:现行|继续)有效)(?:的)?(?:共|共计|有|为)?"
+    r"(?:截至|年末|目前|同时|共|并|已|宣布|[全本今]年度?|20\d\d年度?)*(?:制发|制定|出台|印发|制订|废止|(?:现行|继续|年[底末])有效)(?:的)?(?:共|共计|有|为)?"
 )
 
 
@@ -32,7 +32,7 @@ def document_subject(place: Place, sentence: str) -> str | None:
     named = re.search(r"(?P<what>规范性文件|规章)(?:共|共计|有|为)?$", lead) or re.match(
         r"(?:行政|政府)?(?P<what>规范性文件|规章(?!制度))", tail
     )
-    if not named and _VERB_ALONE.fullmatch(lead):
+    if not named and _VERB_ALONE.fullmatch(lead.lstrip("、和及")):
         before = squeezed(sentence[: place.quantity.start])
         earlier = list(re.finditer(r"规范性文件|规章(?!制度)", before))
         kinds = {found.group() for found in earlier}
@@ -42,7 +42,7 @@ def document_subject(place: Place, sentence: str) -> str | None:
     if not named or _NO_ISSUING.search(lead + tail) or _OF_THE_PARTY.search(lead + tail[:6]):
         return None
     row = "normative_docs" if named["what"] == "规范性文件" else "rules"
-    if re.search(r"现行有效|继续有效", lead):
+    if re.search(r"(?:现行|继续|年[底末])有效", lead):
         return f"{row}.in_force"
     if re.search(r"废止", lead):
         return f"{row}.repealed"
@@ -55,7 +55,7 @@ def document_subject(place: Place, sentence: str) -> str | None:
 
 _DECISIONS = {"许可": "licences", "处罚": "penalties", "强制": "coercions"}
 _DECIDED = re.compile(
-    r"行政(许可|处罚|强制)(?P<word>(?:处理)?决定)?(?:书)?(?:共|共计|数量)?(?:为)?$"
+    r"行政(许可|处罚|强制)(?P<word>(?:处理)?决定)?(?:书)?(?:共|共计|数量|数)?(?:为)?$"
 )
 _LISTED = re.compile(
     r"(?:[、，和及]?行政(?:许可|处罚|强制)(?:(?:处理)?决定)?(?:书)?\d+[件个份项宗起])*"
@@ -81,7 +81,7 @@ def decision_subject(place: Place, sentence: str) -> str | None:
         return None
     listed = _LISTED.match(before, first.end())
     alone = listed is not None and re.fullmatch(
-        r"[、，和及]?行政(?:许可|处罚|强制)(?:处理)?(?:决定)?(?:书)?(?:共|共计|数量|为)*",
+        r"[、，和及]?行政(?:许可|处罚|强制)(?:处理)?(?:决定)?(?:书)?(?:共|共计|数量|数|为)*",
         before[listed.end() :],
     )
     decided = named["word"] and "作出" in before
