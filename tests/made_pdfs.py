@@ -54,6 +54,12 @@ def small_table(cell, *, stroke="0.5pt", size=9, before=""):
     )
 
 
+def page_of(body, *, size=8):
+    """Return a PDF of what is typeset so."""
+    before = f'#set text(font: "Noto Serif SC", size: {size}pt, lang: "zh")'
+    return _compiled(['#set page(paper: "a4")', before, "#set par(justify: false)", body])
+
+
 def _pdf(draw=_table, *, page="", before="", size=9, order=None):
     def made(report):
         lines = [

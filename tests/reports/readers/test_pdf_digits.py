@@ -41,6 +41,8 @@ def number_of(cell: str, **how: object) -> tuple[object, str]:
         "[17#text(baseline: -2.5pt)[1]]",
         "[17#text(baseline: 2.5pt)[1]]",
         '[17#text(font: "DejaVu Sans Mono", size: 5pt)[1]]',
+        "[1#h(4pt)7]",
+        "text(tracking: 4pt)[17]",
     ],
 )
 def test_a_digit_that_stands_apart_is_none_of_the_number(cell):
@@ -53,6 +55,7 @@ def test_a_digit_that_stands_apart_is_none_of_the_number(cell):
         "[17]",
         "text(size: 5pt)[17]",
         "text(size: 30pt)[17]",
+        "[1#h(1pt)7]",
         "text(baseline: -2.5pt)[17]",
         "super[17]",
         "[1#text(size: 7.5pt)[7]]",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from statistics import median_low
 from typing import Any
 
@@ -25,6 +25,8 @@ _MOVED = 0.2
 """A digit stands raised or lowered by more than this part of its size."""
 _UNSEEN = 1.0
 """Points below which no character is read by anybody."""
+_APART = 0.3
+"""In sizes: digits of one number are not that far from each other."""
 _STRUCK = "\u0336"
 """A line through the character before."""
 _THIN = 1.5
@@ -126,11 +128,21 @@ def _level_rules(page: Any) -> Iterator[tuple[float, float, float]]:
 
 
 def texts(line: Sequence[Any]) -> list[str]:
-    """Return what each character of a line in a cell says, digits set apart as such."""
+    """Return what each character of a line in a cell says, digits set apart as such.
+
+    A digit that stands apart from the one before has a space before it: nobody can tell whether they are one number.
+    """
     said = [one["text"] for one in line]
     digits = [one for one in line if one["text"] in _DIGITS]
     if len(digits) < 2:
         return said
+    for index, (one, other) in enumerate(pairwise(line), start=1):
+        if (
+            one["text"] in _DIGITS
+            and other["text"] in _DIGITS
+            and other["x0"] - one["x1"] > _APART * other["size"]
+        ):
+            said[index] = " " + said[index]
     largest = max(one["size"] for one in digits)
     full = [one for one in digits if one["size"] >= _SMALL * largest]
     feet = [one["y0"] for one in full]

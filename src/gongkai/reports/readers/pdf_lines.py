@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from gongkai.reports.readers import labels
 from gongkai.reports.readers.document import Grid, GridCell, Paragraph, Place
 from gongkai.reports.readers.pdf_digits import texts
 from gongkai.reports.readers.pdf_margins import is_in_margin, is_printed_around
-from gongkai.reports.readers.pdf_unruled import Field
+from gongkai.reports.readers.pdf_unruled import NARROW, Field
 from gongkai.reports.readers.sections import is_draft_mark, part_of, section_of
 
 _GAP = 0.9
 """Between two cells without a rule between them, in sizes of a character."""
+_OVER_HEADS = ("法人或其他组织", "申请人情况", "信息内容", "行政诉讼")
+"""What stands above or beside the heads of columns."""
 _ENDS = ("。", "！", "？", "；", "：", ".", "）", "”")
 
 
@@ -83,17 +86,51 @@ def lines_of(characters: Sequence[Any], page: int, height: float) -> list[Line]:
 
 
 def _parted(line: Sequence[Any], page: int) -> Iterator[Field]:
-    """Yield the stretches of a line between which there is a gap wider than any space."""
+    """Yield the stretches of a line between which there is a gap wider than any space.
+
+    Between two digits a narrow gap parts two numbers, and between words that the tables are made of it parts two cells.
+    """
     stretch: list[Any] = []
     for character in sorted(line, key=lambda one: one["x0"]):
         if not character["text"].strip():
             continue
-        if stretch and character["x0"] - stretch[-1]["x1"] > _GAP * character["size"]:
-            yield _field(stretch, page)
+        if stretch and _are_apart(stretch[-1], character):
+            yield from _cells(_field(stretch, page))
             stretch = []
         stretch.append(character)
     if stretch:
-        yield _field(stretch, page)
+        yield from _cells(_field(stretch, page))
+
+
+def _are_apart(one: Any, other: Any) -> bool:
+    """Do two characters of a line stand in cells of their own?"""
+    gap = other["x0"] - one["x1"]
+    if gap > _GAP * other["size"]:
+        return True
+    return gap > NARROW * other["size"] and one["text"].isdigit() and other["text"].isdigit()
+
+
+def _cells(field: Field) -> Iterator[Field]:
+    """Yield the parts of a field between narrow gaps if each is a number or a label of the tables."""
+    parts = list(field.parted(NARROW))
+    if len(parts) > 1 and all(part.is_number or _is_label(part.text) for part in parts):
+        yield from parts
+    else:
+        yield field
+
+
+def _is_label(text: str) -> bool:
+    label = labels.label_of(text)
+    return (
+        label.is_article_20
+        or label.measure is not None
+        or label.proactive_row is not None
+        or label.applicant_head is not None
+        or label.application_row is not None
+        or label.result_head is not None
+        or label.block_head is not None
+        or labels.core(text) in _OVER_HEADS
+    )
 
 
 def _field(characters: Sequence[Any], page: int) -> Field:

@@ -24,7 +24,7 @@ from gongkai.reports.schema import (
 _RESULTS = (*(REMEDY_RESULT_TITLES[key] for key in REMEDY_COLUMNS[:-1]), "总计")
 _KINDS = (*(APPLICANT_KIND_TITLES[kind] for kind in COLUMNS[:-1]), "总计")
 _BLOCKS = 3
-_NARROW = 0.3
+NARROW = 0.3
 """A gap that may part two cells, in sizes of a character."""
 _LINE = 1.4
 """From one line of a cell to the next, in sizes of a character."""
@@ -117,7 +117,7 @@ def _applications(fields: Sequence[Field], number: int) -> Grid | None:
     beside = [replace(f, y=f.y + above[f.page]) for f in beside]
     for line in lines:
         label = _label(beside, line[0], line[0].y + above[line[0].page])
-        if label is None or label in [key for key, _, _ in rows]:
+        if label is None or label in [key for key, _, _ in rows] or _crowd(line, columns):
             return None
         rows.append((label, line[0], line))
     return _grid(columns, rows, number) if len(rows) > 1 else None
@@ -148,7 +148,7 @@ def _label(beside: Sequence[Field], number: Field, at: float) -> str | None:
     pages joined.
     """
     near = [field for field in beside if abs(field.y - at) < 8 * field.size]
-    near += [part for f in near for part in f.parted(_NARROW) if part.text != f.text]
+    near += [part for f in near for part in f.parted(NARROW) if part.text != f.text]
     near.sort(key=lambda field: (field.y, field.x0))
     found: dict[str, str] = {}
     for start, first in enumerate(near):
@@ -190,9 +190,18 @@ def _remedies(fields: Sequence[Field], number: int) -> Grid | None:
     if len(lines) != 1:
         return None
     (line,) = lines
+    if any(_hides_a_number(f) for f in fields):
+        return None
     head = [field for field in fields if field.at < line[0].at]
     columns = _columns(head, numbers, _RESULTS * _BLOCKS)
-    return _grid(columns, [("", line[0], line)], number, blocks=True) if columns else None
+    if columns is None or _crowd(line, columns):
+        return None
+    return _grid(columns, [("", line[0], line)], number, blocks=True)
+
+
+def _hides_a_number(field: Field) -> bool:
+    """Stands a number in it beside something else, with a gap between them?"""
+    return not field.is_number and any(part.is_number for part in field.parted(NARROW))
 
 
 # Table 2 -----------------------------------------------------------------
@@ -238,7 +247,7 @@ def _columns(
 ) -> list[_Column] | None:
     """Return the columns whose heads are exactly those wanted, from left to right."""
     characters = set("".join(wanted))
-    parts = [p for f in head for p in f.parted(_NARROW) if set(labels.plain(p.text)) <= characters]
+    parts = [p for f in head for p in f.parted(NARROW) if set(labels.plain(p.text)) <= characters]
     longest = max(len(name) for name in wanted)
     parts = [field for field in parts if len(labels.plain(field.text)) <= longest]
     columns: list[_Column] = []
@@ -251,6 +260,11 @@ def _columns(
         column.head = "".join(f.text for f in parts if column.overlaps(f))
     names = [labels.core(column.head) for column in columns]
     return columns if names == list(wanted) else None
+
+
+def _crowd(line: Sequence[Field], columns: Sequence[_Column]) -> bool:
+    """Stand two numbers of a line in one column? Then the heads are not above their numbers."""
+    return any(sum(map(column.overlaps, line)) > 1 for column in columns)
 
 
 def _in_columns(field: Field, columns: Sequence[_Column]) -> bool:
