@@ -104,10 +104,10 @@ def _parted(line: Sequence[Any], page: int) -> Iterator[Field]:
 
 def _are_apart(one: Any, other: Any) -> bool:
     """Do two characters of a line stand in cells of their own?"""
-    gap = other["x0"] - one["x1"]
+    gap = float(other["x0"] - one["x1"])
     if gap > _GAP * other["size"]:
         return True
-    return gap > NARROW * other["size"] and one["text"].isdigit() and other["text"].isdigit()
+    return bool(gap > NARROW * other["size"] and one["text"].isdigit() and other["text"].isdigit())
 
 
 def _cells(field: Field) -> Iterator[Field]:
