@@ -25,6 +25,11 @@ OFFICES = (
     ("wjw", "示例县卫生健康委员会", "department"),
     ("xa", "示例县兴安镇人民政府", "township"),
 )
+UNITS = {
+    "shili-xa-zfd": ("示例县兴安镇综合行政执法队", "dispatched_office"),
+    "shili-xa-wsy": ("示例县兴安镇卫生院", "public_utility"),
+}
+"""Below the last of them: the second level."""
 
 
 def county():
@@ -43,6 +48,10 @@ def county():
     for code, name, kind in OFFICES:
         Agency.objects.create(code=f"shili-{code}", name=name, kind=kind, parent=there.government)
     below = list(Agency.objects.filter(parent=there.government).order_by("pk"))
+    town = Agency.objects.get(code="shili-xa")
+    for code, (name, kind) in UNITS.items():
+        Agency.objects.create(code=code, name=name, kind=kind, parent=town)
+    person("xa-supervisor", town, "supervisor")
     for year in YEARS:
         there.open(year)
         for at, agency in enumerate(below[: len(below) + year - max(YEARS)]):
@@ -55,7 +64,8 @@ def county():
 
 
 def files(folder: Path) -> None:
-    """Lay down a package of mixed files, and the report of one of them put right."""
+    """Lay down a package of mixed files, the report of one of them put right, and one with doubts."""
+    import batch_desk
     import collection_desk as desk
     from gongkai.reports.writers import render
     from made_layouts import NAME, PAGES, TEXTS, sound_report
@@ -69,6 +79,8 @@ def files(folder: Path) -> None:
     good = named("示例县司法局", 41)
     faulty = laid_out(desk.unsound(good), PAGES["inside layout tables"])
     (folder / "司法局更正.html").write_bytes(laid_out(good, PAGES["spans"]))
+    unit, _ = UNITS["shili-xa-zfd"]
+    (folder / "执法队.html").write_bytes(batch_desk.doubtful(unit, year=YEARS[-1]))
     docx = render(named("示例县财政局", 42), "docx")
     mixed = {
         "县直/司法局年报.html": faulty,

@@ -221,7 +221,7 @@ def test_a_year_of_reports_from_the_package_to_the_total(signed_in, collecting, 
 
     # The county's own report counts it, and tells who is missing.
     office.get_by_role("link", name="汇总本级年度报告").click()
-    assert "还缺 7 个单位的报告" in office.inner_text("main")
+    assert "还缺 8 个单位的报告" in office.inner_text("main")
     office.locator('[data-path="applications.granted[6]"] a').click()
     assert "示例县司法局" in office.locator("#cell").inner_text()
     seen(office, "total")
@@ -247,6 +247,79 @@ def test_each_mark_of_the_county_leads_to_its_reports(signed_in, collecting, see
     seen(office, "county-behind", dark=True)
     office.locator("tbody th a").first.click()
     office.wait_for_url("**/collection/agencies/**")
+
+
+def test_a_number_in_doubt_on_the_second_level_is_filled_in_before_it_is_accepted(
+    signed_in, collecting, seen
+):
+    base, folder = collecting
+    year = YEAR - 1
+    town = signed_in("xa-supervisor")
+    town.goto(f"{base}/admin/collection/shili-xa/{year}/")
+    town.get_by_text("示例县人民政府已统一开始收集").wait_for()
+    town.get_by_text("不用报年度报告的 1 个公共企事业单位").wait_for()
+    seen(town, "second-level")
+    town.locator("#tree").scroll_into_view_if_needed()
+    town.get_by_role("link", name="示例县兴安镇综合行政执法队").last.click()
+    town.get_by_role("link", name="代为录入文件").click()
+    town.locator("input[type=file]").set_input_files(folder / "执法队.html")
+    town.get_by_role("button", name="读取").click()
+    town.get_by_text("有 1 个数没有读准").wait_for()
+    seen(town, "reading-doubtful")
+    assert town.get_by_role("link", name="对照原件填写没有读准的数").is_visible()
+    town.get_by_role("button", name="带着没有读准的数报送").click()
+
+    # The county sees the file that the town took in, and cannot accept it as if all were known.
+    office = signed_in("supervisor")
+    office.goto(f"{base}/admin/collection/{OFFICE}/{year}/")
+    row = office.locator(".gk-collection__tree tr", has_text="综合行政执法队")
+    assert "1 个数没有读准" in row.inner_text()
+    seen(office, "two-levels")
+    row.get_by_role("link").first.click()
+    dismiss_all(office)
+    assert not office.get_by_role("button", name="接收", exact=True).count()
+    seen(office, "unread")
+    office.get_by_role("link", name="对照原件填写没有读准的数").click()
+    office.wait_for_url("**/report-batches/files/**")
+    number = office.locator("#gkb-doubts").locator("xpath=../..").locator("input").nth(1)
+    number.focus()
+    office.locator(".gkb-source .gkb-here").wait_for()
+    number.fill("许多")
+    office.locator("#gkb-why").fill("对照原件")
+    number.press("Enter")
+    office.get_by_text("不是整数").wait_for()
+    assert number.is_visible()
+    assert number.input_value() == "许多", "what was typed is still there"
+    assert office.locator("#gkb-why").input_value() == "对照原件"
+    seen(office, "filling-in")
+    number.fill("12")
+    office.get_by_role("button", name="保存填写的数").click()
+    office.get_by_text("原来的识读结果仍然保留").wait_for()
+    office.get_by_role("button", name=re.compile(f"执法队 {year} 年度报告报送")).click()
+    office.get_by_text("已报送：").first.wait_for()
+    office.locator(".gk-note a", has_text="第2次报送").click()
+    office.wait_for_url("**/collection/agencies/**")
+    dismiss_all(office)
+    office.get_by_role("button", name="接收", exact=True).click()
+    office.get_by_text("数字不再改变").wait_for()
+
+    # Town and unit are both in the sum, which says so.
+    office.goto(f"{base}/admin/collection/{OFFICE}/{year}/total/")
+    office.get_by_text("上级和它的下级都加进了合计").wait_for()
+    seen(office, "total-two-levels")
+    office.get_by_role("link", name="上级的报告已含下级，不再加下级").click()
+    office.get_by_text("不再加它下面的单位").first.wait_for()
+
+
+def dismiss_all(page):
+    """Dismiss every error that nobody decided about."""
+    undecided = page.locator(".gk-findings--error li:not(:has(.gk-note))")
+    while undecided.count():
+        finding = undecided.first
+        finding.get_by_text("不是问题，或者交单位核实").click()
+        finding.locator("textarea").fill("已电话核实，情况属实。")
+        with page.expect_navigation():
+            finding.get_by_role("button", name="不是问题", exact=True).click()
 
 
 def marks_its_place(page):
