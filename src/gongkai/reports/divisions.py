@@ -86,7 +86,7 @@ def _weighed(division: Division, rivals: tuple[Quantity, ...], *, doubt: bool) -
 
     "收到19件，比上年增加7件，其中自然人18件、企业1件" divides 19, not 7.
     """
-    if not rivals or division.verdict is not Verdict.DIFFERS:
+    if not rivals or division.verdict not in (Verdict.DIFFERS, Verdict.NEARLY):
         return division
     for rival in rivals:
         if rival.equals(division.sum):

@@ -25,7 +25,7 @@ class Verdict(Enum):
     """The parts do not claim to be all: 其中微信454条 says nothing of the rest."""
     UNCLEAR = "unclear"
     NEARLY = "nearly"
-    """Two channels all but give it: that a third goes unnamed is possible."""
+    """They all but give it: that a part goes unnamed is possible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,15 @@ _NEW_STATEMENT = re.compile(
     r"|[，,；;]\s*(?:发布|主动公开|推送|编发|制作|报送|刊发|转载|印发|出台|撰写|包括|以及|含)"
 )
 _NOT_ALL = re.compile(r"主要|约|左右|不含|重点")
-_REST = re.compile(r"(?:其他|其它|其余)[^，；、\d]{0,8}\s*\d")
+_REST = re.compile(r"(?:其他|其它|其余)[^，；、\d]{0,12}\s*\d[\d,.]*\s*\D{1,2}$")
+"""The last part is called the rest."""
 _MANY = 3
 SLIP = Decimal("0.2")
-"""From three parts on, and where two parts must be all, a gap of up to a fifth of the total is taken for a slip; a wider
-one for a list that does not claim to name everything."""
+"""From three parts on, and where two parts must be all, a gap of up to a fifth of the total may be a slip; a wider
+one is a list that does not claim to name everything."""
+_SURE_SLIP = Decimal("0.1")
+_FEW = 2
+"""A gap of up to a tenth, or of two, is taken for a slip; a wider one is pointed at, for some reports name most of it."""
 
 
 def judge(
@@ -117,7 +121,9 @@ def _of_one_kind(parts: tuple[Quantity, ...], text: str, start: int) -> bool:
 
 
 _NEXT_COUNT = re.compile(r"[，；：][^，；：□\d]{0,6}(?:办结|结转)")
-_NEXT_YEAR = re.compile(r"[，；]\s*20\d\d年")
+_NEXT_YEAR = re.compile(
+    r"[，；]\s*20\d\d年(?:度|全年)?，?(?:我[局委办镇乡]|本机关|共|全年|新收|收到|受理|办结|接到|主动公开|发布|通过)"
+)
 
 
 def _up_to_next_count(parts: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
@@ -152,9 +158,12 @@ def _verdict(
             return Verdict.NEARLY
     if len(parts) > len(same) or (len(same) < _MANY and not _COMPLEMENTARY.search(zone)):
         return Verdict.OPEN
-    if _REST.search(zone) or total.value - summed <= total.value * SLIP:
-        return Verdict.OPEN if _NOT_ALL.search(zone) else Verdict.DIFFERS
-    return Verdict.OPEN
+    gap = total.value - summed
+    if _NOT_ALL.search(zone) or not (_REST.search(zone) or gap <= total.value * SLIP):
+        return Verdict.OPEN
+    near = gap <= max(total.value * _SURE_SLIP, _FEW)
+    sure = near or _REST.search(zone) or _COMPLEMENTARY.search(zone)
+    return Verdict.DIFFERS if sure else Verdict.NEARLY
 
 
 _CHANNEL = re.compile(

@@ -18,7 +18,7 @@ _OVER = re.compile(
 )
 _OVER_AFTER = re.compile(rf"(?:为|系|是|属)?(?:{LAST_YEAR}|20\d\d年度?)(?:结转|转结|转入)")
 
-_RECEIVED = r"新增(?=(?:政府)?信息公开申请|申请|依申请)|新收(?:到)?|收到|接到|接收|受理|办理|收件|登记|收(?=(?:政府)?信息公开申请|依申请)"
+_RECEIVED = r"新增(?=(?:政府)?信息公开申请|申请|依申请)|新收(?:到)?|收到|接到|接收|受理|办理|处理(?=(?:政府)?信息公开申请|依申请)|收件|登记|收(?=(?:政府)?信息公开申请|依申请)"
 _SOME_RECEIVED = re.compile(r"自行|直接收|自主收|另|其余|还收|上半年|下半年|季度")
 _WHEN = (
     r"20\d\d年度?|[全本今当]年度?|今年以来|年内|一年来|我[局委办镇乡县区市厅院]|我(?:单位|街道|中心)|本机关|本单位|本街道"
@@ -102,4 +102,4 @@ def _is_part(place: Place) -> bool:
 
 
 def _of_verb(verb: str) -> str:
-    return "accepted" if verb.endswith(("受理", "办理")) else "new_received"
+    return "accepted" if verb.endswith(("受理", "办理", "处理")) else "new_received"
