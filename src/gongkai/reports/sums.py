@@ -57,7 +57,7 @@ SLIP = Decimal("0.2")
 """From three parts on, and where two parts must be all, a gap of up to a fifth of the total may be a slip; a wider
 one is a list that does not claim to name everything."""
 _SURE_SLIP = Decimal("0.1")
-_FEW = 2
+_FEW = Decimal(2)
 """A gap of up to a tenth, or of two, is taken for a slip; a wider one is pointed at, for some reports name most of it."""
 
 
