@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,6 +14,7 @@ from made_extracts import BLANKS_LOST, TEXTS, WHOLE, bars, closed, extract, line
 from made_files import blanked, called_blank, misread, unread
 from made_layouts import sound_report, trial_form
 
+HAN = re.compile("[\u4e00-\u9fff]")
 FULL = {
     "full": sound_report(1),
     "（六） undivided": sound_report(2, undivided=True),
@@ -66,3 +69,25 @@ def test_one_part_in_the_trial_form_does_not_make_the_whole_table_one(draw):
     lost = {path.rsplit(".", 1)[0] for path in unread(reading, report)}
     assert lost == {"proactive.rules", "proactive.normative_docs"}
     assert any("混有" in warning for warning in reading.warnings)
+
+
+def damaged(text, seed):
+    """Return the text without one of its lines, or one of the bars between its cells."""
+    chosen = random.Random(seed)
+    lines_ = text.split("\n")
+    bars_ = [at for at, sign in enumerate(text) if sign == "|"]
+    if bars_ and seed % 2:
+        at = chosen.choice(bars_)
+        return text[:at] + text[at + 1 :]
+    first = next((n for n, line in enumerate(lines_) if "第二十" in line), 0)
+    cells = [n for n in range(first, len(lines_)) if not HAN.search(lines_[n])]
+    at = chosen.choice(cells or [0])
+    return "\n".join(lines_[:at] + lines_[at + 1 :])
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE - {"one paragraph"}))
+def test_what_an_extract_has_lost_moves_no_number(name):
+    for seed in range(16):
+        report = list((FULL | BLANK).values())[seed % 8]
+        reading = read_bytes(damaged(TEXTS[name](report), seed).encode(), "report.txt")
+        assert not misread(reading, report), seed

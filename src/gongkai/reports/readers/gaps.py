@@ -47,7 +47,7 @@ def with_blanks(lines: Sequence[Line], rows: list[Row]) -> list[Row]:
             continue
         counts = [more for more, _ in blanks]
         short = _short(texts, are_cells, counts)
-        if short is not None:
+        if short is not None and short * each <= len(lines) - at[-1] - 1:
             return _filled(rows, [*counts, short])
     return rows
 

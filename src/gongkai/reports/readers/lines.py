@@ -39,6 +39,8 @@ _MOST_WORDS = 40
 _MOST_LINES = 4
 """Over which a label may go."""
 _FEWEST_COMMAS = 2
+_MOST_ALONE = 20
+"""Lines with nothing but a bar to one that has text before it, as where a line break is lost."""
 _FEWEST_NAMED = 2
 """Rows with a label in one of their fields, by which a frame is known."""
 
@@ -129,7 +131,8 @@ def _bars_stand_alone(lines: Sequence[Line]) -> bool:
     """Is every bar on a line of its own, a mark between cells rather than the end of one?"""
     with_bar = [line.strip() for _, line in lines if "|" in line]
     text = [line for _, line in lines if line.strip() and "|" not in line]
-    return len(text) >= 2 and all(line == "|" for line in with_bar)
+    alone = sum(line == "|" for line in with_bar)
+    return len(text) >= 2 and alone > 2 and len(with_bar) - alone <= alone // _MOST_ALONE
 
 
 def _split_whole(lines: Sequence[Line]) -> list[Row]:
@@ -137,13 +140,20 @@ def _split_whole(lines: Sequence[Line]) -> list[Row]:
     rows: list[Row] = []
     text: list[str] = []
     for number, line in lines:
-        if line.strip() == "|":
-            rows.append((number, ["".join(text)]))
+        stripped = line.strip()
+        if stripped.rstrip("|"):
+            text.append(stripped.rstrip("| "))
+        if stripped.endswith("|"):
+            rows.append((number, [_run_on(text)]))
             text = []
-        elif line.strip():
-            text.append(line.strip())
-    rows.append((lines[-1][0], ["".join(text)]))
+    rows.append((lines[-1][0], [_run_on(text)]))
     return rows
+
+
+def _run_on(parts: Sequence[str]) -> str:
+    """Return what the lines of a cell make; numbers below one another make no number."""
+    is_words = any(_HAN.search(part) for part in parts)
+    return ("" if is_words else "\n").join(parts)
 
 
 def _split_bars(lines: Sequence[Line]) -> list[Row]:

@@ -56,8 +56,7 @@ def read_stream(grid: Grid, found: Found) -> None:
             if stretch.key == "undivided":
                 if not _has_sub_rows(stretches[position + 1 :]):
                     found.undivided = True
-                    stretch.key = "other_other"
-                    read_application(stretch, shapes, found, disordered)
+                    read_application(stretch, shapes, found, disordered, key="other_other")
             elif stretch.key != "group":
                 read_application(stretch, shapes, found, disordered)
     read_remedies_in_text(grid, stretches, found)

@@ -43,7 +43,12 @@ class RowLayout:
         if span not in self.firsts:
             return None
         short = self.lengths[span] - len(cells)
-        return _seven(cells, self.firsts[span]) if short == 0 or _is_cut(key, short) else None
+        seven = _seven(cells, self.firsts[span]) if short == 0 or _is_cut(key, short) else None
+        if key == _LAST and short == 0 and len(cells) > _WIDTH and seven and seven[-1].is_blank:
+            return (
+                None  # is the last blank cell the sum, or the mark of a row that does not follow?
+            )
+        return seven
 
 
 def span_of(key: str) -> int:
@@ -90,11 +95,16 @@ def layout_of(rows: Sequence[Row]) -> RowLayout | None:
 
 
 def usual_lengths(rows: Sequence[Row]) -> dict[int, int]:
-    """Return how many cells most rows have, by the columns that their label spans."""
+    """Return how many cells more than half of the rows have, by the columns that their label spans; else none."""
     by_span: dict[int, Counter[int]] = {}
     for key, cells in rows:
-        by_span.setdefault(span_of(key), Counter())[len(cells)] += 1
-    return {span: counted.most_common(1)[0][0] for span, counted in by_span.items()}
+        if key != _LAST:
+            by_span.setdefault(span_of(key), Counter())[len(cells)] += 1
+    usual = {span: counted.most_common(1)[0] for span, counted in by_span.items()}
+    return {
+        span: length if 2 * times > by_span[span].total() else 0
+        for span, (length, times) in usual.items()
+    }
 
 
 def _length(rows: Sequence[Sequence[GridCell]]) -> int | None:

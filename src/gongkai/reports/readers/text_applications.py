@@ -61,7 +61,10 @@ def has_heads_of_its_own(grid: Grid) -> bool:
     return False
 
 
-def read_application(stretch: Stretch, shapes: Shapes, found: Found, disordered: bool) -> None:
+def read_application(
+    stretch: Stretch, shapes: Shapes, found: Found, disordered: bool, *, key: str = ""
+) -> None:
+    """Take the numbers of a row of table 3; ``key`` is the row's where its label may name a group."""
     cells = None if disordered or stretch.torn else _seven(stretch, shapes)
     if cells is None and not disordered and any(not cell.is_blank for cell in stretch.cells):
         raw = " | ".join(cell.text.strip() for cell in stretch.cells)
@@ -69,7 +72,7 @@ def read_application(stretch: Stretch, shapes: Shapes, found: Found, disordered:
             f"{stretch.label.place}：“{stretch.label.text.strip()}”一行的数字无法对应七列"
             f"（该行原文：{raw}）"
         )
-    for column, path in enumerate(application_paths(stretch.key)):
+    for column, path in enumerate(application_paths(key or stretch.key)):
         evidence = lost(stretch, 7) if cells is None else read_cell(cells[column], "count")
         found.put(path, evidence)
 
@@ -104,6 +107,7 @@ class Shapes:
     def of(cls, stretches: Sequence[Stretch]) -> Shapes:
         shapes = cls()
         keyed: list[Row] = []
+        has_blanks = False
         for stretch in stretches:
             filled = [cell for cell in stretch.cells if not cell.is_blank]
             if stretch.subject != "application":
@@ -111,6 +115,7 @@ class Shapes:
             if stretch.cells and stretch.key != "group":
                 shapes.rows.append(stretch.cells)
                 keyed.append((stretch.key, stretch.cells))
+                has_blanks |= len(filled) != len(COLUMNS)
             if stretch.one_line:
                 column, length = stretch.label.column, len(stretch.cells)
                 shapes.longest[column] = max(length, shapes.longest.get(column, 0))
@@ -124,7 +129,7 @@ class Shapes:
                 where = tuple(cell.column for cell in filled)
                 shapes.places.setdefault((column, length), set()).add(where)
                 shapes.lengths.setdefault(column, set()).add(length)
-        if shapes.incomplete:
+        if has_blanks:
             shapes.layout = layout_of(keyed)
             shapes.usual = usual_lengths(keyed)
         return shapes
@@ -143,10 +148,11 @@ class Shapes:
     def is_strange(self, stretch: Stretch) -> bool:
         """Do complete rows with their label in that field all have another length? Else the longest counts.
 
-        Where each cell has a line of its own, most rows with such a label tell.
+        So do most rows whose label spans as much, and where each cell has a line of its own they alone.
         """
-        if not stretch.one_line:
-            return self.usual.get(span_of(stretch.key), len(stretch.cells)) != len(stretch.cells)
+        unusual = self.usual.get(span_of(stretch.key), len(stretch.cells)) != len(stretch.cells)
+        if unusual or not stretch.one_line:
+            return unusual
         column = stretch.label.column
         lengths = self.lengths.get(column) or {self.longest.get(column, len(stretch.cells))}
         return bool(lengths) and stretch.one_line and len(stretch.cells) not in lengths
@@ -165,10 +171,13 @@ def _seven(stretch: Stretch, shapes: Shapes) -> Sequence[GridCell] | None:
     own = without_strays(stretch, len(COLUMNS))
     if own is None:
         return None
-    if shapes.layout is not None and any(cell.is_blank for cell in own):
+    has_blanks = any(cell.is_blank for cell in own)
+    if shapes.layout is not None and has_blanks:
         seven = shapes.layout.window(stretch.key, own)
         if seven is not None:
             return seven
+    if has_blanks and not stretch.one_line and shapes.is_strange(stretch):
+        return None
     cells = fit(
         own,
         len(COLUMNS),

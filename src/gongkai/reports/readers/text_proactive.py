@@ -11,6 +11,13 @@ from gongkai.reports.readers.page_numbers import leave_out
 from gongkai.reports.readers.stretches import Stretch, without_strays
 from gongkai.reports.readers.text_rows import fit, lost
 
+_PARTS = (
+    {"issued", "repealed", "in_force"}, {"made", "newly_public", "public_total"},
+    {"items_last_year", "change", "decisions"}, {"items_last_year", "change"},
+    {"projects", "amount"}, {"decisions"}, {"fees"},
+)  # fmt: skip
+"""The measures that stand on a line of heads together."""
+
 
 @dataclass(slots=True)
 class HeadLine:
@@ -28,12 +35,22 @@ class HeadLine:
         self.widths.append(len(stretch.cells))
         self.is_whole &= not stretch.names_another
 
+    @property
+    def is_complete(self) -> bool:
+        """Are the heads all that a part of the form has?"""
+        return {head.measure for head in self.heads} in _PARTS
+
+    @property
+    def fields(self) -> int:
+        """How many fields the line has behind its label."""
+        return len(self.heads) + sum(self.widths)
+
     def under(self, cells: list[GridCell], *, is_last: bool) -> list[GridCell] | None:
         """Return the cells below the heads, where the row has as many fields as the line of heads.
 
         The last row of the table may lack the mark with which another row would begin.
         """
-        short = len(self.heads) + sum(self.widths) - len(cells)
+        short = self.fields - len(cells)
         if short and not (is_last and short == 1 and self.widths[-1]):
             return None
         at, taken = 0, []
@@ -77,9 +94,16 @@ def _cells(stretch: Stretch, line: HeadLine, *, is_last: bool) -> list[GridCell]
     own = without_strays(stretch, wanted)
     if own is None:
         return None
-    if wanted > 1 and sum(not cell.is_blank for cell in own) != wanted:
+    filled = [n for n, cell in enumerate(own) if not cell.is_blank]
+    if wanted > 1 and len(filled) != wanted:
         under = line.under(own, is_last=is_last)
         if under is not None or (own and own[-1].is_blank):
             return under
+    elif wanted > 1 and filled[-1] - filled[0] >= wanted and not stretch.one_line:
+        return line.under(own, is_last=is_last)
+    if wanted == 1 and filled and filled[0] and not stretch.one_line:
+        return None  # a number that stands further on may be one whose label is lost
+    if not line.is_complete and len(own) != line.fields:
+        return None
     cells = fit(own, wanted)
     return None if cells is None else list(cells)

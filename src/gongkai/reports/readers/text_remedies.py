@@ -32,6 +32,7 @@ def read_remedies_in_text(grid: Grid, stretches: Sequence[Stretch], found: Found
     for cell in last.cells:
         lines.setdefault(cell.row, []).append(cell)
     below = [cell for row, line in lines.items() for cell in line if row > last.label.row]
+    below = _without_marks(below, heads)
     numbered = [line for line in lines.values() if any(not cell.is_blank for cell in line)]
     cells: Sequence[GridCell] | None = fit(below, len(REMEDY_CELLS))
     if cells is None and len(numbered) == 1:
@@ -56,6 +57,20 @@ def read_remedies_in_text(grid: Grid, stretches: Sequence[Stretch], found: Found
         else:
             evidence = read_cell(cells[index], "count")
         found.put(remedy_paths(block)[REMEDY_COLUMNS.index(result)], evidence)
+
+
+def _without_marks(below: list[GridCell], heads: Sequence[Stretch]) -> list[GridCell]:
+    """Return the numbers without the marks that begin or end a row, where each cell has a line of its own.
+
+    Heads show that rows have such marks: they stand as blank cells behind the last head of a row.
+    """
+    are_alone = len({cell.row for cell in below}) == len(below) >= len(REMEDY_CELLS)
+    if not (are_alone and below[0].is_blank and any(one.cells for one in heads[:-1])):
+        return below
+    rest = below[1:]
+    if len(rest) == len(REMEDY_CELLS) + 1 and rest[-1].is_blank:
+        return rest[:-1]
+    return rest if len(rest) == len(REMEDY_CELLS) and not rest[-1].is_blank else rest[:0]
 
 
 def _blocks_apart(heads: Sequence[Stretch]) -> dict[str, Sequence[GridCell]] | None:
