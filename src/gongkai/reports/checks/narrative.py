@@ -150,7 +150,7 @@ def _is_new(claim: Claim) -> bool:
 
 _OURS_OF_THEM = re.compile(r"其中[，,]?(?:我[局委办镇乡厅街县区市]|本机关|本单位|本局)")
 """The whole area's number, and this agency's after it: 全区收到319件，其中我局收到19件."""
-_WITHDRAWN = re.compile(r"撤销|撤回|撤诉|终止|上年结转|去年结转|其他处理")
+_WITHDRAWN = re.compile(r"撤销|撤回|撤诉|终止|上年结转|去年结转|其他处理|补正|合并|逾期")
 
 
 def _kinds(report: AnnualReport, claim: Claim) -> Iterator[Answer]:
@@ -280,8 +280,9 @@ def _granted_alone(report: AnnualReport, found: list[Claim]) -> Iterator[Claim]:
             yield claim
             continue
         both = add(total(report, key) for key in ("granted", "partial"))
-        if both is None or not claim.quantity.equals(both):
-            beside = any(c.quote == claim.quote and c.subject != "公开" for c in found)
+        others = {c.subject for c in found if c.quote == claim.quote} - {"公开"}
+        if both is None or "部分公开" in others or not claim.quantity.equals(both):
+            beside = bool(others)
             yield replace(claim, subject="予以公开", certain=claim.certain and beside)
 
 
