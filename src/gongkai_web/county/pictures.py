@@ -73,6 +73,12 @@ class Year:
         there = {one.agency.pk for one in self.held}
         return [agency for agency in self.agencies if agency.pk not in there]
 
+    @property
+    def both_levels(self) -> list[Agency]:
+        """The agencies that are added up beside some right below them."""
+        above = {one.agency.parent_id for one in self.held}
+        return [one.agency for one in self.held if one.agency.pk in above]
+
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
         """The charts of the reports' own numbers."""

@@ -137,6 +137,7 @@ class IndexView(OfYear, WagtailAdminTemplateMixin, TemplateView):
             "accepted": sum(one.standing == "已接收" for one in year.held),
             "missing": year.missing,
             "gone": year.gone,
+            "both_levels": year.both_levels,
             # Where no report is there, nothing is known: not 0.
             "sections": [self.shown(one) for one in sections] if year.held else [],
             "earlier_url": self.own("index", year=year.year - 1)

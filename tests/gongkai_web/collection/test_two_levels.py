@@ -153,11 +153,13 @@ def test_both_levels_are_added_and_told_until_somebody_says_that_one_covers_the_
     found = totalled()
     assert value(found) == town + unit
     assert found.both_levels == ((opened.zhen, (suo,)),)
+    client.force_login(opened.supervisor)
+    county = page_of(client, reverse("county:index"), year=YEAR)
+    assert "示例县示例镇人民政府和各自的下级单位都有报告，都加在内" in county
     covered = totalled(above_covers=True)
     assert value(covered) == town
     assert covered.both_levels == ()
     assert suo.name not in covered.merge.offices.missing
-    client.force_login(opened.supervisor)
     page = page_of(client, at("total", opened.government))
     assert "示例县示例镇人民政府和它的示例镇司法所" in page
     where = re.search(r'href="(\?[^"]*levels=1[^"]*)"', page)[1].replace("&amp;", "&")

@@ -77,6 +77,9 @@
     bring(link, place);
   });
 
+  // Wide tables are moved sideways by the keyboard, too.
+  source.querySelectorAll('.source-table').forEach((one) => { one.tabIndex = 0; });
+
   // Who fills a number in sees its place, where both sides stand beside each other.
   document.addEventListener('focusin', (event) => {
     const item = event.target.closest('.gkb-open li');
