@@ -120,9 +120,12 @@ def _parts(words: Sequence[list[tuple[str, Span]]], rows: Sequence[Row]) -> Iter
             ]
     remedies.heads.sort()
     applications.heads.sort()
-    yield applications
-    yield from proactive if _stand_alike(proactive, words) else ()
-    yield remedies
+    if _are_set([applications], words):
+        yield applications
+    if _stand_alike(proactive, words) and _are_set(proactive, words):
+        yield from proactive
+    if _are_set([remedies], words):
+        yield remedies
 
 
 def _stand_alike(parts: Sequence[_Part], words: Sequence[list[tuple[str, Span]]]) -> bool:
@@ -152,6 +155,17 @@ def _columns(part: _Part, rows: Sequence[Sequence[tuple[str, Span]]]) -> list[Sp
         ]
     apart = all(end < start for (_, end), (start, _) in pairwise(columns))
     return columns if len(columns) == part.wanted and apart else None
+
+
+def _are_set(parts: Sequence[_Part], words: Sequence[list[tuple[str, Span]]]) -> bool:
+    """Do numbers stand elsewhere than always as far behind what is before them, as they do without columns?"""
+    gaps = set()
+    for row in [words[i] for part in parts for i in part.rows]:
+        at = len(row) - len(_numbers(row))
+        if row and at == 0 < row[0][1][0]:
+            return True  # nothing is before the numbers, and yet they do not stand at the margin
+        gaps |= {other[0] - one[1] for (_, one), (_, other) in pairwise(row[max(at - 1, 0) :])}
+    return len(gaps) > 1
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -41,7 +41,8 @@ def with_blanks(lines: Sequence[Line], rows: list[Row]) -> list[Row]:
         return rows
     texts = [fields[0] for _, fields in rows]
     are_cells = [_is_cell(text) for text in texts]
-    for each in dict.fromkeys((1, usual + 1)):
+    are_whole = all(max(gap - usual, 0) % (usual + 1) == 0 for gap in gaps)
+    for each in (usual + 1, 1) if not are_whole else (usual + 1,):
         blanks = [divmod(max(gap - usual, 0), each) for gap in gaps]
         if any(rest or more > _MOST_BLANKS for more, rest in blanks):
             continue

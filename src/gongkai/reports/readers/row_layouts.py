@@ -87,9 +87,13 @@ def layout_of(rows: Sequence[Row]) -> RowLayout | None:
     }
     if not _are_all_seven(regular[1]):
         return None
+    only_sums = all(cell.is_blank for cells in regular[1] for cell in cells[: _WIDTH - 1])
     firsts = {1: 0}
     for span in (2, 3):
-        if span in lengths and (first := _first(regular[span], span)) is not None:
+        if (
+            span in lengths
+            and (first := _first(regular[span], span, only_sums=only_sums)) is not None
+        ):
             firsts[span] = first
     return RowLayout(lengths, firsts)
 
@@ -131,14 +135,22 @@ def _are_all_seven(rows: Sequence[Sequence[GridCell]]) -> bool:
     return last and (first or not amid)
 
 
-def _first(rows: Sequence[Sequence[GridCell]], span: int) -> int | None:
+def _first(rows: Sequence[Sequence[GridCell]], span: int, *, only_sums: bool) -> int | None:
     """Return where the numbers begin, behind the empty fields of the label or before them."""
     able = [
         first for first in (0, span - 1) if all(_seven(cells, first) is not None for cells in rows)
     ]
     if len(able) > 1:
-        able = [first for first in able if all(_adds_up(_seven(c, first) or ()) for c in rows)]
+        able = [first for first in able if _add_up(rows, first, only_sums=only_sums)]
     return able[0] if len(able) == 1 else None
+
+
+def _add_up(rows: Sequence[Sequence[GridCell]], first: int, *, only_sums: bool) -> bool:
+    """Do all rows add up that begin there? A sum alone tells nothing, unless there are none but such."""
+    sevens = [seven for cells in rows if (seven := _seven(cells, first)) is not None]
+    said = [seven for seven in sevens if any(not cell.is_blank for cell in seven)]
+    alone = any(all(cell.is_blank for cell in seven[:-1]) for seven in said)
+    return bool(said) and (only_sums or not alone) and all(map(_adds_up, said))
 
 
 def _adds_up(seven: Sequence[GridCell]) -> bool:
