@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.reports.readers import read_bytes
+from gongkai.reports.readers.columns import heads_of
 from gongkai.reports.readers.document import Grid, GridCell, Place
 from gongkai.reports.readers.pdf_cuts import with_rows_joined
 from gongkai.reports.readers.pdf_unruled import Field, table_of
@@ -72,7 +73,12 @@ def test_a_blank_without_rules_is_where_nothing_stands():
     [
         (page(NEW, ("某一项", 140, {0: "4"})), "a line of numbers has no label"),
         (page(NEW, (NEW[0], 140, {0: "4"})), "two lines have the same label"),
-        (page(NEW, ("（一）予以公开", 140, {0: "4"}), heads=HEADS[1:] + HEADS[:1]), "other heads"),
+        (page(NEW, ("（一）予以公开", 140, {0: "4"}), heads=("公民", *HEADS[1:])), "another head"),
+        (page(NEW, ("（一）予以公开", 140, {0: "4"}), heads=HEADS[:-1] * 2), "heads twice"),
+        (
+            [*page(NEW, ("（一）予以公开", 140, {0: "4"})), at("5", 210, 140)],
+            "two numbers in one column",
+        ),
         (page(NEW, ("（一）予以公开", 140, {0: "4"}), heads=HEADS[:-1]), "a head is missing"),
         (
             [*page(NEW, ("（一）予以公开", 140, {})), at("77", 215, 140, width=30)],
@@ -82,6 +88,70 @@ def test_a_blank_without_rules_is_where_nothing_stands():
 )
 def test_a_table_without_rules_is_left_to_its_text_where_it_is_not_certain(fields, why):
     assert table_of(fields, 1) is None, why
+
+
+def spelt(text, x, y, *, step=9.0):
+    """Return a field whose characters stand side by side, from there on."""
+    each = tuple((one, x + step * n, x + step * (n + 1)) for n, one in enumerate(text))
+    return Field(text, 1, x, x + step * len(text), y, step, each)
+
+
+def test_heads_in_another_order_are_the_columns_they_stand_over():
+    heads = ("总计", *HEADS[:-1])
+    grid = table_of(page(NEW, ("（一）予以公开", 140, {0: "4", 1: "4"}), heads=heads), 1)
+    assert [cell.text for cell in grid.rows[0]] == ["", *heads]
+    assert [cell.text for cell in grid.rows[2]] == ["（一）予以公开", "4", "4", *[""] * 5]
+
+
+@pytest.mark.parametrize("shift", [0.0, 4.5, 9.0], ids=["left", "amid", "right"])
+@pytest.mark.parametrize(
+    ("lines", "are_known"),
+    [
+        (("自然商业科研社会公法律服其他总计", "人企业机构益组织务机构"), True),
+        (("自然商业科研社会公法律服其它总计", "人企业机构益组织务机构"), False),
+    ],
+)
+def test_heads_without_gaps_belong_to_the_numbers_below_them(lines, are_known, shift):
+    """Seven heads of two to three characters on two lines, one right beside the other."""
+    at_x = (200, 218, 236, 254, 281, 308, 326)
+    upper, lower = (
+        ("自然", "商业", "科研", "社会公", "法律服", lines[0][12:14], "总计"),
+        ("人", "企业", "机构", "益组织", "务机构"),
+    )
+    head = [spelt("".join(upper), 200, 100)]
+    head += [spelt(text, x, 112) for text, x in zip(lower, at_x, strict=False)]
+    assert head[0].text == lines[0]
+    rows = [
+        field
+        for label, y in ((NEW[0], 140), ("（一）予以公开", 160))
+        for field in (
+            at(label, 40, y, width=120),
+            *(
+                at(str(n), x + shift * w / 2, y, width=9.0)
+                for n, (x, w) in enumerate(zip(at_x, (2, 2, 2, 4, 4, 2, 2), strict=True), start=1)
+            ),
+        )
+    ]
+    grid = table_of([*head, *rows], 1)
+    if are_known:
+        assert [cell.text for cell in grid.rows[0][1:]] == list(HEADS)
+        assert [cell.text for cell in grid.rows[1][1:]] == list("1234567")
+    else:
+        assert grid is None
+
+
+@pytest.mark.parametrize(("moved", "are_above"), [(0.0, True), (3.0, True), (9.0, False)])
+def test_a_head_reaches_over_the_page_only_to_columns_at_its_places(moved, are_above):
+    def row(texts, move=0.0):
+        return [
+            GridCell(text, 0, c, box=(40.0 * c + move, 0, 40.0 * c + 39 + move, 9))
+            for c, text in enumerate(texts)
+        ]
+
+    heads = heads_of(Grid(tuple(row(("", *HEADS)))))
+    below = Grid(tuple(row(("（一）予以公开", *"1000001"), moved)))
+    assert heads.are_above(below) is are_above
+    assert not heads.are_above(Grid(below.cells[:-1]))
 
 
 FEE = ("2.申请人逾期未按收费通知要求缴纳费", "用、行政机关不再处理其政府信息公开申请")

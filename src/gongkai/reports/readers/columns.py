@@ -17,6 +17,8 @@ from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.schema import COLUMNS
 
 Span = tuple[int, int]
+_SAME_EDGE = 4.0
+"""Points by which a column may begin elsewhere on the next page."""
 _FEWEST_ALIKE, _FEWEST_FULL = 8, 3
 """Rows of exactly seven cells that make a habit; fewer do if one of them is filled."""
 
@@ -29,8 +31,17 @@ class Heads:
     rows: list[list[str]] = field(default_factory=list)
     """The heads row by row, from left to right."""
     width: int = 0
+    edges: Mapping[int, float] = field(default_factory=dict)
+    """Where columns begin on the page, in points, where the file has pages."""
     others: list[Span] = field(default_factory=list)
     """Columns that the form does not have, with a head of their own: sums of the organisations."""
+
+    def are_above(self, grid: Grid) -> bool:
+        """Has the grid the head's columns: as many, and on a page at the same places?"""
+        if grid.width != self.width:
+            return False
+        here = _edges_of(grid) if self.edges else {}
+        return all(abs(self.edges.get(column, x) - x) <= _SAME_EDGE for column, x in here.items())
 
     @property
     def lack_total_alone(self) -> bool:
@@ -109,6 +120,8 @@ def heads_of(grid: Grid) -> Heads:
         for head, cell in here.items():
             heads.spans[head] = (cell.column, cell.end)
         rows.append(row)
+    if heads.spans:
+        heads.edges = _edges_of(grid)
     heads.add_missing()
     if heads.are_sound:
         taken = {column for start, end in heads.spans.values() for column in range(start, end)}
@@ -121,6 +134,11 @@ def heads_of(grid: Grid) -> Heads:
             and taken.isdisjoint(range(cell.column, cell.end))
         ]
     return heads
+
+
+def _edges_of(grid: Grid) -> dict[int, float]:
+    """Return where each column begins, as its cells' boxes say."""
+    return {cell.column: cell.box[0] for cell in grid.cells if cell.box is not None}
 
 
 def are_apart(spans: Iterable[Span]) -> bool:

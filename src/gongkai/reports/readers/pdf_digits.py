@@ -27,6 +27,8 @@ _UNSEEN = 1.0
 """Points below which no character is read by anybody."""
 _APART = 0.3
 """In sizes: digits of one number are not that far from each other."""
+_EDGE, _EDGE_IN_SIZES = 1.0, 0.6
+"""How near to the left edge, in points, and to the right one, in sizes, a page cuts text off."""
 _STRUCK = "\u0336"
 """A line through the character before."""
 _THIN = 1.5
@@ -78,12 +80,23 @@ def _lies_on(one: Any, ground: Any) -> bool:
 
 def with_doubts(page: Any, characters: Sequence[Any]) -> list[Any]:
     """Return the characters, the digits marked that are struck out or lie under something."""
-    doubtful = covered(page, _DIGITS) | _struck(page, characters)
+    doubtful = covered(page, _DIGITS) | _struck(page, characters) | _at_edges(page, characters)
     if not doubtful:
         return list(characters)
     return [
         {**one, "text": one["text"] + _STRUCK} if id(one) in doubtful else one for one in characters
     ]
+
+
+def _at_edges(page: Any, characters: Sequence[Any]) -> set[int]:
+    """Return the ``id`` of each digit at the very edge of the page: others may have been cut off behind it."""
+    left, right = page.bbox[0] + _EDGE, page.bbox[2]
+    return {
+        id(one)
+        for one in characters
+        if one["text"] in _DIGITS
+        and (one["x0"] < left or one["x1"] + _EDGE_IN_SIZES * one["size"] > right)
+    }
 
 
 def _struck(page: Any, characters: Sequence[Any]) -> set[int]:

@@ -8,8 +8,10 @@ nothing stands. Otherwise the answer is None, and the lines are read as text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gongkai.reports.readers import labels
 from gongkai.reports.readers.document import Grid, GridCell, Place
@@ -24,6 +26,15 @@ from gongkai.reports.schema import (
 _RESULTS = (*(REMEDY_RESULT_TITLES[key] for key in REMEDY_COLUMNS[:-1]), "总计")
 _KINDS = (*(APPLICANT_KIND_TITLES[kind] for kind in COLUMNS[:-1]), "总计")
 _BLOCKS = 3
+_OVER_HEADS = (
+    "法人或其他组织",
+    "申请人情况",
+    "行政复议",
+    "行政诉讼",
+    "未经复议直接起诉",
+    "复议后起诉",
+)
+"""What stands over several heads."""
 NARROW = 0.3
 """A gap that may part two cells, in sizes of a character."""
 _LINE = 1.4
@@ -245,7 +256,20 @@ def _proactive(fields: Sequence[Field], number: int) -> Grid | None:
 def _columns(
     head: Sequence[Field], numbers: Sequence[Field], wanted: Sequence[str]
 ) -> list[_Column] | None:
-    """Return the columns whose heads are exactly those wanted, from left to right."""
+    """Return the columns whose heads are exactly those wanted, from left to right, or all of them in another order."""
+    for columns in (_by_overlap(head, numbers, wanted), *_by_numbers(head, numbers, wanted)):
+        names = [labels.core(column.head) for column in columns]
+        if names == list(wanted) or (
+            len(set(wanted)) == len(wanted) and sorted(names) == sorted(wanted)
+        ):
+            return columns
+    return None
+
+
+def _by_overlap(
+    head: Sequence[Field], numbers: Sequence[Field], wanted: Sequence[str]
+) -> list[_Column]:
+    """Return columns of what has a stretch of the line in common: numbers and heads that have gaps between them."""
     characters = set("".join(wanted))
     parts = [p for f in head for p in f.parted(NARROW) if set(labels.plain(p.text)) <= characters]
     longest = max(len(name) for name in wanted)
@@ -258,8 +282,50 @@ def _columns(
             columns.append(_Column(field.x0, field.x1))
     for column in columns:
         column.head = "".join(f.text for f in parts if column.overlaps(f))
-    names = [labels.core(column.head) for column in columns]
-    return columns if names == list(wanted) else None
+    return columns
+
+
+def _by_numbers(
+    head: Sequence[Field], numbers: Sequence[Field], wanted: Sequence[str]
+) -> Iterator[list[_Column]]:
+    """Yield columns of the numbers alone, each with the characters above it.
+
+    Heads side by side may leave no gap between them. Columns end between their numbers, where these begin or where they
+    end; that the heads then come out as the form has them proves which.
+    """
+    columns: list[_Column] = []
+    for field in sorted(numbers, key=lambda field: field.x0):
+        if columns and field.x0 < columns[-1].x1:
+            columns[-1].x1 = max(columns[-1].x1, field.x1)
+        else:
+            columns.append(_Column(field.x0, field.x1))
+    if len(columns) != len(wanted):
+        return
+    pairs = list(pairwise(columns))
+    for edges in (
+        [(one.x1 + other.x0) / 2 for one, other in pairs],
+        [other.x0 - 1 for _, other in pairs],
+        [one.x1 + 1 for one, _ in pairs],
+    ):
+        first, last = min(edges[0], columns[0].x0), max(edges[-1], columns[-1].x1)
+        ends = [2 * first - edges[1], *edges, 2 * last - edges[-2]]
+        found = _characters_between(ends, head)
+        yield [
+            _Column(column.x0, column.x1, text) for column, text in zip(columns, found, strict=True)
+        ]
+
+
+def _characters_between(ends: Sequence[float], head: Sequence[Field]) -> list[str]:
+    """Return what the heads say between each two of the places, line by line."""
+    found = [""] * (len(ends) - 1)
+    for field in head:
+        if labels.core(field.text) in _OVER_HEADS:
+            continue
+        for text, x0, x1 in field.characters:
+            at = bisect_right(ends, (x0 + x1) / 2) - 1
+            if 0 <= at < len(found):
+                found[at] += text
+    return found
 
 
 def _crowd(line: Sequence[Field], columns: Sequence[_Column]) -> bool:

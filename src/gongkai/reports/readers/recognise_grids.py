@@ -233,7 +233,7 @@ class GridReader:
         return "other_other" if in_group else None
 
     def _has_head(self, grid: Grid) -> bool:
-        return bool(self.applicants.spans) and self.applicants.width == grid.width
+        return bool(self.applicants.spans) and self.applicants.are_above(grid)
 
     def _seven(
         self,
@@ -251,14 +251,14 @@ class GridReader:
         heads = self.applicants
         if any(not c.is_blank and c.rowspan > 1 for c in cells):
             return self._lost(cells, "数字单元格跨行合并，无法确定属于哪一行")
-        under_head = heads.are_sound and heads.width == grid.width
+        under_head = heads.are_sound and heads.are_above(grid)
         if heads.others and under_head:
             others = {(c.column, c.end) for c in cells} & set(heads.others)
             if len(others) != len(set(heads.others)):
                 return self._lost(cells, "表头多出的列与该行对不上，无法确定所在列")
             cells = [c for c in cells if (c.column, c.end) not in others]
         taken = under(heads.spans, cells, width=grid.width) if under_head and cells else None
-        if heads.lack_total_alone and heads.width == grid.width and cells:
+        if heads.lack_total_alone and heads.are_above(grid) and cells:
             taken = under(heads.spans, cells, width=grid.width)
             if taken is None:
                 return self._lost(cells, "数字与表头错开，无法确定所在列")

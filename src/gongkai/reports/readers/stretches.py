@@ -5,17 +5,23 @@ A stretch is a label and what follows up to the next one, in the order of the te
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from gongkai.reports.readers import labels
 from gongkai.reports.readers.document import Grid, GridCell
 from gongkai.reports.readers.numbers import parse_number
+from gongkai.reports.schema import COLUMNS
 
 Subject: TypeAlias = Literal["article", "head", "proactive", "application", "remedy_head", "other"]
 
 
+_WIDTH = len(COLUMNS)
+_SAME_PLACE = 1.0
+"""Points by which two numbers side by side may overlap."""
 _LONGEST_NUMBER = 12
 """Characters of a text that is a number with words around it, and no label."""
 
@@ -143,13 +149,17 @@ def tear(stretches: Sequence[Stretch]) -> None:
 
     Text out of a page has the numbers on a line of their own, above their label or below it. Numbers between the
     heads and the first label tell that they stand above. So does a row without any, if the numbers
-    of others are on lines of their own: nobody knows whose it lacks.
+    of others are on lines of their own, or two rows of them stand behind one label: nobody knows whose it lacks. Where the file says where things stand, the
+    numbers of a row stand beside each other.
     """
+    for one in stretches:
+        one.torn |= _runs_back(one)
     for part in _parts(stretches):
         rows = [one for one in part if one.is_row]
         heads = part[: part.index(rows[0])] if rows else []
         apart = [one for one in rows if one.is_apart]
-        if any(_are_numbers_of_a_row(one) for one in heads):
+        two_in_one = any(_has_two_rows(one) for one in rows) and any(not one.filled for one in rows)
+        if two_in_one or any(_are_numbers_of_a_row(one) for one in heads):
             for one in part:
                 one.torn = True
         elif apart:
@@ -159,6 +169,18 @@ def tear(stretches: Sequence[Stretch]) -> None:
             if any(not one.filled and not one.cells for one in rows[: -1 if may_be_cut else None]):
                 for one in part:
                     one.torn |= one.is_apart
+
+
+def _runs_back(stretch: Stretch) -> bool:
+    """Stands a number left of the end of the one before, on the page? Then they are no row in that order.
+
+    Numbers of which each has a line of its own stand below each other.
+    """
+    filled = stretch.filled
+    if len({cell.row for cell in filled}) == len(filled):
+        return False
+    boxes = [cell.box for cell in filled if cell.box is not None]
+    return any(after[0] < before[2] - _SAME_PLACE for before, after in pairwise(boxes))
 
 
 def _parts(stretches: Sequence[Stretch]) -> Iterator[list[Stretch]]:
@@ -179,6 +201,12 @@ def _are_numbers_of_a_row(head: Stretch) -> bool:
     """Stands after a head, on lines of their own, what may be a row's numbers? One alone may be a page's."""
     several = head.subject == "head" or len(head.filled) > 1
     return several and head.is_apart and any(c.text.strip()[:1].isdigit() for c in head.filled)
+
+
+def _has_two_rows(stretch: Stretch) -> bool:
+    """Stand the numbers of two rows behind the label, each on a line? One of them is another label's."""
+    lines = Counter(cell.row for cell in stretch.filled)
+    return sum(count >= _WIDTH for count in lines.values()) > 1
 
 
 def _has_line_of_numbers(stretch: Stretch) -> bool:
