@@ -39,7 +39,7 @@ def test_no_extract_makes_a_wrong_number(name):
         assert not called_blank(reading, report), which
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", sorted(WHOLE))
 def test_every_number_of_a_full_table_is_read(name):
     for which, report in FULL.items():
         reading = read_bytes(TEXTS[name](report).encode(), "report.txt")
