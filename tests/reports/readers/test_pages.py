@@ -115,3 +115,10 @@ def test_the_same_cell_is_another_number_under_another_head():
     assert parse_number("251000", "money", unit="万元").value == 251000
     assert parse_number("减4", "change").value == -4
     assert parse_number("减4", "count").value is None
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_the_sound_of_a_character_is_no_part_of_a_page(charset):
+    page = f"<html><head><meta charset={charset}></head><body><p>政府信息公開年度報(bào)告，國(guó)務(wù)院</p></body></html>"
+    document = document_of(page.encode(charset), "页面.html")
+    assert [one.text for one in document.paragraphs] == ["政府信息公開年度報告，國務院"]

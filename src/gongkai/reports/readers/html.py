@@ -24,6 +24,7 @@ from gongkai.reports.readers.html_styles import (
 from gongkai.reports.readers.html_unseen import make_unseen, taken_away
 from gongkai.reports.readers.html_walk import Walk, clean
 from gongkai.reports.readers.problems import NotAReport, TooLarge, UnreadableReport
+from gongkai.reports.readers.sounds import may_have_sounds, without_sounds
 from gongkai.reports.readers.titles import names_a_report
 
 MOST_ELEMENTS = 60_000
@@ -87,6 +88,8 @@ def document_of(data: bytes, source: str) -> Document:
     if (prolog := _PROLOG.match(text)) is not None:
         text, encoding = text[prolog.end() :], "none"
     page = data if encoding == "utf-8" else text.encode("utf-8", "replace")
+    if may_have_sounds(page):
+        page = without_sounds(text).encode("utf-8", "replace")
     root = _parsed(page, parser)
     if root is None:
         raise NotAReport(source, "网页没有内容")
