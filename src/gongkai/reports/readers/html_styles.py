@@ -106,7 +106,7 @@ def _rules(root: Any) -> Iterator[tuple[str, str, bool]]:
         texts.append((style.text or "")[:left])
         left -= len(texts[-1])
     words = "".join(texts).lower()
-    if not any(word in words for word in _HIDING):
+    if not any(word in words for word in _HIDING) or not any(map(_HIDES.search, texts)):
         return
     for styles in texts:
         text = _COMMENT.sub(" ", styles)
