@@ -18,7 +18,7 @@ from gongkai.reports.cell_names import cell_name
 from gongkai.reports.schema import AnnualReport, cell_paths
 from gongkai_web.agencies.access import Capability, NotAllowed, may, require
 from gongkai_web.agencies.models import Agency, User
-from gongkai_web.collection import findings, rechecking
+from gongkai_web.collection import evidence, findings, rechecking
 from gongkai_web.collection.access import may_hand_in
 from gongkai_web.collection.dues import rounds_over
 from gongkai_web.collection.findings import Found
@@ -113,7 +113,9 @@ def _hand_in(
     result = checks.check(
         report,
         previous=held.report,
-        context=context_of(agency, report, held, unread=unread_in(reading)),
+        context=context_of(
+            agency, report, held, evidence.reading_of(reading) if reading is not None else None
+        ),
         same_agency=held.report is not None,
     )
     made = HandIn(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection
+from dataclasses import replace
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import gongkai
-from gongkai.reports import checks, json_form
+from gongkai.reports import checks, given_files, json_form
 from gongkai.reports.checks import Context, is_same_agency
 from gongkai.reports.readers import Reading
 from gongkai.reports.schema import AnnualReport
@@ -77,9 +77,9 @@ def keep_reading(
         reading.report,
         previous=before.report,
         context=(
-            context_of(agency, reading.report, before, unread=reading.doubtful)
+            context_of(agency, reading.report, before, reading)
             if agency is not None
-            else Context(doubtful=tuple(reading.doubtful))
+            else given_files.context_of(reading)
         ),
         same_agency=before.report is not None and agency is not None,
     )
@@ -140,18 +140,19 @@ def _bare(name: str) -> str:
 
 
 def context_of(
-    agency: Agency, report: AnnualReport, before: Before, *, unread: Collection[str] = ()
+    agency: Agency, report: AnnualReport, before: Before, reading: Reading | None
 ) -> Context:
     """Return what the supervising office knows of an agency beyond its report's pages.
 
-    ``unread`` are the paths of cells that were not read for certain: they are no blanks.
+    ``reading`` is how the report was read from its file; None where it was made on the platform.
     """
-    return Context(
+    of_file = given_files.context_of(reading) if reading is not None else Context()
+    return replace(
+        of_file,
         agency_name=Register.load().name_in(agency, report.year, report.agency),
         reorganised=before.reorganised,
         is_government=is_government(agency),
         makes_rules=agency.may_make_rules,
-        doubtful=tuple(unread),
     )
 
 

@@ -17,8 +17,8 @@ from django.utils import timezone
 from gongkai.reports import checks
 from gongkai_web.agencies.access import Capability, require
 from gongkai_web.agencies.models import Agency, User
-from gongkai_web.collection import findings
-from gongkai_web.collection.keeping import context_of, unread_in
+from gongkai_web.collection import evidence, findings
+from gongkai_web.collection.keeping import context_of
 from gongkai_web.collection.models import ActKind, HandIn, Recheck
 from gongkai_web.collection.previous import before
 from gongkai_web.collection.problems import CollectionProblem
@@ -45,10 +45,10 @@ def check_now(hand_in: HandIn) -> dict[str, Any]:
     """Return the check of a hand-in against what is known today."""
     report = hand_in.annual_report
     held = before(hand_in.agency, hand_in.year)
-    unread = unread_in(hand_in.reading)
+    reading = evidence.reading_of(hand_in.reading) if hand_in.reading is not None else None
     result = checks.check(
         report, previous=held.report, same_agency=held.report is not None,
-        context=context_of(hand_in.agency, report, held, unread=unread),
+        context=context_of(hand_in.agency, report, held, reading),
     )  # fmt: skip
     return findings.to_json(result, report, source=str(hand_in.check_result.get("source", "")))
 

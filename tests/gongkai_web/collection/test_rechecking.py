@@ -1,13 +1,16 @@
 """A report that waits is held against what is known now, not against what was known when it came."""
 
+import re
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
 import collection_desk as desk
+from batch_desk import page_of
+from gongkai.reports import readers
 from gongkai_web.agencies.access import NotAllowed
-from gongkai_web.collection import actions, rechecking
+from gongkai_web.collection import actions, keeping, rechecking
 from gongkai_web.collection.board import board
 from gongkai_web.collection.models import Recheck
 from gongkai_web.collection.problems import CollectionProblem, OpenErrors
@@ -126,3 +129,25 @@ def test_only_the_office_above_checks_again(county, waiting):
     with pytest.raises(CollectionProblem, match="再次报送"):
         rechecking.check_again(actor=county.supervisor, hand_in=waiting, why="看看")
     assert rechecking.difference(again) is None
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_a_title_without_a_year_is_told_of_at_every_check(county, titled):
+    county.open()
+    period = f"<p>本报告统计期限为{YEAR}年1月1日至{YEAR}年12月31日。</p>"
+    text = page_of(county.sfj.name).decode().replace("</h1>", f"</h1>{period}")
+    if not titled:
+        text, count = re.subn(rf"{YEAR}年(?=政府信息公开工作年度报告<)", "", text)
+        assert count
+    where = {"actor": county.supervisor, "office": county.government}
+    source = keeping.keep_file(name="年报.html", data=text.encode(), **where)
+    read = readers.read_bytes(text.encode(), "年报.html")
+    of_nobody, reading = (
+        keeping.keep_reading(source=source, reading=read, agency=agency, **where)
+        for agency in (None, county.sfj)
+    )
+    made = actions.hand_in_file(actor=county.supervisor, agency=county.sfj, reading=reading)
+    for checked in (of_nobody.check_result, reading.check_result, made.check_result):
+        told = [one for one in checked["findings"] if "写明年份的报告标题" in one["message"]]
+        assert [one["severity"] for one in told] == ([] if titled else ["warning"])
+    assert rechecking.difference(made) is None
