@@ -129,6 +129,39 @@ def test_a_row_of_table_four_that_does_not_fit_its_head_is_ambiguous_and_never_b
     assert states == {"ambiguous"}
 
 
+def remedies_with(*rows):
+    """Read a page whose table 4 has these rows of fifteen cells below its heads."""
+    head, last = render(full_report(), "html").decode().rsplit("<tr", 1)
+    body = "".join(f"<tr>{cells(*map(str, numbers))}</tr>" for numbers in rows)
+    reading = read_bytes(
+        f"{head}{body}{last[last.index('</tr>') + 5 :]}".encode(), "page.html"
+    ).evidence
+    return [
+        (cell.state, cell.value) for path, cell in reading.items() if path.startswith("remedies.")
+    ]
+
+
+OWN = [3, 1, 0, 2, 6, 4, 0, 1, 0, 5, 7, 0, 0, 1, 8]
+
+
+def test_a_row_of_table_four_that_numbers_the_columns_is_not_its_numbers():
+    assert remedies_with(range(1, 16), OWN) == [("read", number) for number in OWN]
+
+
+@pytest.mark.parametrize("others_first", [False, True])
+def test_two_rows_of_numbers_in_table_four_are_ambiguous_where_they_differ(others_first):
+    other = [0] * 15
+    rows = [other, OWN] if others_first else [OWN, other]
+    assert remedies_with(*rows) == [
+        ("ambiguous", None) if number else ("read", 0) for number in OWN
+    ]
+
+
+def test_a_line_below_table_four_that_begins_with_a_digit_is_no_second_row():
+    note = ["1.本表不含上年未审结的案件", *[""] * 14]
+    assert remedies_with(OWN, note) == [("read", number) for number in OWN]
+
+
 def test_two_cells_left_of_seven_are_nobodys():
     reading = page(f"<td colspan=3>{NEW}</td><td>3</td><td>5</td>")
     states, values = row(reading, "new_received")
@@ -279,8 +312,12 @@ def test_table_two_without_heads_gives_no_numbers():
     [
         ("本年收费金额（单位：万元）", "24.5", "24.5"),
         ("本年收费金额（单位：元）", "251000", "25.1"),
+        ("本年收费金额（单位：千元）", "251", "25.1"),
+        ("本年收费金额（单位：百万元）", "2.51", "251"),
         ("本年收费金额（单位：万元）", "251000元", "25.1"),
         ("本年收费金额", "3.2万元", "3.2"),
+        ("本年收费金额", "251千元", "25.1"),
+        ("本年收费金额", "32000", "32000"),
     ],
 )
 def test_the_fee_is_told_in_ten_thousand_yuan_whatever_the_unit(head, fee, value):
@@ -292,6 +329,15 @@ def test_the_fee_is_told_in_ten_thousand_yuan_whatever_the_unit(head, fee, value
     report = read_bytes(html.encode(), "page.html").report
     assert report.proactive is not None
     assert report.proactive.admin_fees == Decimal(value)
+
+
+def test_a_fee_in_no_unit_that_may_be_yuan_is_not_taken_for_ten_thousands():
+    html = (
+        f"<h1>{TITLE}</h1><table><tr><td>信息内容</td><td>本年收费金额</td></tr>"
+        "<tr><td>行政事业性收费</td><td>251000</td></tr></table>"
+    )
+    fee = read_bytes(html.encode(), "page.html").evidence["proactive.admin_fees.amount_wan_yuan"]
+    assert (fee.state, fee.value) == ("ambiguous", None)
 
 
 @pytest.mark.parametrize(

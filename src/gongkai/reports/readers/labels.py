@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache, wraps
 from typing import TypeVar
 
-from gongkai.reports.readers.numbers import squeezed
+from gongkai.reports.readers.numbers import UNITS_OF_MONEY, squeezed
 from gongkai.reports.schema import COLUMNS, ROWS_2021
 
 _SIMPLIFIED = str.maketrans(
@@ -39,7 +39,7 @@ _PUNCTUATION = re.compile(r"[\"'“”‘’「」『』《》〈〉()\[\]【】
 _NOTE = re.compile(r"\([^()]*\)")
 
 
-_UNIT = re.compile(r"单位:?(亿元|万元|元)|\((亿元|万元|元)\)")
+_UNIT = re.compile(rf"单位:?({UNITS_OF_MONEY})|\(({UNITS_OF_MONEY})\)")
 _ARTICLE_20 = re.compile(r"第二十条第\(?[一二三四五六七八九十]+\)?项")
 _LONGEST_KEPT = 120
 """Characters of the longest text whose answers are kept for the next files: labels come again, sentences do not."""
@@ -164,7 +164,7 @@ def may_be_measure(text: str) -> bool:
 
 @kept
 def unit_in(text: str) -> str | None:
-    """Return the unit of money a column's head names: ``万元`` or ``元``."""
+    """Return the unit of money a column's head names: ``万元``, ``元``, ``千元`` …"""
     match = _UNIT.search(plain(text))
     return (match[1] or match[2]) if match else None
 

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from gongkai.reports.readers import labels
 from gongkai.reports.readers.document import Document, GridCell, Paragraph
 from gongkai.reports.readers.evidence import CellEvidence, in_doubt, read_cell
-from gongkai.reports.readers.numbers import Kind
+from gongkai.reports.readers.numbers import UNITS_OF_MONEY, Kind
 from gongkai.reports.readers.sections import section_of
 from gongkai.reports.schema import Format
 
 _DOCUMENTS = ("rules", "normative_docs")
 _UNIT_LINE = re.compile(
     r"\(?注?:?(?:收费|采购)?(?:金额|货币|计量)?的?单位(?:为|:)?(?:[件个项条份次][、,/;])*(?:人民币)?"
-    r"(亿元|万元|元)(?:[、,/;][件个项条份次])*[)。;]?"
+    rf"({UNITS_OF_MONEY})(?:[、,/;][件个项条份次])*[)。;]?"
 )
 _LONGEST_UNIT_LINE = 24
 _MOST_WITHOUT_UNIT = 100_000
-"""万元 of procurement in a year that are believed without a unit: a thousand million yuan."""
+"""万元 in a year that are believed without a unit: a thousand million yuan."""
 _DECISIONS = ("licences", "penalties", "coercions")
 
 
@@ -116,7 +116,7 @@ def read_measure(
             cell, f"表头、行名或表中说明写的金额单位不一致（{'、'.join(known)}），不能断定是多少"
         )
     one = readings[0]
-    if head.measure == "amount" and not known and _may_be_yuan(one):
+    if not known and _may_be_yuan(one):
         return in_doubt(
             cell,
             "表头、行名、格内都没有写金额单位，按万元计数额过大，可能是元，不能断定；请核对原文",
@@ -130,7 +130,8 @@ def read_measure(
 def _may_be_yuan(amount: CellEvidence) -> bool:
     """Is a sum that is said in no unit so large that it is more likely one of yuan?
 
-    The trial form gives 采购总金额 no unit; offices wrote either. A whole number of that size is not guessed.
+    The trial form gives 采购总金额 no unit, and a head of fees may have lost its own; offices wrote either.
+    A whole number of that size is not guessed.
     """
     value = amount.value
     return (

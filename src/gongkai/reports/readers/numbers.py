@@ -37,18 +37,29 @@ _CHANGE = re.compile(
     r"(?P<sign>\+|-|−|增加?|减少?|新增|↑|↓)?"
     rf"(?P<digits>[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+)(?:\.0+)?(?:{_UNITS})?" + _REMARK
 )
+UNITS_OF_MONEY = r"[十百千]?万元|亿元|[百千]?元"
+"""The units that a head or a line gives for amounts."""
 _MONEY = re.compile(
     r"(?P<sign>[+\-−])?[¥￥]?"
-    r"(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?(?P<unit>万元|万|亿元|元|圆)?"
-    r"(?:人民币|整)?" + _REMARK
+    r"(?P<digits>[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?P<decimals>\.[0-9]+)?"
+    rf"(?P<unit>{UNITS_OF_MONEY}|万|圆)?(?:人民币|整)?" + _REMARK
 )
 _NOTHING = re.compile(rf"0(?:{_UNITS})")
+"""No fee, counted instead of told in money."""
 _ZERO = re.compile(rf"[零〇](?:{_UNITS}|万元|元)?")
 """Zero in a character."""
 SHOWN_AS = "显示为"
 """What a workbook shows of a number, where that is another: it stands in brackets behind the number."""
-"""No fee, counted instead of told in money."""
-_TO_WAN = {"元": -4, "圆": -4, "亿元": 4}
+_TO_WAN = {
+    "元": -4,
+    "圆": -4,
+    "百元": -2,
+    "千元": -1,
+    "十万元": 1,
+    "百万元": 2,
+    "千万元": 3,
+    "亿元": 4,
+}
 """By how many decimal places an amount in that unit moves to be one in 万元."""
 _SIMPLIFIED = str.maketrans("萬億圓減無項個條", "万亿圆减无项个条")
 _LONGEST, _MOST_DIGITS = 60, 15

@@ -85,11 +85,35 @@ def _read_below(grid: Grid, group: Sequence[int], ends: int, found: Found) -> No
         for number in range(group[-1] + 1, ends)
     ]
     rows = [row for row in rows if row and labels.application_row(row[0].text) is None]
-    numbered = [row for row in rows if any(map(_begins_with_digit, row))]
     if not rows:
         found.warn(f"{grid.place}：表四只有表头，没有数字行")
         return
-    row = (numbered or rows)[0]
+    for row in _rows_of_numbers(rows):
+        _read_row(grid, group, row, found)
+
+
+def _rows_of_numbers(rows: Sequence[Sequence[GridCell]]) -> list[Sequence[GridCell]]:
+    """Return the first row with numbers, and the rows below it that are as full of them.
+
+    Two rows may be of two offices or two years; which is the report's, no head tells. A row that
+    numbers the columns is none of them.
+    """
+    rows = [row for row in rows if not _numbers_columns(row)] or rows
+    first, *others = [row for row in rows if any(map(_begins_with_digit, row))] or rows[:1]
+    return [
+        first,
+        *(row for row in others if sum(map(_begins_with_digit, row)) >= len(REMEDY_COLUMNS)),
+    ]
+
+
+def _numbers_columns(row: Sequence[GridCell]) -> bool:
+    numbers = [cell.text.strip() for cell in row if _begins_with_digit(cell)]
+    return len(numbers) >= len(REMEDY_COLUMNS) and numbers == [
+        str(number) for number in range(1, len(numbers) + 1)
+    ]
+
+
+def _read_row(grid: Grid, group: Sequence[int], row: Sequence[GridCell], found: Found) -> None:
     spans = _spans(grid, group)
     blocks = {block for block, _ in spans}
     whole = len(blocks) == 1 and len(spans) == len(REMEDY_COLUMNS)
