@@ -10,7 +10,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annual_reports import any_report, blank_report, full_report
@@ -62,7 +62,8 @@ def test_every_cell_is_the_sum_of_its_contributions():
     assert (found.report.agency, found.report.year) == ("示例县人民政府", 2024)
 
 
-@given(st.lists(any_report(), min_size=1, max_size=4), st.booleans())
+@given(st.lists(any_report(), min_size=1, max_size=3), st.booleans())
+@settings(max_examples=40)
 def test_what_is_known_is_never_lost_and_unknown_is_never_zero(reports, blanks_as_zero):
     reports = [named(report, f"示例县第{at}中心学校") for at, report in enumerate(reports)]
     found = merged(*reports, blanks_as_zero=blanks_as_zero)
@@ -354,6 +355,16 @@ def test_a_wrong_call_says_what_is_expected_and_writes_nothing(folder, monkeypat
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(("agency", "told"), [("示例县人民政府", True), (A.agency, False)])
+def test_a_published_report_of_another_office_is_told_of(folder, agency, told):
+    result = run(
+        folder / "a.json", "--agency", agency, "--year", 2024, "--out", folder / "out",
+        "--formats", "json", "--published", folder / "a.json",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    assert (f"--published：是“{A.agency}”的报告，不是“{agency}”的" in result.stderr) == told
 
 
 def test_a_blank_form_adds_nothing_but_doubt():

@@ -124,6 +124,7 @@ def short_fields(table, *, lost, keeps_head, are_merged):
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("are_merged", [False, True], ids=["fields", "cells"])
 @pytest.mark.parametrize("keeps_head", [False, True], ids=["head too", "head whole"])
 @pytest.mark.parametrize("way", WAYS)

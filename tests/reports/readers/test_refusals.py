@@ -94,11 +94,16 @@ def docx_of_pictures(report, sections=ALL, *, logo=False, instead=None):
         elif isinstance(block, Table):
             lines = block.layout()
             table = document.add_table(len(lines), len(lines[0]))
+            # table.cell counts all cells of a table each time.
+            cells = [
+                [docx.table._Cell(element, table) for element in row.tc_lst]
+                for row in table._tbl.tr_lst
+            ]
             for r, line in enumerate(lines):
                 for c, (one, anchor) in enumerate(line):
                     if anchor == (r, c):
-                        last = table.cell(r + one.rowspan - 1, c + one.colspan - 1)
-                        table.cell(r, c).merge(last).text = one.text
+                        last = cells[r + one.rowspan - 1][c + one.colspan - 1]
+                        cells[r][c].merge(last).text = one.text
         else:
             document.add_paragraph(block)
     out = io.BytesIO()
