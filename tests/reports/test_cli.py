@@ -62,6 +62,14 @@ def test_one_unreadable_file_leaves_no_json_and_is_named(folder):
     assert f"错误：{folder / 'notice.html'}：没有找到年度报告的三张表" in result.stderr
 
 
+@pytest.mark.parametrize("format_", ["json", "table"])
+def test_a_folder_without_reports_is_no_success(tmp_path, format_):
+    (tmp_path / "style.css").write_text("p {}")
+    result = run("read", tmp_path, "--format", format_)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{tmp_path}：里面没有年度报告文件，只有 1 个其他格式的文件" in result.stderr
+
+
 def test_every_unreadable_file_is_named_in_a_line_of_its_own(folder):
     result = run("read", folder / "notice.html", folder / "missing.pdf")
     errors = [line for line in result.stderr.splitlines() if line.startswith("错误：")]

@@ -105,3 +105,11 @@ def test_markup_may_begin_a_text(opening):
     at = text.index("<body")
     data = (opening + text[at:]).encode()
     assert read_bytes(data, "a.md").report.year == FULL.year
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.98])
+def test_a_file_that_was_not_wholly_fetched_is_called_so(kind, part):
+    data = render(FULL, kind)
+    with pytest.raises(UnreadableReport, match=r"损坏|完整"):
+        read_bytes(data[: int(len(data) * part)], f"a.{kind}")

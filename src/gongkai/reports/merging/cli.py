@@ -25,6 +25,7 @@ def run(
     blanks_as_zero: bool,
 ) -> None:
     """Read, add up, write, and tell what is missing. Raises :class:`UsageProblem`."""
+    from gongkai.reports.checks import is_same_agency
     from gongkai.reports.given_files import read_all
     from gongkai.reports.merging.form import to_text
     from gongkai.reports.merging.merge import merge
@@ -53,6 +54,10 @@ def run(
         raise UsageProblem(str(error)) from None
     for path in paths:
         click.echo(path)
+    if theirs is not None and not is_same_agency(theirs.agency, agency):
+        click.echo(
+            f"提示：--published：是“{theirs.agency}”的报告，不是“{agency}”的，请核对", err=True
+        )
     click.echo(to_text(found), nl=False, err=True)
 
 

@@ -54,6 +54,7 @@ _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|meta|table|div)", re.IGNORECASE
 )
 _ARCHIVED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_ARCHIVE, _END_OF_ARCHIVE = "压缩文件", b"PK\x05\x06"
 _HEAD = 4096
 """Bytes in which a page or an archive of one says what it is."""
 
@@ -84,6 +85,8 @@ def kind_of(data: bytes, source: str) -> str:
         raise UnreadableReport(source, _OTHERWISE.get(suffix) or f"不认识{shown}；{EXPECTED}")
     if {kind, actual} == {"html", "mht"}:
         return actual or kind
+    if actual == _ARCHIVE and kind in ("docx", "xlsx") and _END_OF_ARCHIVE not in data:
+        raise UnreadableReport(source, f"{NAMES[kind]}已损坏或没有下载完整，请重新获取后再读取")
     if actual is not None and actual not in (kind, *_OF_TEXT):
         raise UnreadableReport(
             source,
@@ -108,7 +111,7 @@ def _by_content(data: bytes) -> str | None:
             return "docx"
         if b"xl/workbook" in head:
             return "xlsx"
-        return "压缩文件"
+        return _ARCHIVE
     if _ARCHIVED.search(head := data[:_HEAD]) and b"ime-" in head.lower():
         return "mht"
     return "html" if _MARKUP.match(head) else None

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from gongkai.console import UsageProblem
+from gongkai.reports.readers.kinds import EXPECTED
 from gongkai.reports.reading_many import (
     BrokenState,
     NoSuchSource,
@@ -35,6 +36,8 @@ def run(files: Sequence[Path], *, format_: str, jobs: int | None, resume: Path |
     try:
         with ExitStack() as stack:
             listing = sources_of(files, stack)
+            if not listing.sources:
+                raise UsageProblem(_nothing_in(files, listing.passed_over))
             state = stack.enter_context(StateFile(resume)) if resume is not None else None
             if state is not None and len(state):
                 click.echo(f"{resume}：接着读，已有 {len(state)} 个文件的结果", err=True)
@@ -48,6 +51,11 @@ def run(files: Sequence[Path], *, format_: str, jobs: int | None, resume: Path |
             raise
         raise UsageProblem(f"已中断；用同样的命令和 --resume {resume} 接着读") from None
     _sum_up(counts, len(listing.sources), listing.passed_over)
+
+
+def _nothing_in(files: Sequence[Path], passed_over: int) -> str:
+    others = f"，只有 {passed_over} 个其他格式的文件" if passed_over else ""
+    return f"{'、'.join(map(str, files))}：里面没有年度报告文件{others}；{EXPECTED}"
 
 
 def _printed(results: Iterator[Result], format_: str) -> Counter[Outcome]:
