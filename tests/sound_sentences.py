@@ -396,4 +396,34 @@ SOUND = [
         worked.report(),
         "N-06 N-06",
     ),
+    (
+        "收到申请40件，从申请主体看，自然人25件、商业企业9件、法律服务机构6件。",
+        APPLICATIONS,
+        told({PERSON: 25, COMPANY: 9, "legal_service": 6}, granted={PERSON: 25, COMPANY: 9, "legal_service": 6}),
+        "N-02 N-02 N-02 N-02",
+    ),
+    (
+        "收到申请40件，其中公民申请25件，法人申请9件，其他组织申请6件。",
+        APPLICATIONS,
+        told({PERSON: 25, COMPANY: 9, "other_org": 6}, granted={PERSON: 25, COMPANY: 9, "other_org": 6}),
+        "N-02 N-02 N-01 N-01",
+    ),
+    (
+        "收到申请88件，加上上年结转的8件，应办理96件，已答复87件，其余9件正在办理中。",
+        APPLICATIONS,
+        told(88, over=8, forward=9, granted=87),
+        "N-02 N-02 N-02 N-02 N-02",
+    ),
+    (
+        "收到申请88件；答复79件，9件未到答复期限，结转下一年度。",
+        APPLICATIONS,
+        told(88, forward=9, granted=79),
+        "N-02 N-02 N-02",
+    ),
+    (
+        "办结的86件中，予以公开60件，占69.8%；部分公开26件，占30.2%。",
+        APPLICATIONS,
+        told(86, granted=60, partial=26),
+        "N-02 N-03 N-03 N-03 N-03",
+    ),
 ]  # fmt: skip

@@ -40,9 +40,13 @@ class KindCount:
 
 
 _BEGINS = re.compile(
-    r"[^，。\d]{0,8}[，。（：]*(?:其中|申请人|按|自然人|公民|个人)"
+    r"[^，。\d]{0,8}[，。（：]*(?:其中|申请人|申请主体|从申请(?:人|主体|者)|按|自然人|公民|个人)"
     r"|[^，。\d]{0,4}[，（：]\d+[件份宗起条项](?:申请)?(?:为|属于?|是|系|由)(?:自然人|公民|个人|商业企业|企业|法人)"
 )
+_BODIES_APART = re.compile(
+    r"(?:^|[，、；：件份宗起条项])其[他它](?:社会)?组织(?:提出|提交|申请|的|为|有|共)*\d"
+)
+"""Other bodies have a number of their own: 法人3件，其他组织2件. Which columns 法人 covers, nobody knows."""
 _AFTER_IT = r"(?:申请)?(?:申请人)?(?:为|属于?|是|系|由|来自)"
 
 
@@ -60,6 +64,7 @@ def kinds_after(claim: Claim) -> Iterator[KindCount]:
 def _kinds_in(rest: str, claim: Claim) -> Iterator[KindCount]:
     """Yield the kinds that a passage counts, each number after its name or before it."""
     floor = 0
+    apart = _BODIES_APART.search(rest) is not None
     for quantity in quantities(rest):
         lead = squeezed(rest[floor : quantity.start])
         tail = squeezed(re.split("[，；。）]", rest[quantity.end :])[0])
@@ -71,7 +76,8 @@ def _kinds_in(rest: str, claim: Claim) -> Iterator[KindCount]:
             if re.search(r"办结|答复|结转|复议|诉讼|予以公开|其中", lead):
                 return
             continue
-        yield KindCount(named[0], named[1], quantity)
+        if not (apart and named[0] == "法人"):
+            yield KindCount(named[0], named[1], quantity)
 
 
 def _named_after(tail: str) -> tuple[str, tuple[tuple[int, ...], ...]] | None:

@@ -17,6 +17,8 @@ _CLOSED_AFTER = re.compile(
     r"(?:(?:政府)?(?:信息公开)?申请(?=全部|均|已))?(?:已经?|全部|均|按时|按期|按规定?(?:程序)?|依法|依规|及时|书面|完成|在(?:法定|规定)(?:期限|时限|时间)内)*"
     r"(?:办结|答复|回复|办复|办理完毕)"
 )
+_OF_THESE = re.compile(r"(?:政府)?(?:信息公开)?(?:申请)?(?:之?中|里)")
+"""办结的24件中: all of them, of which the sentence goes on to tell."""
 _SOME = re.compile(
     r"延期|延长|延后|超期|逾期|超时|超过|提前|当[场面天日]|现场|即时|邮寄|邮政|邮件|挂号|快递|短信|微信"
     r"|电话|口头|网上|补正|补充|更正|第三方|会商|撤[回销]|平均|每[月季日年周件]|[月日季年]均|人均"
@@ -42,7 +44,7 @@ def closing(lead: str, tail: str) -> bool | None:
     ``lead`` and ``tail`` are the words around it in its clause. None where it counts
     others or some of them only, False where it may.
     """
-    before = _CLOSED_BEFORE.search(lead)
+    before = _CLOSED_BEFORE.search(lead.removesuffix("的") if _OF_THESE.fullmatch(tail) else lead)
     if before is None and not _CLOSED_AFTER.match(tail):
         return None
     words = ANYONE.sub("", re.sub(APPLICATION, "", lead[: before.start()] if before else lead))

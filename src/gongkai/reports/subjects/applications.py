@@ -18,6 +18,13 @@ _OVER = re.compile(
 )
 _OVER_AFTER = re.compile(rf"(?:为|系|是|属)?(?:{LAST_YEAR}|20\d\d年度?)(?:结转|转结|转入)")
 
+_THE_REST = re.compile(r"[、]?(?:其余|剩余|余下|剩下|另有|尚有|还有)?(?:的)?")
+_STILL_OPEN = re.compile(
+    r"(?:申请)?(?:目前|现)?(?:正在?|尚在|仍在|还在)(?:依法|按程序|按规定)?(?:办理|处理)"
+    r"|(?:申请)?(?:因)?(?:尚|还)?未到(?:法定|规定)?(?:的)?(?:答复|办理|办结)?(?:期限|时限|期)"
+)
+"""An application of which the sentence tells that it was not closed when the year ended."""
+
 _RECEIVED = r"新增(?=(?:政府)?信息公开申请|申请|依申请)|新收(?:到)?|收到|接到|接收|受理|办理|处理(?=(?:政府)?信息公开申请|依申请)|收件|登记|收(?=(?:政府)?信息公开申请|依申请)"
 _SOME_RECEIVED = re.compile(r"自行|直接收|自主收|另|其余|还收|上半年|下半年|季度")
 _WHEN = (
@@ -26,7 +33,7 @@ _WHEN = (
 )
 _UNTOLD = re.compile(
     rf"(?:{_WHEN})*(?:[\u4e00-\u9fff]{{2,12}}(?:局|委|厅|街道|镇|乡|中心))?(?:{_WHEN})*"
-    r"(?P<verb>新收(?:到)?|收到|接到|接收|新?受理|办理)(?:了)?(?:共|共计|总计|合计)?"
+    r"(?:应当?)?(?P<verb>新收(?:到)?|收到|接到|接收|新?受理|办理)(?:了)?(?:共|共计|总计|合计)?"
 )
 """The verb alone, where the part is on applications: 全年共收到24件, 新受理104件."""
 _LONGEST_LEAD = 40
@@ -93,6 +100,8 @@ def _moved(lead: str, tail: str, year: int, before: str) -> str | None:
         return "carried_forward"
     if re.fullmatch("[、]?(?:剩余)?结转", lead) and re.search("办结|答复", before):
         return "carried_forward"  # 办结30件，结转1件
+    if _STILL_OPEN.match(tail) and _THE_REST.fullmatch(lead) and re.search("办结|答复", before):
+        return "carried_forward"  # 答复30件，其余1件正在办理
     return "carried_over" if _OVER.search(lead) or _OVER_AFTER.match(tail) else None
 
 
