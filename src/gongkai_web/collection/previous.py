@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.reports.checks import is_same_agency
 from gongkai.reports.merging import joined
-from gongkai.reports.schema import AnnualReport, Narrative
+from gongkai.reports.schema import AnnualReport, Narrative, Period, format_of
 from gongkai_web.agencies.models import Agency
 from gongkai_web.collection.models import ActKind, HandIn
 from gongkai_web.collection.reorganisations.models import Reorganisation
@@ -53,6 +53,29 @@ def accepted(agencies: Sequence[Agency], year: int) -> dict[int, HandIn]:
         .order_by("number")
     )
     return {row.agency_id: row for row in rows}
+
+
+def carried_forward(agencies: Sequence[Agency], year: int) -> list[AnnualReport]:
+    """Return the accepted reports of a year with nothing but the row of cases carried forward.
+
+    Hundreds are asked for nothing else, and opening them whole takes longer than all the rest of a sum.
+    """
+    at = "report__applications__carried_forward"
+    rows = (
+        HandIn.objects.filter(agency__in=agencies, year=year, acts__kind=ActKind.ACCEPTED)
+        .order_by("number")
+        .values_list("agency__name", f"version__{at}", f"reading__{at}")
+    )
+    newest = {name: of_version or of_reading for name, of_version, of_reading in rows}
+    return [_carrying(name, year, row) for name, row in newest.items()]
+
+
+def _carrying(agency: str, year: int, row: Sequence[int | None] | None) -> AnnualReport:
+    return AnnualReport(
+        agency=agency, year=year, format=format_of(year), period=Period.of_year(year),
+        narrative=Narrative(), proactive=None, remedies={},
+        applications={} if row is None else {"carried_forward": tuple(row)},
+    )  # fmt: skip
 
 
 def report_of(agency: Agency, year: int) -> AnnualReport | None:

@@ -20,7 +20,7 @@ from gongkai_web.agencies.models import Agency, AgencyKind
 from gongkai_web.collection import evidence
 from gongkai_web.collection.board import Board, Gone, Row
 from gongkai_web.collection.models import HandIn
-from gongkai_web.collection.previous import accepted, report_of
+from gongkai_web.collection.previous import accepted, carried_forward, report_of
 from gongkai_web.collection.reorganisations.register import Register
 from gongkai_web.reports.compiling import YearNotCompilable, compile_report
 from gongkai_web.reports.models import ReportTexts, ReportVersion, Source
@@ -198,9 +198,8 @@ def _own(office: Agency, year: int) -> Reading | None:
 def _before(
     office: Agency, agencies: Sequence[Agency], year: int, *, with_own: bool
 ) -> list[AnnualReport]:
-    """Return last year's accepted reports of the same agencies, for the bridges of carried cases."""
-    held = accepted(agencies, year - 1)
-    found = [replace(one.annual_report, agency=one.agency.name) for one in held.values()]
+    """Return what the same agencies carried forward last year, for the bridges of carried cases."""
+    found = carried_forward(agencies, year - 1)
     if with_own and found and (own := _own(office, year - 1)) is not None:
         found.append(own.report)
     return found

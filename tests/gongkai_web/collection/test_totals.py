@@ -98,6 +98,23 @@ def test_a_mismatch_is_told_from_a_missing_child(opened, change, missing, cause)
     assert found.merge.cause(found.merge.mismatches[0]) == cause
 
 
+@pytest.mark.parametrize(("forward", "over", "holds"), [(3, 3, True), (3, 2, False)])
+def test_carried_cases_are_bridged_from_the_newest_accepted_report_of_last_year(
+    opened, forward, over, holds
+):
+    opened.open(YEAR - 1)
+    for number in (forward + 1, forward):
+        last = opened.hand_in(
+            opened.sfj, desk.carrying(opened.sfj, YEAR - 1, forward=number), reason="更正"
+        )
+        desk.dismiss_all(opened.supervisor, last)
+        actions.accept(actor=opened.supervisor, hand_in=last)
+    opened.hand_in(opened.sfj, desk.carrying(opened.sfj, YEAR - 1, forward=9), reason="未接收")
+    opened.accepted(opened.sfj, desk.carrying(opened.sfj, YEAR, over=over))
+    [bridge] = totalled(opened, with_own=False).merge.bridges
+    assert (bridge.then[-1], bridge.now[-1], bridge.holds) == (forward, over, holds)
+
+
 def test_the_page_shows_where_a_number_comes_from_and_gives_the_draft(opened, client):
     opened.accepted(opened.sfj)
     client.force_login(opened.supervisor)
