@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from gongkai.reports.merging import CannotMerge
 from gongkai.reports.merging.form import CAUSES, to_json, to_xlsx
 from gongkai.reports.merging.merge import caution
 from gongkai.reports.merging.writing import DRAFT
+from gongkai.reports.readers import CellEvidence
 from gongkai.reports.tables import printed
 from gongkai_web.agencies.models import AgencyKind
 from gongkai_web.collection.totals import Total, has_own_records, total
@@ -116,6 +118,7 @@ class TotalView(OfTotal, CollectionPage):
                 one.kind == AgencyKind.GOVERNMENT for one in found.agencies.values()
             ),
             "mismatches": mismatches,
+            "unheld": sum(one.value is not None and one.published is None for one in merge.sums),
             "unknown": len(unknown),
             "unsummed": [(cell_name(one.path), one.why) for one in unsummed],
             "broken": [one for one in merge.bridges if one.holds is False],
@@ -128,7 +131,7 @@ class TotalView(OfTotal, CollectionPage):
             "notes": merge.notes,
             "tables": shown_tables(
                 merge.report, link=self._link, notes=notes,
-                faulty=[one.path for one in merge.mismatches],
+                faulty=[one.path for one in merge.mismatches], not_known=notes,
             ),
             "chosen": self._chosen(found),
             "files": [
@@ -156,6 +159,9 @@ class TotalView(OfTotal, CollectionPage):
         one = next((one for one in found.merge.sums if one.path == path), None)
         if one is None:
             return None
+        evidence = {
+            reading.report.agency: reading.evidence for reading in found.merge.offices.readings
+        }
         lines = sorted(
             one.contributions.items(), key=lambda item: (item[1] is not None, -(item[1] or 0))
         )
@@ -167,10 +173,26 @@ class TotalView(OfTotal, CollectionPage):
             "published": printed(one.published),
             "caution": caution(path) if one.known else None,
             "lines": [
-                {"name": name, "value": printed(value), "agency": found.agencies.get(name)}
+                {
+                    "name": name,
+                    "value": printed(value),
+                    "lack": _lack(evidence.get(name), path) if value is None else "",
+                    "agency": found.agencies.get(name),
+                }
                 for name, value in lines
             ],
         }
+
+
+_LACKS = {
+    "unreadable": "没有读准", "ambiguous": "没有读准", "not_applicable": "“/”", "blank": "空白",
+}  # fmt: skip
+
+
+def _lack(cells: Mapping[str, CellEvidence] | None, path: str) -> str:
+    """Return why a report gives no number, as its file was read."""
+    cell = (cells or {}).get(path)
+    return "没有数" if cell is None or cell.raw is None else _LACKS.get(cell.state, "没有数")
 
 
 class TotalFileView(OfTotal):

@@ -148,6 +148,17 @@ class IndexView(OfYear, WagtailAdminTemplateMixin, TemplateView):
             "all_url": self.own("behind", mark=f"year.{year.year}"),
         }
 
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """The marks of which no report tells anything: no bar is drawn of them, least of all of 0."""
+        return frozenset(
+            one.key
+            for chart in self.year.every_chart()
+            for mark in chart.marks
+            for one in (mark, *mark.rows)
+            if one.unknown and one.told is None
+        )
+
     def section(self, chart: Chart, before: Year | None) -> Section:
         """Return a chart as the drawing wants it, last year's numbers beside this year's."""
         errors = pictures.errors() if chart.key == "finding" else frozenset()
@@ -159,10 +170,10 @@ class IndexView(OfYear, WagtailAdminTemplateMixin, TemplateView):
             if chart.key == "finding":
                 tone = "red" if mark.key.removeprefix("finding.") in errors else "yellow"
             return Number(
-                f"{mark.title}（{mark.unknown} 份不明）" if mark.unknown else mark.title,
+                f"{mark.title}{_unknown(mark, old[1] if old else None)}",
                 mark.value,
                 {"mark": mark.key, "year": str(of or self.year.year)},
-                old[1].value if old else None,
+                old[1].told if old else None,
                 {"mark": mark.key, "year": str(self.year.year - 1)},
                 tone,
                 rows=tuple(number(row) for row in mark.rows),
@@ -206,20 +217,34 @@ class IndexView(OfYear, WagtailAdminTemplateMixin, TemplateView):
             {
                 "number": one,
                 "inner": depth > 0,
-                "url": self.link(one.query) if one.value else "",
+                "is_unknown": one.query.get("mark") in self.untold,
+                "url": self.link(one.query)
+                if one.value or one.query.get("mark") in self.untold
+                else "",
                 "before_url": self.link(one.before_query) if one.before else "",
             }
             for number in section.numbers
             for depth, one in enumerate((number, *number.rows))
         ]
+        told = replace(
+            section,
+            numbers=tuple(
+                one for one in section.numbers if one.query.get("mark") not in self.untold
+            ),
+        )
         return {
             "section": section,
-            "chart": drawn(_short(section), year=self.year.year, link=self.link)
-            if section.any()
-            else "",
+            "chart": drawn(_short(told), year=self.year.year, link=self.link) if told.any() else "",
             "table": table,
             "compared": any(number.before is not None for number in section.numbers),
         }
+
+
+def _unknown(mark: Mark, old: Mark | None) -> str:
+    """Return how many reports leave a number open, this year and last."""
+    some = [(mark.unknown, ""), (old.unknown if old is not None else 0, "上年 ")]
+    told = "，".join(f"{when}{count} 份不明" for count, when in some if count)
+    return f"（{told}）" if told else ""
 
 
 def _short(section: Section) -> Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,11 +54,14 @@ class ShownCell:
     note: str = ""
     """What somebody remarked on it."""
     marks: tuple[Mark, ...] = ()
+    is_open: bool = False
+    """Is the number not known for certain, rather than blank?"""
 
     @property
     def unsaid(self) -> str:
         """What stands for a number that is not there, where one can click on it."""
-        return "？" if any(mark.css == "unread" for mark in self.marks) else "空白"
+        is_open = self.is_open or any(mark.css == "unread" for mark in self.marks)
+        return "？" if is_open else "空白"
 
     @property
     def is_zero(self) -> bool:
@@ -84,10 +87,12 @@ def shown_tables(
     faulty: Iterable[str] = (),
     notes: Mapping[str, str] | None = None,
     marks: Mapping[str, tuple[Mark, ...]] | None = None,
+    not_known: Container[str] = (),
 ) -> list[ShownTable]:
     """Return the three tables with each number linked by ``link`` to its records.
 
-    ``notes`` says by path what was remarked on a number, ``marks`` where more is said of it.
+    ``notes`` says by path what was remarked on a number, ``marks`` where more is said of it,
+    ``not_known`` which numbers are open rather than blank.
     """
     marked = frozenset(faulty)
     titles = [
@@ -104,6 +109,7 @@ def shown_tables(
                     is_faulty=cell.path in marked,
                     note=(notes or {}).get(cell.path or "", ""),
                     marks=(marks or {}).get(cell.path or "", ()),
+                    is_open=cell.path is not None and cell.path in not_known,
                 )
                 for cell in row
             ]

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 import collection_desk as desk
 from batch_desk import INDEX, UNREAD, address, doubtful, page_of, upload, upload_doubtful
-from gongkai_web.agencies.models import Agency
-from gongkai_web.collection import actions, guard
+from gongkai.reports import readers
+from gongkai_web.agencies.models import Agency, AgencyKind
+from gongkai_web.collection import actions, guard, keeping, rounds
 from gongkai_web.collection.batches.models import BatchFile, CellSettlement
 from gongkai_web.collection.models import HandIn, ReadReport
 from gongkai_web.collection.problems import UnreadNumbers
@@ -71,7 +72,7 @@ def test_the_page_offers_to_fill_it_in_before_it_offers_to_accept(signed_in, han
     file = BatchFile.objects.get()
     assert f'{address("file", file)}#gkb-doubts">对照原件填写没有读准的数' in page
     assert '<button class="button" type="submit">接收</button>' not in page
-    cell = re.search(rf'id="cell-{re.escape(UNREAD)}".*?</td>', page)[0]
+    cell = cell_in(page, UNREAD)
     assert ">？</a>" in cell, "not called blank"
     assert 'href="#doubtful"' in cell
     assert 'id="doubtful"' in page
@@ -88,6 +89,52 @@ def test_the_page_offers_to_fill_it_in_before_it_offers_to_accept(signed_in, han
     page = shown(signed_in, total)
     assert "1 个单位的报告有没有读准的数" in page
     assert re.search(r"示例县司法局</a>（1 个）", page)
+
+
+def cell_in(page, path):
+    """Return a number of the official tables as the page shows it."""
+    return re.search(rf'<td id="cell-{re.escape(path)}".*?</td>', page)[0]
+
+
+def test_accepted_unread_it_is_open_in_the_sum_and_in_the_pictures(signed_in, handed_in, opened):
+    actions.accept(actor=opened.supervisor, hand_in=handed_in, why_unread="原件此处被涂改")
+    total = reverse("collection:total", kwargs={"code": opened.government.code, "year": desk.YEAR})
+    for choice in ({}, {"blanks": "0"}):
+        page = shown(signed_in, total, cell=UNREAD, **choice)
+        assert ">？</a>" in cell_in(page, UNREAD), "neither 0 nor called blank"
+        assert '<dd><span class="gk-bad">没有读准</span></dd>' in page
+    page = shown(signed_in, reverse("county:index"), year=desk.YEAR)
+    row = re.search(r'<th scope="row">自然人（1 份不明）</th>.*?</td>', page, re.DOTALL)[0]
+    assert ">不明</a>" in row
+    assert "自然人（" not in page.replace(row, ""), "no bar is drawn of it"
+    behind = re.search(r'href="([^"]*behind[^"]*)"', row)[1].replace("&amp;", "&")
+    assert "合计 <strong>不明</strong>" in shown(signed_in, behind)
+
+
+def test_what_the_offices_own_report_leaves_open_is_not_told_to_agree(
+    signed_in, opened, upper_report
+):
+    opened.accepted(opened.sfj)
+    total = reverse("collection:total", kwargs={"code": opened.government.code, "year": desk.YEAR})
+    page = shown(signed_in, total, own="0")
+    assert "能够对照的各格都与本级报告一致" in page
+    assert "本级报告有 1 格空白、没有或者没有读准，没有对照" in page
+
+
+@pytest.fixture
+def upper_report(opened):
+    """Hand in to the city what the county's only report says, one number of it unread."""
+    city = Agency.objects.create(code="shi", name="示例市人民政府", kind=AgencyKind.GOVERNMENT)
+    Agency.objects.filter(pk=opened.government.pk).update(parent=city)
+    opened.government.refresh_from_db()
+    rounds.open_round(actor=None, office=city, year=desk.YEAR)
+    data = doubtful(opened.government.name, year=desk.YEAR)
+    where = {"actor": None, "office": opened.government}
+    reading = keeping.keep_reading(
+        source=keeping.keep_file(name="本级.html", data=data, **where),
+        reading=readers.read_bytes(data, "本级.html"), agency=opened.government, **where,
+    )  # fmt: skip
+    return actions.hand_in_file(actor=None, agency=opened.government, reading=reading)
 
 
 def test_it_is_filled_in_after_it_was_handed_in_and_handed_in_again(signed_in, handed_in, opened):
