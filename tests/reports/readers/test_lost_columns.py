@@ -141,3 +141,50 @@ def test_no_number_of_tables_2_and_4_is_read_in_the_place_of_a_lost_column(
                 reading = read_bytes(data, f"report.{kind}")
                 wrong = [path for path in misread(reading, report) if path.startswith(table)]
                 assert not wrong, (name, table, lost)
+
+
+def surplus(*rows):
+    """Read rows of table 3 with a cell too many, each blank one on a line of its own."""
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "（二）部分公开")  # fmt: skip
+    lines = ["示例市示例局2020年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况"]
+    for label, (first, *blanks, last) in zip(labels, rows, strict=True):
+        lines.append(f"{label} | {first} |" if first else f"{label} |\n|")
+        lines += [f"{blank} |".lstrip() for blank in blanks]
+        lines.append(f"| {last} |")
+    evidence = read_bytes("\n".join(lines).encode(), "report.txt").evidence
+    return [
+        evidence[f"applications.{key}[{column}]"]
+        for key in ("new_received", "carried_over", "granted", "partial")
+        for column in range(len(COLUMNS))
+    ]
+
+
+ENDS = [
+    ["25", *[""] * 5, "25"],
+    ["", *[""] * 5, "0"],
+    ["7", *[""] * 5, "7"],
+    ["18", *[""] * 5, "18"],
+]
+
+
+def test_rows_filled_at_both_ends_alone_may_have_a_blank_cell_too_many():
+    cells = surplus(*ENDS)
+    assert [cell.value for cell in cells] == [
+        value
+        for first, last in ((25, 25), (None, 0), (7, 7), (18, 18))
+        for value in (first, *[None] * 5, last)
+    ]
+    assert {cell.state for cell in cells} == {"read", "blank"}
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (["7", "", "2", "", "", "", "9"], "a number amid: which of the blanks is too many?"),
+        (["7", *[""] * 5, "9"], "the last is no sum of the first"),
+        (["7", *[""] * 4, "7"], "one row is shorter"),
+    ],
+)
+def test_rows_with_a_cell_too_many_are_in_doubt_where_their_ends_do_not_tell(row, why):
+    numbers = [cell for cell in surplus(*ENDS[:2], row, ENDS[3]) if cell.value is not None]
+    assert not [cell for cell in numbers if cell.raw not in ("", "0")], why

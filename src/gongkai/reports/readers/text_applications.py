@@ -145,6 +145,19 @@ class Shapes:
         every = (where for places in self.places.values() for where in places)
         return any(where[-1] - where[0] + 1 != len(COLUMNS) for where in every)
 
+    def have_ends_alone(self, length: int) -> bool:
+        """Have all rows so many cells, filled at their two ends alone, with a sum at the last?
+
+        Then a cell too many is one of the blank ones between, whichever it is.
+        """
+        pairs = [(row[0].text.strip(), row[-1].text.strip()) for row in self.rows]
+        return (
+            all(len(row) == length for row in self.rows)
+            and all(cell.is_blank for row in self.rows for cell in row[1:-1])
+            and all(first in ("", last) for first, last in pairs)
+            and sum(first == last != "" for first, last in pairs) > 1
+        )
+
     def is_strange(self, stretch: Stretch) -> bool:
         """Do complete rows with their label in that field all have another length? Else the longest counts.
 
@@ -176,6 +189,8 @@ def _seven(stretch: Stretch, shapes: Shapes) -> Sequence[GridCell] | None:
         seven = shapes.layout.window(stretch.key, own)
         if seven is not None:
             return seven
+    if len(own) > len(COLUMNS) and shapes.have_ends_alone(len(own)):
+        return (*own[: len(COLUMNS) - 1], own[-1])
     if has_blanks and not stretch.one_line and shapes.is_strange(stretch):
         return None
     cells = fit(
