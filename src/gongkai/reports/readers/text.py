@@ -9,7 +9,7 @@ columns cannot be trusted. Tables written in HTML are read as a web page's.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import pairwise
 from types import MappingProxyType
@@ -36,12 +36,15 @@ MOST_CELLS = 20_000
 """Of all tables; the form has some four hundred."""
 LONGEST_LINE = 20_000
 """Characters of a line in a table; all three tables together have some three thousand."""
-_MARKDOWN = re.compile(r"^(?: {0,3}#{1,6} \S|\s*\|?(?:\s*:?-{3,}:?\s*\|)+)", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^(?: {0,3}#{1,6} \S|[ \t]*+\|?(?:[ \t]*+:?-{3,}+:?[ \t]*+\|)+)", re.MULTILINE
+)
 _HEADING = re.compile(r" {0,3}#{1,6} +")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"\*{1,3}(?=\S)(.*?)(?<=\S)\*{1,3}|`([^`]*)`")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TABLE = re.compile(r"<table[\s>].*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE_BEGINS = re.compile(r"<table[\s>]", re.IGNORECASE)
+_TABLE_ENDS = re.compile(r"</table\s*>", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\s*([0-9]{1,3})\s*")
 
 
@@ -51,8 +54,8 @@ def document_of(data: bytes, source: str) -> Document:
     if not text.strip():
         raise NotAReport(source, "文件是空的，应为年度报告的文本")
     is_markdown = _MARKDOWN.search(text) is not None
-    if "<t" in text.lower() and _TABLE.search(text) is not None:
-        return _with_tables_in_html(text, source, is_markdown=is_markdown)
+    if "<t" in text.lower() and (tables := list(_tables_in_html(text))):
+        return _with_tables_in_html(text, tables, source, is_markdown=is_markdown)
     lines = list(enumerate(_lines(text), start=1))
     if is_markdown:
         lines = [(number, without_marks(line)) for number, line in lines]
@@ -115,19 +118,30 @@ def without_marks(line: str) -> str:
     return _BREAK.sub("", line) if "<" in line else line
 
 
-def _with_tables_in_html(text: str, source: str, *, is_markdown: bool) -> Document:
-    """Return what a text holds whose tables are written in HTML."""
+def _tables_in_html(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where tables written in HTML begin and end; without an end there is none."""
+    at = 0
+    while begin := _TABLE_BEGINS.search(text, at):
+        end = _TABLE_ENDS.search(text, begin.end())
+        if end is None:
+            return
+        at = end.end()
+        yield begin.start(), at
+
+
+def _with_tables_in_html(
+    text: str, tables: Sequence[tuple[int, int]], source: str, *, is_markdown: bool
+) -> Document:
+    """Return what a text holds whose tables, from and to these places, are written in HTML."""
     from gongkai.reports.readers import html
 
-    parts, end = [], 0
-    for table in [*_TABLE.finditer(text), None]:
-        between = text[end : table.start() if table is not None else len(text)]
-        for line in between.splitlines():
+    parts, at = [], 0
+    for begin, end in [*tables, (len(text), len(text))]:
+        for line in text[at:begin].splitlines():
             shown = without_marks(line) if is_markdown else line
             parts.append(f"<p>{escape(shown)}</p>" if shown.strip() else "")
-        if table is not None:
-            parts.append(table[0])
-            end = table.end()
+        parts.append(text[begin:end])
+        at = end
     page = f"<html><body>{''.join(parts)}</body></html>"
     return html.document_of(page.encode("utf-8", "replace"), source)
 
