@@ -64,7 +64,7 @@ def county():
 
 
 def files(folder: Path) -> None:
-    """Lay down a package of mixed files, the report of one of them put right, and one with doubts."""
+    """Lay down a package of mixed files, the report of one of them put right, and two with doubts."""
     import batch_desk
     import collection_desk as desk
     from gongkai.reports.writers import render
@@ -81,6 +81,7 @@ def files(folder: Path) -> None:
     (folder / "司法局更正.html").write_bytes(laid_out(good, PAGES["spans"]))
     unit, _ = UNITS["shili-xa-zfd"]
     (folder / "执法队.html").write_bytes(batch_desk.doubtful(unit, year=YEARS[-1]))
+    (folder / "教育局存疑.html").write_bytes(batch_desk.doubtful("示例县教育局", year=YEARS[-1]))
     docx = render(named("示例县财政局", 42), "docx")
     mixed = {
         "县直/司法局年报.html": faulty,

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 
+from axe import COLOURS, found_on
 from collecting_site import PASSWORD, YEAR
 
 pytestmark = pytest.mark.browser
@@ -56,10 +57,11 @@ def signed_in(browser, collecting):
 
 @pytest.fixture
 def seen(shoot, fits):
-    """Return what holds a page to both widths and keeps its picture at each."""
+    """Return what holds a page to both widths and to axe, in the light and in the dark, and keeps its pictures."""
+    wrong = []
 
-    def look(page, name, *, dark=False):
-        for scheme in ("light", "dark") if dark else ("light",):
+    def look(page, name):
+        for scheme, asked in (("light", None), ("dark", COLOURS)):
             page.emulate_media(color_scheme=scheme)
             for width, height in WIDTHS:
                 page.set_viewport_size({"width": width, "height": height})
@@ -69,10 +71,12 @@ def seen(shoot, fits):
                 page.set_viewport_size({"width": width, "height": max(height, int(whole))})
                 shoot(page, f"collection-{name}" + ("-dark" if scheme == "dark" else ""))
                 assert fits(page), f"{name} is wider than {width}"
+                wrong.extend(f"{name}, {width}, {scheme}: {one}" for one in found_on(page, asked))
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": width, "height": height})
 
-    return look
+    yield look
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_year_of_reports_from_the_package_to_the_total(signed_in, collecting, seen):
@@ -124,7 +128,7 @@ def test_a_year_of_reports_from_the_package_to_the_total(signed_in, collecting, 
             marks_its_place(office)
             office.get_by_role("button", name="缩小").click()
         marks_its_place(office)
-        seen(office, f"result-{name.rpartition('.')[2]}", dark=name.endswith("html"))
+        seen(office, f"result-{name.rpartition('.')[2]}")
     office.set_viewport_size({"width": 390, "height": 844})
     marks_its_place(office)
     office.get_by_role("link", name="回到这个数").click()
@@ -189,7 +193,7 @@ def test_a_year_of_reports_from_the_package_to_the_total(signed_in, collecting, 
     office.get_by_text("数字不再改变").wait_for()
     seen(office, "accepted")
     office.goto(f"{base}/admin/collection/{OFFICE}/{YEAR}/")
-    seen(office, "board", dark=True)
+    seen(office, "board")
 
     # A number leads to what is said of it and back, on a telephone, without a pointer.
     office.goto(sfj)
@@ -231,7 +235,7 @@ def test_each_mark_of_the_county_leads_to_its_reports(signed_in, collecting, see
     base, _ = collecting
     office = signed_in("supervisor")
     office.goto(f"{base}/admin/county/?year={YEAR - 1}")
-    seen(office, "county", dark=True)
+    seen(office, "county")
     for section in office.locator("section.gk-stats__card:has(svg)").all():
         assert section.locator("svg a").count(), section.inner_text()
 
@@ -244,7 +248,7 @@ def test_each_mark_of_the_county_leads_to_its_reports(signed_in, collecting, see
     assert f"合计 {count} " in office.inner_text("main")
     parts = [int(text) for text in office.locator("tbody td.gk-stats__n").all_inner_texts()]
     assert sum(parts) == int(count)
-    seen(office, "county-behind", dark=True)
+    seen(office, "county-behind")
     office.locator("tbody th a").first.click()
     office.wait_for_url("**/collection/agencies/**")
 
@@ -309,6 +313,43 @@ def test_a_number_in_doubt_on_the_second_level_is_filled_in_before_it_is_accepte
     seen(office, "total-two-levels")
     office.get_by_role("link", name="上级的报告已含下级，不再加下级").click()
     office.get_by_text("不再加它下面的单位").first.wait_for()
+
+
+def test_a_number_accepted_unread_stays_open_in_the_sum_and_in_the_pictures(
+    signed_in, collecting, seen
+):
+    base, folder = collecting
+    year, where = YEAR - 1, f"{base}/admin/collection/agencies/shili-jyj/{YEAR - 1}/"
+    office = signed_in("supervisor")
+    office.goto(where)
+    office.get_by_role("link", name="代为录入文件").click()
+    office.locator("input[type=file]").set_input_files(folder / "教育局存疑.html")
+    office.get_by_role("button", name="读取").click()
+    office.locator("#reason").fill("单位补交")
+    office.get_by_role("button", name="带着没有读准的数报送").click()
+    office.goto(where)
+    dismiss_all(office)
+    office.get_by_text("原件就是这样，仍然接收").click()
+    office.locator("#why-unread").fill("原件此处被涂改")
+    office.get_by_role("button", name="接收，这些数不计入汇总").click()
+    office.get_by_text("接收时写明：1 个数没有读准").wait_for()
+
+    office.goto(f"{base}/admin/collection/{OFFICE}/{year}/total/")
+    office.get_by_text("1 个单位的报告有没有读准的数").wait_for()
+    unknown = office.locator('[data-path="applications.new_received[0]"] a')
+    assert unknown.inner_text() == "？"
+    unknown.click()
+    told = office.locator("#cell dl > div", has_text="示例县教育局")
+    assert "没有读准" in told.inner_text()
+    seen(office, "total-unread")
+
+    office.goto(f"{base}/admin/county/?year={year}")
+    row = office.locator("section[aria-labelledby=gk-applicant] tr", has_text="自然人")
+    assert "1 份不明" in row.inner_text()
+    row.get_by_role("link").first.click()
+    office.get_by_text("另有 1 份报告没有写明或者没有读准").wait_for()
+    line = office.locator("tbody tr", has_text="示例县教育局")
+    assert "不明" in line.inner_text()
 
 
 def dismiss_all(page):
