@@ -22,13 +22,20 @@ def _cell(one, extra=""):
 
 
 def _table(
-    table, *, stroke="0.5pt", repeat=False, insert="3pt", widths=None, align="center + horizon"
+    table,
+    *,
+    stroke="0.5pt",
+    repeat=False,
+    insert="3pt",
+    widths=None,
+    align="center + horizon",
+    keeps_head=True,
 ):
     begins = next(
         (r for r, row in enumerate(table.rows) if any(c.kind == "number" for c in row)), 0
     )
-    if table.name == "proactive":
-        begins = 0
+    if table.name == "proactive" or not keeps_head:
+        begins = 0  # typst breaks no page within a head that it knows to be one
     head = ", ".join(_cell(one) for row in table.rows[:begins] for one in row)
     body = ", ".join(_cell(one) for row in table.rows[begins:] for one in row)
     columns = ", ".join(f"{width:.3f}fr" for width in widths or table.widths)
@@ -209,7 +216,18 @@ def _labels_cut(height, **how):
     )  # fmt: skip
 
 
+def _heads_cut(height):
+    """Heads of table 4 of which a page has but some lines."""
+    return _pdf(
+        lambda t: _table(t, keeps_head=False), size=11,
+        page=f", height: {height}cm, margin: 3.5cm" + _NUMBERED,
+        before="#set text(costs: (orphan: 0%, widow: 0%))",
+    )  # fmt: skip
+
+
 CUT = {
+    "heads of table 4": _heads_cut(15.1),
+    "heads of table 4, all of them": _heads_cut(27.1),
     "ruled": _labels_cut(10.3),
     "ruled, another label": _labels_cut(10.6),
     "ruled, head repeated": _labels_cut(10.6, repeat=True),

@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.reports.readers import read_bytes
 from gongkai.reports.readers.columns import heads_of
-from gongkai.reports.readers.document import Grid, GridCell, Place
+from gongkai.reports.readers.document import Grid, GridCell, Paragraph, Place
 from gongkai.reports.readers.pdf_cuts import with_rows_joined
 from gongkai.reports.readers.pdf_unruled import Field, table_of
 from made_files import blanked, misread, unread
@@ -155,6 +155,8 @@ def test_a_head_reaches_over_the_page_only_to_columns_at_its_places(moved, are_a
 
 
 FEE = ("2.申请人逾期未按收费通知要求缴纳费", "用、行政机关不再处理其政府信息公开申请")
+SAME = ("（一）", "予以公开")
+"""Halves of which the second alone names the row."""
 NUMBERS, NONE = tuple("1000001"), ("",) * 7
 
 
@@ -170,6 +172,8 @@ def half(page, label, numbers):
         ((FEE[0], NONE), (FEE[1], NUMBERS), (1, 2), ("", "".join(FEE))),
         (("（二）部分公开", NONE), ("（区分处理的）", NUMBERS), (1, 2), ("", "（二）部分公开（区分处理的）")),
         ((FEE[0], NUMBERS), (FEE[1], NUMBERS), (1, 2), FEE),
+        ((SAME[0], NUMBERS), (SAME[1], NONE), (1, 2), ("".join(SAME), "")),
+        ((SAME[0], NONE), (SAME[1], NUMBERS), (1, 2), SAME),
         ((FEE[0], NUMBERS), (FEE[1], NONE), (1, 3), FEE),
         ((FEE[0], NUMBERS), ("3.其他", NONE), (1, 2), (FEE[0], "3.其他")),
         (("（一）予以公开", NONE), ("（二）部分公开", NUMBERS), (1, 2), ("（一）予以公开", "（二）部分公开")),
@@ -180,3 +184,28 @@ def test_two_halves_of_a_label_are_one_only_where_one_half_has_the_numbers(
 ):
     grids = with_rows_joined([half(pages[0], *upper), half(pages[1], *lower)])
     assert tuple(grid.cells[0].text for grid in grids) == labels
+
+
+def test_a_pages_number_does_not_part_two_halves():
+    upper, lower = half(1, FEE[0], NUMBERS), half(2, FEE[1], NONE)
+    whole = ["".join(FEE), ""]
+    for between in (Paragraph("- 8 -"), Grid((GridCell("8", 0, 0),), aligned=False)):
+        assert [grid.cells[0].text for grid in with_rows_joined([upper, between, lower])] == whole
+    sentence = Paragraph("以下各表另见附件")
+    assert with_rows_joined([upper, sentence, lower]) == [upper, sentence, lower]
+
+
+def test_heads_of_table_four_are_one_only_where_all_halves_make_a_head():
+    uppers, lowers = ("结果", "结果", "其他", "尚未", "总计"), ("维持", "纠正", "结果", "审结", "")
+    upper, lower = half(1, uppers[0], uppers[1:]), half(2, lowers[0], lowers[1:])
+    first, second = with_rows_joined([upper, lower])
+    assert [cell.text for cell in first.cells] == [
+        "结果维持",
+        "结果纠正",
+        "其他结果",
+        "尚未审结",
+        "总计",
+    ]
+    assert all(cell.is_blank for cell in second.cells)
+    other = half(2, "3", lowers[1:])
+    assert with_rows_joined([upper, other]) == [upper, other]

@@ -97,6 +97,8 @@ class Found:
     """Numbers of pages that a text has between its sentences."""
     undivided: bool = False
     """（六）其他处理 stood as one row."""
+    heads_alone: list[str] = field(default_factory=list)
+    """What to say of heads of table 4 with no numbers below, if these stand nowhere: a page may end there."""
 
     def put(self, path: str, cell: CellEvidence) -> None:
         """Record a number; two different ones for the same place make it ambiguous."""

@@ -129,6 +129,9 @@ def recognise(document: Document) -> Reading:
     for stream in streams(document, {table.partition("_")[0] for table in met}):
         read_stream(stream, found)
     text = read_text(document)
+    if not any(path.startswith("remedies.") for path in found.cells):
+        for warning in found.heads_alone:
+            found.warn(warning)
     refuse_what_is_none(document, found, text)
     report = report_of(found, text)
     for warning in missing_tables(document, found):

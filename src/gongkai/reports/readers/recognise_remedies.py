@@ -86,7 +86,7 @@ def _read_below(grid: Grid, group: Sequence[int], ends: int, found: Found) -> No
     ]
     rows = [row for row in rows if row and labels.application_row(row[0].text) is None]
     if not rows:
-        found.warn(f"{grid.place}：表四只有表头，没有数字行")
+        found.heads_alone.append(f"{grid.place}：表四只有表头，没有数字行")
         return
     for row in _rows_of_numbers(rows):
         _read_row(grid, group, row, found)
