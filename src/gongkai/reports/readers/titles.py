@@ -40,6 +40,12 @@ _LEAD = re.compile(r".*(?:公布|公开|发布|编制|形成|制作|现将|就|[
 _NO_NAME = re.compile(
     r"[我本](?:局|委|办|镇|乡|县|市|区|单位|机关|街道|厅|中心|院|所|站)|[本该的]|全[省市区县镇乡]|一?年来"
 )
+_ABOUT = re.compile(r"关于(?:报送|上报|呈报|印发|发布|公布|公开)?$")
+"""What a letter or a notice has between the office and the year: 某局关于报送2024年…."""
+_BEHIND = re.compile(
+    r"\(([\u4e00-\u9fff]{2,38}(?:局|委|委员会|办|办公室|政府|中心|街道|镇|乡|厅|院|所|处|大队|支队))\)"
+)
+"""The office in brackets behind the title."""
 _LONGEST = 80
 
 
@@ -83,10 +89,12 @@ def parse_title(text: str) -> Title | None:
     agency = _as_printed(text, _name_in(match["agency"]))
     if not agency and match["between"] and not match["agency"]:
         agency = _as_printed(text, match["between"])
+    if not agency and (behind := _BEHIND.fullmatch(match.groupdict().get("rest") or "")):
+        agency = _as_printed(text, behind[1])
     agency = re.sub(
         r"^(?:标题[:：]|关于|附件[0-9]*[:：]?|[【\[(（](?:年报|公示|公开)[】\])）])", "", agency
     )
-    agency = agency.removesuffix("关于").strip("《“\"' 　")
+    agency = _ABOUT.sub("", agency).strip("《“\"' 　")
     is_sentence = _is_sentence(match["agency"])
     return Title(agency, _parse_year(match["year"]), frozenset(), is_sentence, part)
 
