@@ -66,6 +66,13 @@ def bars(*, lead="", sep=" | ", end=" |", pads=True, words=half, held=""):
     return draw
 
 
+def said_again(table):
+    """What a merged cell says stands in every field that it covers."""
+    return "\n".join(
+        f"| {' | '.join(half(cell.text) for cell, _ in line)} |" for line in table.layout()
+    )
+
+
 def heads_in_two_rows(table):
     """商业企业 and 科研机构 stand over two rows, the second one of its own."""
     return (
@@ -288,6 +295,7 @@ _WHOLE = {
     "rows between bars, pads": extract(bars(lead="| ")),
     "rows between bars, numbers far right": extract(bars(lead="| ", sep=" |       ")),
     "rows of bars, merged rows held open": extract(bars(pads=False, held="|")),
+    "rows of bars, merged cells said again": extract(said_again),
     "rows of bars, heads in two rows": extract(heads_in_two_rows),
     "cells closed by bars": extract(closed(pads="")),
     "cells closed by bars, pads on lines": extract(closed()),

@@ -71,7 +71,7 @@ def stretches_of(grid: Grid) -> Iterator[Stretch]:
         for cell in _without_margin(row):
             subject = _subject(cell)
             if subject is not None:
-                if current is not None:
+                if current is not None and not _is_repeated(current, cell):
                     current.torn |= cell.row > current.label.row and any(
                         one.row == cell.row and not one.is_blank for one in current.cells
                     )
@@ -85,6 +85,15 @@ def stretches_of(grid: Grid) -> Iterator[Stretch]:
                     current.names_another = labels.may_be_measure(cell.text)
     if current is not None:
         yield current
+
+
+def _is_repeated(current: Stretch, cell: GridCell) -> bool:
+    """Is a row's label there again in the next cell, as it is where text repeats what a merged cell says?"""
+    return (
+        current.subject == "application"
+        and not current.cells
+        and (cell.row, cell.text) == (current.label.row, current.label.text)
+    )
 
 
 def _may_be_number(cell: GridCell) -> bool:
