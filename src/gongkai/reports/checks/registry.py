@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from gongkai.reports.checks.context import Context
@@ -196,11 +197,20 @@ def is_same_agency(one: str, other: str) -> bool:
 
     陕州区司法局 is 三门峡市陕州区司法局; 区司法局 is too short to tell whose it is.
     """
-    short, long = sorted(("".join(name.split()) for name in (one, other)), key=len)
+    short, long = _bare(one), _bare(other)
+    if len(short) > len(long):
+        short, long = long, short
     if short == long:
         return True
-    place = long.removesuffix(short)
-    return place != long and place.endswith(_PLACE_ENDS) and len(short) >= _SHORT_NAME
+    if len(short) < _SHORT_NAME or not long.endswith(short):
+        return False
+    return long.removesuffix(short).endswith(_PLACE_ENDS)
+
+
+@lru_cache(maxsize=4096)
+def _bare(name: str) -> str:
+    """Return a name without white space; a county compares each of its names with all others."""
+    return "".join(name.split())
 
 
 def _previous_refused(
