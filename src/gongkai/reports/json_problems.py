@@ -137,7 +137,22 @@ def _validator(name: SchemaName) -> Validator:
     def is_date(value: object) -> bool:
         return not isinstance(value, str) or bool(date.fromisoformat(value))
 
-    return Draft202012Validator(json_schema(name), format_checker=checker)
+    schema = json_schema(name)
+    return Draft202012Validator(_inlined(schema, schema), format_checker=checker)
+
+
+def _inlined(part: Any, schema: Json) -> Any:
+    """Return a part of a schema with its definitions in place: to look each up takes longer than all else.
+
+    Our schemas refer to their own ``$defs`` alone, with nothing beside the reference and never in a circle.
+    """
+    if isinstance(part, list):
+        return [_inlined(one, schema) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if (reference := part.get("$ref")) is not None:
+        return _inlined(schema["$defs"][reference.removeprefix("#/$defs/")], schema)
+    return {key: _inlined(one, schema) for key, one in part.items() if key != "$defs"}
 
 
 def _position(data: object, path: Iterable[str | int]) -> tuple[int, ...]:
