@@ -170,10 +170,11 @@ def _what_it_is(document: Document, text: Text) -> str:
     titles = {plain(p.text) for p in document.paragraphs if names_a_report(p.text)}
     titles |= {plain(c.text) for g in document.grids for c in g.cells if names_a_report(c.text)}
     if len(text.sections) >= 3:
-        found = f"文件里有{signs.pictures}张图片，" if signs.pictures else ""
-        return (
-            f"找到了年度报告的章节，但没有读到表格；{found}表格可能是图片，请换用表格为文字的文件"
-        )
+        if signs.pictures:
+            found = f"文件里有{signs.pictures}张图片，表格可能是图片"
+        else:
+            found = "表格可能是图片，或者是用空格、换行排成的"
+        return f"找到了年度报告的章节，但没有读到表格；{found}，请换用表格为文字的文件"
     if signs.asks_password or (len(said) < _SHORT and "登录" in said and "密码" in said):
         return "像是登录页面，不是报告；请登录后打开报告，再另存网页"
     if len(said) < _SHORT and _LOST.search(said):
