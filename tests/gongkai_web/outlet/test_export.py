@@ -7,10 +7,8 @@ import io
 import json
 import re
 from datetime import date, timedelta
-from html import escape
-from html.parser import HTMLParser
 from unittest import mock
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as Tree
 
 import pytest
@@ -23,75 +21,13 @@ from gongkai_web.outlet import tree
 from gongkai_web.outlet.exporting import ExportProblem, export_site
 from gongkai_web.outlet.planning import short
 from gongkai_web.portal.items import code_of
-from gongkai_web.publishing import drafting
-from gongkai_web.publishing.models import Column, Item
 from gongkai_web.sample import office as sample
-from review_desk import climb, draft, office_of, submit
 
-from .conftest import PICTURE, filed, published, taken_back
-
-AT = timezone.now()
-BASE = "https://zwgk.example.gov.cn"
-
-
-@pytest.fixture
-def room(office, other_agency, monkeypatch):
-    """An office with something of everything, and what must not go out; three lines a page."""
-    monkeypatch.setattr("gongkai_web.portal.items.ROWS", 3)
-    office.agency.telephone, office.agency.short_name = "000-0000000", "司法局"
-    office.agency.save()
-    Column.objects.create(
-        agency=office.agency, slug="guide", title="政府信息公开指南", kind="guide"
-    )
-    below = Column.objects.create(
-        agency=office.agency, slug="below", title="下级", kind="statutory", parent=office.column
-    )
-    picture, file = (
-        filed(office, "图.png", PICTURE),
-        filed(office, "方案 1#?&.txt", "内容".encode()),
-    )
-    foreign = published(office_of(other_agency, "o"), title="别的单位的")
-    policy = published(
-        office, title="方案", attachments=[file],
-        body=f'<p>见 <a href="/lushi-czj/items/{foreign.pk}/">别处</a>，'
-        '<a href="https://www.gov.cn/">外站</a>，<a href="/apply/">申请</a></p>'
-        f'<img src="file:{picture["sha256"]}" alt="图">',
-    )  # fmt: skip
-    published(office, title="解读", links=[("interprets", policy)])
-    for number in range(5):
-        item = draft(office, title=f"第{number}条")
-        drafting.change(actor=office.drafter, item=item, fields={}, place=below)
-        climb(office, Item.objects.get(pk=item.pk), at=AT - timedelta(days=2))
-    draft(office, title="JIMI 草稿")
-    submit(office, draft(office, title="JIMI 审核中"))
-    published(office, title="JIMI 将来", go_live_at=AT + timedelta(days=9))
-    taken_back(office, published(office, title="JIMI 撤下"))
-    office.policy, office.below = policy, below
-    return office
+from .conftest import AT, BASE, PICTURE, Reader, filed, published, taken_back
 
 
 def export(office, out, **more):
     return export_site(actor=None, agency=office.agency, out=out, at=AT, **more)
-
-
-class Reader(HTMLParser):
-    """Reads what a page names and loads."""
-
-    def __init__(self):
-        super().__init__()
-        self.named, self.loaded, self.ids = [], [], set()
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if "id" in given:
-            self.ids.add(given["id"])
-        if tag in ("img", "script", "iframe", "source") and given.get("src"):
-            self.loaded.append(given["src"])
-        elif tag == "link" and given.get("rel") in ("stylesheet", "icon"):
-            self.loaded.append(given["href"])
-        elif given.get("href"):
-            self.named.append(given["href"])
-        assert not given.get("action") or given["action"].startswith(f"{BASE}/")
 
 
 def read(path):
@@ -369,95 +305,6 @@ def test_a_link_that_is_no_address_stops_nothing(office, tmp_path, monkeypatch):
     for path in ("/feed/", "/feed.json", f"/api/public/items/{item.pk}"):
         assert Client().get(path).status_code == 200
     assert Client().get(f"/shanzhou-sfj/items/{item.pk}/?embed=1").status_code == 200
-
-
-class TestEmbedded:
-    def test_a_page_inside_another_site_has_neither_head_nor_foot(self, room, client):
-        for path in (
-            "/shanzhou-sfj/", "/shanzhou-sfj/columns/below/",
-            f"/shanzhou-sfj/items/{room.policy.pk}/",
-        ):  # fmt: skip
-            page = client.get(path, {"embed": "1"}).content.decode()
-            assert "<footer" not in page
-            assert 'class="bar"' not in page
-            assert 'class="gongkai-embed bare"' in page
-            assert "<script" not in page
-            assert "portal.css" not in page
-            assert "<footer" in client.get(path).content.decode()
-
-    def test_its_links_stay_inside(self, room, client):
-        met, waiting = set(), ["/shanzhou-sfj/?embed=1"]
-        while waiting:
-            url = waiting.pop()
-            if url in met or not urlsplit(url).path.endswith("/"):
-                continue
-            met.add(url)
-            reader = Reader()
-            answer = client.get(url)
-            assert answer.status_code == 200, url
-            reader.feed(answer.content.decode())
-            for link in reader.named:
-                whole = urljoin(url, link)
-                if whole.startswith("/shanzhou-sfj/") and "feed" not in whole and "#" not in whole:
-                    assert "embed=1" in whole or not urlsplit(whole).path.endswith("/"), (url, link)
-                    waiting.append(whole)
-        assert any("page=2" in one for one in met)
-        assert len(met) > 11
-
-    def test_with_the_other_sites_address_its_pages_lead_to_each_other_there(
-        self, room, client, settings
-    ):
-        settings.EMBEDDED_AT = {"shanzhou-sfj": "https://www.example.gov.cn/sfj/{path}"}
-        here = "https://www.example.gov.cn/sfj/"
-        met, waiting = set(), [here]
-        while waiting:
-            url = waiting.pop()
-            if url in met:
-                continue
-            met.add(url)
-            parts = urlsplit(url)
-            path = "/shanzhou-sfj/" + parts.path.removeprefix("/sfj/")
-            answer = client.get(f"{path}?{parts.query}&embed=part".replace("?&", "?"))
-            assert answer.status_code == 200, url
-            assert answer["Access-Control-Allow-Origin"] == "*"
-            assert not answer.cookies
-            reader = Reader()
-            reader.feed(answer.content.decode())
-            for link in reader.named:
-                if link.startswith(here):
-                    waiting.append(link.partition("#")[0])
-                else:
-                    # Whole addresses of the platform, of its files and of what it alone has.
-                    assert link.startswith((BASE, "#", "mailto:", "https://www.gov.cn/")), link
-                    there = urlsplit(link).path
-                    assert not (there.startswith("/shanzhou-sfj/") and there.endswith("/")) or (
-                        there.endswith("/feed/")
-                    ), link
-        assert any("page=2" in one for one in met)
-        assert len(met) > 11
-
-    def test_the_other_sites_head_is_told_what_to_say(self, room, client):
-        path = f"/shanzhou-sfj/items/{room.policy.pk}/"
-        told = client.get(path, {"embed": "json"}).json()
-        assert told["html"] == client.get(path, {"embed": "part"}).content.decode()
-        assert room.policy.title in told["title"]
-        assert told["canonical"] == f"{BASE}{path}"
-        whole = client.get(path, {"embed": "1"}).content.decode()
-        for name in ("ArticleTitle", "PubDate", "ContentSource", "ColumnName", "SiteName"):
-            assert f'<meta name="{name}" content="{escape(told["meta"][name])}">' in whole
-        missing = client.get("/shanzhou-sfj/items/987654/", {"embed": "json"})
-        assert missing.status_code == 404
-        assert "title" in missing.json()
-
-    def test_what_is_not_public_is_in_no_part(self, office, client):
-        item = draft(office)
-        answer = client.get(f"/{office.agency.code}/items/{item.pk}/", {"embed": "part"})
-        assert answer.status_code == 404
-        assert item.title not in answer.content.decode()
-
-    def test_the_page_itself_is_the_one_to_remember(self, room, client):
-        page = client.get("/shanzhou-sfj/", {"embed": "1"}).content.decode()
-        assert f'rel="canonical" href="{BASE}/shanzhou-sfj/"' in page
 
 
 @pytest.mark.slow
