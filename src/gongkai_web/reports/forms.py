@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.reports import writers
+from gongkai.reports.readers.kinds import ENDINGS
 from gongkai_web.reports.models import TEXT_FIELDS, ReportTexts
 
 MAX_UPLOAD = 20 * 1024 * 1024
@@ -59,9 +59,7 @@ class FiledReportForm(forms.Form):
     file = forms.FileField(
         label="往年年度报告文件",
         help_text="可以是网页、Word、PDF、Excel、文本或本系统的 JSON 数据，不超过 20 MB；年份和单位名称从报告中读取",
-        widget=forms.ClearableFileInput(
-            attrs={"accept": ".html,.htm,.txt," + ",".join(f".{f}" for f in writers.FORMATS)}
-        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
     def clean_file(self) -> Any:

@@ -35,8 +35,12 @@ NAMES = {
     "xlsx": "Excel文件（.xlsx）",
     "json": "JSON文件",
 }
-EXPECTED = "可读取的格式：.html .mht .docx .pdf .txt .md .xlsx .json"
+READABLE = ".html .mht .docx .pdf .txt .md .xlsx .json"
+"""One ending for each kind, for people."""
+EXPECTED = f"可读取的格式：{READABLE}"
 OLD_OFFICE = frozenset((".doc", ".xls", ".wps", ".et"))
+ENDINGS = (*KINDS, *sorted(OLD_OFFICE))
+"""All endings of files that may be read, for a form to offer."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERWISE = {
     ".ofd": "是OFD版式文件，请用阅读器导出为PDF后再读取",

@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from gongkai.packages import MEGABYTE
+from gongkai.reports.readers.kinds import ENDINGS, READABLE
 from gongkai_web.agencies.models import Agency
 from gongkai_web.collection.access import indented
 from gongkai_web.collection.batches.access import offices_reading
 
 LARGEST_UPLOAD = 500 * MEGABYTE
-ENDINGS = ".zip,.html,.htm,.docx,.pdf,.txt,.md,.markdown,.xlsx,.json"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -44,10 +44,10 @@ class UploadForm(forms.Form):
         label="年度报告文件",
         help_text=(
             "可以一次选择多个文件，或者一个 zip 压缩包（里面可有文件夹）。"
-            "能读 .html .mht .docx .pdf .txt .md .xlsx .json；合计不超过 500 MB，单个文件不超过 50 MB，"
+            f"能读 {READABLE}；合计不超过 500 MB，单个文件不超过 50 MB，"
             "多于 300 个文件请压缩成 zip"
         ),
-        widget=ManyFiles(attrs={"accept": ENDINGS, "multiple": True}),
+        widget=ManyFiles(attrs={"accept": ",".join((".zip", *ENDINGS)), "multiple": True}),
         error_messages={"empty": "选择的文件里有空文件，请去掉后再上传"},
     )
 

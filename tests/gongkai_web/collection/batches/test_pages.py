@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 import collection_desk as desk
 from batch_desk import INDEX, address, doubtful, page_of, upload
+from gongkai.reports.readers.kinds import KINDS, OLD_OFFICE
 from gongkai.reports.writers import render
 from gongkai_web.collection.batches.models import BatchFile, CellSettlement
 from gongkai_web.collection.models import HandIn, ReadReport
@@ -33,6 +34,23 @@ def test_from_the_upload_to_the_hand_in(signed_in, opened):
     assert "已报送" in signed_in.get(address("file", file)).content.decode()
     assert signed_in.post(address("hand_in", file)).status_code == 302
     assert HandIn.objects.count() == 1
+
+
+_SAVED = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n%b\n--b--\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"), [("司法局.mht", _SAVED), ("司法局.doc", b"%b"), ("司法局.MHTML", _SAVED)]
+)
+def test_whatever_the_form_offers_is_read_and_shown(signed_in, opened, name, holds):
+    offered = re.search(r'accept="([^"]+)"', signed_in.get(INDEX).content.decode())[1].split(",")
+    assert "." + name.rpartition(".")[2].lower() in offered
+    assert set(offered) == {".zip", *KINDS, *OLD_OFFICE}
+    batch = upload(signed_in, SimpleUploadedFile(name, holds % page_of("示例县司法局")))
+    file = batch.files.get()
+    assert (file.outcome, file.agency) == ("read", opened.sfj)
+    body = signed_in.get(address("file", file)).content.decode()
+    assert len(set(re.findall(r'href="#(src-[^"]+)"', body))) > 150
 
 
 def test_what_is_clear_is_handed_in_at_once_and_the_rest_waits(signed_in, opened):
